@@ -1,0 +1,85 @@
+/** The beginning and the end of a call, whatever its shape. */
+import { Call, Phase, Verdict } from './call.ts'
+import type { Outcome } from './contract.ts'
+import { applyInFrame, currentFrame, openFrame, type Frame, type RemoteParent } from './lineage.ts'
+import { exitPhase, type Suspension } from './phases.ts'
+import type { Plan } from './plan.ts'
+import { resume } from './suspended.ts'
+
+/** What an adapter knows of a call that comes from outside. */
+export interface Origin {
+  /** The caller in another process. */
+  readonly remote?: RemoteParent | undefined
+  /** Fills the scope when it is first read. */
+  readonly seed?: ((scope: Map<unknown, unknown>) => void) | undefined
+}
+
+/** Makes the context of a call and publishes its enter event. */
+export function openCall(plan: Plan, receiver: unknown, args: ArrayLike<unknown>, origin?: Origin): Call {
+  const call = new Call(plan, receiver, args)
+  if (plan.lean && origin === undefined) return call
+  if (plan.lineage || origin !== undefined) {
+    const extra = call._extra
+    const up = currentFrame()
+    const { frame, parent } = openFrame(plan.target, up, origin?.remote, origin?.seed)
+    extra.upFrame = up
+    extra.frame = frame
+    extra.parent = parent
+  }
+  if (plan.clock) {
+    const extra = call._extra
+    extra.started = performance.now()
+    extra.startedAt = performance.timeOrigin + extra.started
+  }
+  plan.line?.enter(call)
+  return call
+}
+
+/** Runs the target with the arguments as hooks left them, in the call's frame. */
+export function applyOriginal(call: Call, original: Function): unknown {
+  const plan = call._plan
+  if (plan.lineage) return applyInFrame(call._x!.frame as Frame, original, call.receiver, call._args)
+  return original.apply(call.receiver, call._args)
+}
+
+/** Notes how a call ended and starts its exit hooks. Undefined when they are done. */
+export function closeCall(call: Call, outcome: Outcome, value: unknown, mayAwait: boolean): Suspension | undefined {
+  call._phase = Phase.exit
+  const verdict = call._verdict
+  if (verdict === Verdict.block) {
+    call._outcome = 'blocked'
+  } else if (outcome === 'threw') {
+    call._outcome = 'threw'
+    call._failed = true
+    call._error = value
+    call._result = undefined
+  } else {
+    call._outcome = outcome === 'returned' && verdict === Verdict.skip ? 'skipped' : outcome
+    call._result = value
+  }
+  const extra = call._x
+  if (extra?.started !== undefined) extra.duration = performance.now() - extra.started
+  return exitPhase(call, mayAwait, 0)
+}
+
+/** Ends a call that answers now: gives the result or throws the error. */
+export function answerNow(call: Call, outcome: Outcome, value: unknown): unknown {
+  closeCall(call, outcome, value, false)
+  if (call._failed) throw call._error
+  return call._result
+}
+
+/** Ends a call that answers by a promise: gives the result, throws the error, or gives a promise while exit hooks wait. */
+export function answerLater(call: Call, outcome: Outcome, value: unknown): unknown {
+  const suspension = closeCall(call, outcome, value, true)
+  if (suspension === undefined) {
+    if (call._failed) throw call._error
+    return call._result
+  }
+  return new Promise((resolve, reject) => {
+    resume(suspension, last => {
+      if (last._failed) reject(last._error)
+      else resolve(last._result)
+    })
+  })
+}

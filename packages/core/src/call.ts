@@ -1,0 +1,215 @@
+/**
+ * One call, as hooks see it: a flat class, because every hooked call makes one.
+ * Names with an underscore belong to the engine; what is seldom used stands in `Extra`, made when it is first needed.
+ */
+import type { Attributes, BlockReason, CallContext, Outcome, ParentRef, Target } from './contract.ts'
+import { BlockedError, HooklineError } from './errors.ts'
+import { idOf, newTraceId, nextNumber } from './ids.ts'
+import { Frame, type RemoteParent } from './lineage.ts'
+import type { Plan, PlanHook } from './plan.ts'
+
+/** Where a call stands. */
+export const Phase = { enter: 0, running: 1, exit: 2, over: 3 } as const
+/** What the enter phase decided. */
+export const Verdict = { run: 0, skip: 1, block: 2 } as const
+
+class Extra {
+  frame: Frame | undefined = undefined
+  parent: ParentRef | undefined = undefined
+  upFrame: Frame | undefined = undefined
+  remote: RemoteParent | undefined = undefined
+  seed: ((scope: Map<unknown, unknown>) => void) | undefined = undefined
+  scope: Map<unknown, unknown> | undefined = undefined
+  traceId: string | undefined = undefined
+  startedAt: number | undefined = undefined
+  started: number | undefined = undefined
+  duration: number | undefined = undefined
+  enterAttributes: Attributes | undefined = undefined
+  exitAttributes: Attributes | undefined = undefined
+  datas: unknown[] | undefined = undefined
+  excluded: PlanHook[] | undefined = undefined
+  argsBefore: ArrayLike<unknown> | undefined = undefined
+  argsCopier: PlanHook | undefined = undefined
+  count: number | undefined = undefined
+}
+
+/** The call context. */
+export class Call implements CallContext {
+  readonly receiver: unknown
+  readonly _plan: Plan
+  _args: ArrayLike<unknown>
+  _result: unknown = undefined
+  _error: unknown = undefined
+  _failed = false
+  _phase: number = Phase.enter
+  _verdict: number = Verdict.run
+  _outcome: Outcome | undefined = undefined
+  _blockedBy: string | undefined = undefined
+  /** The hook whose turn it is. */
+  _turn: PlanHook | undefined = undefined
+  /** Hooks at enter positions below this were reached. */
+  _reached = 0
+  _data: unknown = undefined
+  _number = 0
+  _x: Extra | undefined = undefined
+
+  constructor(plan: Plan, receiver: unknown, args: ArrayLike<unknown>) {
+    this.receiver = receiver
+    this._plan = plan
+    this._args = args
+  }
+
+  get _extra(): Extra {
+    return (this._x ??= new Extra())
+  }
+
+  get target(): Target {
+    return this._plan.target
+  }
+
+  get args(): unknown[] {
+    const turn = this._turn
+    if (this._phase === Phase.enter && turn !== undefined) {
+      // One copy for each hook that reads them: an open hook that fails is undone by going back to the one before.
+      const extra = this._extra
+      if (extra.argsCopier !== turn) {
+        extra.argsBefore = this._args
+        extra.argsCopier = turn
+        this._args = Array.prototype.slice.call(this._args) as unknown[]
+      }
+    } else if (!Array.isArray(this._args)) {
+      this._args = Array.prototype.slice.call(this._args) as unknown[]
+    }
+    return this._args as unknown[]
+  }
+  set args(value: unknown[]) {
+    if (this._phase !== Phase.enter) throw wrongPhase('args can be replaced only in onEnter')
+    if (!Array.isArray(value)) throw new HooklineError('HOOKLINE_INVALID_OPTION', 'call.args: expected an array of arguments.')
+    void this.args
+    this._args = Array.prototype.slice.call(value) as unknown[]
+  }
+
+  get result(): unknown {
+    return this._result
+  }
+  set result(value: unknown) {
+    if (this._phase !== Phase.exit) throw wrongPhase('result can be assigned only in onExit; on enter use call.skip(result)')
+    if (this._verdict === Verdict.block) throw wrongPhase('a blocked call cannot be given a result')
+    this._result = value
+    this._error = undefined
+    this._failed = false
+    if (this._outcome === 'threw') this._outcome = this._verdict === Verdict.skip ? 'skipped' : 'returned'
+  }
+
+  get error(): unknown {
+    return this._error
+  }
+  set error(value: unknown) {
+    if (this._phase !== Phase.exit) throw wrongPhase('error can be assigned only in onExit; on enter use call.block(reason) or throw')
+    this._setError(value)
+  }
+  _setError(value: unknown): void {
+    this._error = value
+    this._result = undefined
+    this._failed = true
+    if (this._outcome === 'returned' || this._outcome === 'skipped') this._outcome = 'threw'
+  }
+
+  get failed(): boolean {
+    return this._failed
+  }
+  get outcome(): Outcome | undefined {
+    return this._outcome
+  }
+
+  skip(result?: unknown): void {
+    if (this._phase !== Phase.enter) throw wrongPhase('skip can be used only in onEnter')
+    if (this._verdict === Verdict.block) return
+    this._verdict = Verdict.skip
+    this._result = result
+  }
+  get skipped(): boolean {
+    return this._verdict === Verdict.skip
+  }
+
+  block(reason?: string | BlockReason | Error): void {
+    if (this._phase !== Phase.enter) throw wrongPhase('block can be used only in onEnter')
+    const name = this._turn?.hook.name ?? 'unknown'
+    this._result = undefined
+    this._verdict = Verdict.block
+    this._blockedBy = name
+    this._failed = true
+    this._error = reason instanceof Error ? reason : new BlockedError(name, this.target.name, typeof reason === 'object' && reason !== null ? reason : { reason })
+  }
+  get blockedBy(): string | undefined {
+    return this._blockedBy
+  }
+
+  get data(): unknown {
+    const slot = this._turn?.dataSlot ?? 0
+    return slot === 0 ? this._data : this._x?.datas?.[slot]
+  }
+  set data(value: unknown) {
+    const slot = this._turn?.dataSlot ?? 0
+    if (slot === 0) this._data = value
+    else (this._extra.datas ??= [])[slot] = value
+  }
+
+  get scope(): Map<unknown, unknown> {
+    const extra = this._extra
+    if (extra.frame !== undefined) return extra.frame.root.scope
+    if (extra.scope === undefined) {
+      extra.scope = new Map()
+      extra.seed?.(extra.scope)
+    }
+    return extra.scope
+  }
+
+  get id(): string {
+    return idOf(this._ensureNumber())
+  }
+  _ensureNumber(): number {
+    if (this._number === 0) this._number = this._x?.frame?.number ?? nextNumber()
+    return this._number
+  }
+  get traceId(): string {
+    const extra = this._extra
+    if (extra.frame !== undefined) return extra.frame.root.traceId
+    return (extra.traceId ??= extra.remote?.traceId ?? newTraceId())
+  }
+  get parent(): ParentRef | undefined {
+    return this._x?.parent
+  }
+
+  get startedAt(): number | undefined {
+    return this._x?.startedAt
+  }
+  get durationMs(): number | undefined {
+    const extra = this._x
+    if (extra?.started === undefined) return undefined
+    return extra.duration ?? performance.now() - extra.started
+  }
+
+  get attributes(): Attributes {
+    const over = this._outcome !== undefined
+    const extra = this._extra
+    const entered = (extra.enterAttributes ??= this._plan.describeEnter(this))
+    if (!over) return entered
+    return (extra.exitAttributes ??= { ...entered, ...this._plan.describeExit(this) })
+  }
+
+  /** A twin for the hooks still to come, when a hook that timed out keeps this one and must not reach the call any more. */
+  _fork(): Call {
+    const twin = new Call(this._plan, this.receiver, this._args)
+    const { _result, _error, _failed, _phase, _verdict, _outcome, _blockedBy, _turn, _reached, _data, _number } = this
+    Object.assign(twin, { _result, _error, _failed, _phase, _verdict, _outcome, _blockedBy, _turn, _reached, _data, _number })
+    if (this._x !== undefined) twin._x = Object.assign(new Extra(), this._x, { datas: this._x.datas?.slice(), excluded: this._x.excluded?.slice() })
+    this._phase = Phase.over
+    this._turn = undefined
+    return twin
+  }
+}
+
+function wrongPhase(what: string): HooklineError {
+  return new HooklineError('HOOKLINE_CALL_PHASE', `call.${what}.`)
+}

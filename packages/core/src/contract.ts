@@ -1,0 +1,285 @@
+/**
+ * The contract: every type that users, adapters and rules share. Interfaces only, no code.
+ * Read top to bottom: what is hooked (target), what runs around it (hook), what a hook is handed (call),
+ * what the line carries (events), and who puts targets there (adapters).
+ */
+
+/** Any function; the widest thing that can be a target. */
+// oxlint-disable-next-line typescript/no-explicit-any -- the one place where a function's own types do not matter
+export type AnyFunction = (this: any, ...args: any[]) => any
+
+/** Removes what was registered: call it, `dispose()` it, or declare it with `using`. Disposing twice does nothing. */
+export interface Disposer {
+  (): void
+  dispose(): void
+  [Symbol.dispose](): void
+}
+
+// ── Targets ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * How a target gives its answer.
+ * `auto` decides per call: a function in the callback position means `callback`, else the returned value decides
+ * (promise, other thenable, stream, or a plain value).
+ */
+export type Shape = 'auto' | 'sync' | 'async' | 'callback' | 'iterator' | 'asyncIterator' | 'stream'
+
+/** A function that can be hooked, as hooks, selectors and events see it. */
+export interface Target {
+  /** `OrderService#place` (instance), `OrderService.create` (static), `get X#p`, `pg:query`, or a function's name. */
+  readonly name: string
+  /** What sort of call this is, such as `function`, `db.query` or `http.client.request`: see {@link EventKinds}. */
+  readonly kind: string
+  readonly module: string | undefined
+  readonly className: string | undefined
+  readonly functionName: string | undefined
+  readonly shape: Shape
+}
+
+/** What makes a target: see `HookRegistry.target`. Only `name` is required. */
+export interface TargetInit<K extends string = string> {
+  readonly name: string
+  /** @default 'function' */
+  readonly kind?: K
+  readonly module?: string
+  readonly className?: string
+  readonly functionName?: string
+  /** @default 'auto' (generator and async functions are recognised when they are wrapped) */
+  readonly shape?: Shape
+  /** Position of the callback for `auto` and `callback`; negative counts from the end. @default none for auto, -1 for callback */
+  readonly callbackIndex?: number
+  /** Calls on one receiver start in the order they were made, however long asynchronous enter hooks take. @default true */
+  readonly ordered?: boolean
+  /** Run callbacks in the async context of the caller and not in the library's. @default false */
+  readonly bindCallback?: boolean
+  /** Describe a call by OpenTelemetry attribute names; asked only when a hook or subscriber reads attributes. */
+  readonly describe?: Describe<K>
+  /** What events may hold of this target's calls, whoever asks. @default both */
+  readonly capture?: { readonly args?: boolean; readonly result?: boolean }
+}
+
+/** Attribute values as OpenTelemetry has them. */
+export type AttributeValue = string | number | boolean | readonly string[] | undefined
+export type Attributes = { readonly [name: string]: AttributeValue }
+
+/** Describes calls of one target. A function that throws is reported once and counts as an empty description. */
+export interface Describe<K extends string = string> {
+  enter?(call: CallContext): AttributesOf<K>
+  exit?(call: CallContext): AttributesOf<K>
+}
+
+/**
+ * Kinds of calls and the attributes each kind carries. Adapters extend it by module augmentation:
+ * `declare module '@hookline/core' { interface EventKinds { 'db.query': { 'db.query.text'?: string } } }`
+ */
+export interface EventKinds {
+  function: Attributes
+}
+
+/** The attributes of a kind; of an unknown kind, any attributes. */
+export type AttributesOf<K extends string> = K extends keyof EventKinds ? Partial<EventKinds[K]> & Attributes : Attributes
+
+// ── Selectors ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Which targets a hook is for. A string is matched against `target.name`; `*` stands for any run of characters
+ * (`OrderService#*`, `pg:*`, `*`). In an object every given field must match, each with `*` allowed.
+ * A predicate is asked once per target; a target stands for itself.
+ */
+export type Selector = string | SelectorFields | ((target: Target) => boolean) | Target | readonly Selector[]
+
+export interface SelectorFields {
+  readonly name?: string
+  readonly kind?: string
+  readonly module?: string
+  readonly className?: string
+  readonly functionName?: string
+}
+
+// ── Hooks ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What happens when a hook fails: `closed` makes the failure the call's, `open` reports it and goes on without the hook. */
+export type FailurePolicy = 'closed' | 'open'
+
+/** What costs something to provide. Who asks for it pays for it, nobody else. */
+export interface HookNeeds {
+  /** `call.parent`, `call.id` and `call.traceId` across asynchronous calls. */
+  readonly parent?: boolean
+  /** `call.scope`, the Map of the whole root call. */
+  readonly scope?: boolean
+  /** `call.startedAt` and `call.durationMs`. */
+  readonly duration?: boolean
+}
+
+/** A named pair of `onEnter` and `onExit` with a selector that says which targets it is for. At least one of the two is required. */
+export interface Hook<A extends readonly unknown[] = any[], R = any> {
+  /** Unique in its registry. */
+  readonly name: string
+  readonly on: Selector
+  /** Ascending in each phase, ties by registration. One number serves both phases. @default 0 */
+  readonly order?: number | { readonly enter?: number; readonly exit?: number }
+  /** @default { enter: 'closed', exit: 'open' } */
+  readonly failure?: FailurePolicy | { readonly enter?: FailurePolicy; readonly exit?: FailurePolicy }
+  /** May return promises. An `async` function is taken as such without saying. @default false */
+  readonly async?: boolean
+  /** Milliseconds after which an asynchronous hook counts as failed. @default 30000 */
+  readonly timeoutMs?: number
+  /** Run also on calls that hooks and subscribers make. Guards set it. @default false */
+  readonly allowNested?: boolean
+  readonly needs?: HookNeeds
+  /** Asked at the hook's turn (with `onEnter`: at enter, for the pair); false leaves the hook out of this call. */
+  when?(call: CallContext<A, R>): boolean
+  onEnter?(call: CallContext<A, R>, ...params: A): void | Promise<void>
+  onExit?(call: CallContext<A, R>, result: R | undefined, error: unknown): void | Promise<void>
+}
+
+/** How a call ended. */
+export type Outcome = 'returned' | 'threw' | 'skipped' | 'blocked' | 'aborted'
+
+/** Ids of the call that made this one. Never the call itself, so that long chains keep nothing alive. */
+export interface ParentRef {
+  readonly id: string
+  readonly traceId: string
+  /** The parent's target; undefined where the parent is in another process or another tracer's span. */
+  readonly target: Target | undefined
+}
+
+/** Why a call is blocked, and for targets that answer requests, with what. */
+export interface BlockReason {
+  readonly reason?: string
+  /** HTTP status of the answer. @default 403 */
+  readonly status?: number
+  /** Body of the answer; an object is sent as JSON. */
+  readonly body?: unknown
+  /** Headers of the answer. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** One call of a target, as its hooks see it. */
+export interface CallContext<A extends readonly unknown[] = any[], R = any> {
+  readonly target: Target
+  /** The `this` of the call. */
+  readonly receiver: any
+  /** The arguments. On enter assign to an element (or to `args`) to change what the target gets. */
+  args: { -readonly [I in keyof A]: A[I] }
+  /** What the call returned. Assign on exit to return something else; this clears `error`. */
+  result: R | undefined
+  /** What the call threw. Assign on exit to throw (also `undefined`); this clears `result`. */
+  error: unknown
+  /** True when the call failed, also where what it threw is `undefined`. */
+  readonly failed: boolean
+  /** Undefined until the call has ended. */
+  readonly outcome: Outcome | undefined
+  /** On enter: do not run the target, give the caller `result`. Takes effect when this hook's enter completes. */
+  skip(result?: R): void
+  readonly skipped: boolean
+  /** On enter: do not run the target, give the caller a `BlockedError`. A decision, not a failure. */
+  block(reason?: string | BlockReason | Error): void
+  /** Name of the hook that blocked the call. */
+  readonly blockedBy: string | undefined
+  /** Whatever this hook wants to keep between its enter and its exit. */
+  data: any
+  /** One Map for the whole root call (the request, say). Ask for it with `needs: { scope: true }`, else it is the call's own. */
+  readonly scope: Map<unknown, unknown>
+  /** 16 hexadecimal digits. */
+  readonly id: string
+  /** 32 hexadecimal digits, the same for everything the root call caused. */
+  readonly traceId: string
+  /** Ask for it with `needs: { parent: true }`. */
+  readonly parent: ParentRef | undefined
+  /** Milliseconds since the epoch. Ask for it with `needs: { duration: true }`. */
+  readonly startedAt: number | undefined
+  /** Milliseconds until the end, or until now while the call runs. Ask for it with `needs: { duration: true }`. */
+  readonly durationMs: number | undefined
+  /** What the target's adapter tells of the call, by OpenTelemetry names; on exit with what is known then. */
+  readonly attributes: Attributes
+}
+
+// ── The line ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What a subscriber wants in its events, and of which targets. What nobody asks for is not made. */
+export interface EventNeeds extends HookNeeds {
+  /** Only calls of these targets. @default all */
+  readonly on?: Selector
+  readonly args?: boolean
+  readonly result?: boolean
+  readonly attributes?: boolean
+}
+
+interface CallEventBase<K extends string> {
+  readonly target: Target & { readonly kind: K }
+  readonly id: string
+  readonly traceId: string
+  readonly parent: ParentRef | undefined
+  /** Milliseconds since the epoch; undefined unless `duration` was asked for. */
+  readonly time: number | undefined
+  readonly attributes: AttributesOf<K>
+}
+
+/** A call begins: published before its hooks run, with the caller's arguments. */
+export interface EnterEvent<K extends string = string> extends CallEventBase<K> {
+  readonly type: 'enter'
+  /** Captured and redacted; undefined unless asked for. */
+  readonly args: readonly unknown[] | undefined
+}
+
+/** A call has ended: published after its exit hooks, with what the caller gets. */
+export interface ExitEvent<K extends string = string> extends CallEventBase<K> {
+  readonly type: 'exit'
+  readonly outcome: Outcome
+  /** Captured and redacted; undefined unless asked for. */
+  readonly result: unknown
+  /** Captured and redacted; undefined unless the call failed. */
+  readonly error: CapturedError | undefined
+  readonly durationMs: number | undefined
+  readonly blockedBy: string | undefined
+  /** Values an iterator gave. */
+  readonly count: number | undefined
+}
+
+export interface CapturedError {
+  readonly type: string
+  readonly message: string
+  readonly code?: string
+  readonly stack?: string
+}
+
+/** A hook threw, rejected, timed out or answered wrongly. */
+export interface HookFailedEvent {
+  readonly type: 'hook.failed'
+  readonly hook: string
+  readonly phase: 'enter' | 'exit'
+  readonly policy: FailurePolicy
+  readonly target: Target
+  readonly error: CapturedError
+}
+
+/** A hook ran synchronously for longer than the registry's `slowHookMs`. */
+export interface HookSlowEvent {
+  readonly type: 'hook.slow'
+  readonly hook: string
+  readonly phase: 'enter' | 'exit'
+  readonly target: Target
+  readonly durationMs: number
+}
+
+/** A bounded consumer was too slow; told to that consumer only. */
+export interface LineDroppedEvent {
+  readonly type: 'line.dropped'
+  /** Events dropped since the last one that was delivered. */
+  readonly count: number
+}
+
+/** What the line carries. Events are immutable; captured values are frozen copies. */
+export type HookEvent = EnterEvent | ExitEvent | HookFailedEvent | HookSlowEvent | LineDroppedEvent
+/** Enter and exit events of one kind. */
+export type EventOfKind<K extends string> = EnterEvent<K> | ExitEvent<K>
+
+/** Something the user should know; by default it goes to `process.emitWarning`, at most once per hook, code and minute. */
+export interface Report {
+  readonly code: string
+  readonly message: string
+  readonly hook?: string
+  readonly target?: string
+  readonly cause?: unknown
+}

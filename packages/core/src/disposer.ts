@@ -1,0 +1,13 @@
+/** Removers: functions that can also be disposed, and do their work once. */
+import type { Disposer } from './contract.ts'
+
+/** Makes a remover of a function. */
+export function disposer(remove: () => void): Disposer {
+  let done = false
+  const dispose = (): void => {
+    if (done) return
+    done = true
+    remove()
+  }
+  return Object.assign(() => dispose(), { dispose, [Symbol.dispose]: dispose })
+}

@@ -1,0 +1,26 @@
+/** Makes a wrapper look like the function it stands for. */
+
+/** Gives the wrapper the original's own properties (name and length among them) and its prototype. */
+export function dressAs<F extends Function>(wrapper: F, original: Function): F {
+  for (const key of Reflect.ownKeys(original)) {
+    if (key === 'arguments' || key === 'caller') continue
+    const descriptor = Object.getOwnPropertyDescriptor(original, key) as PropertyDescriptor
+    const own = Object.getOwnPropertyDescriptor(wrapper, key)
+    if (own !== undefined && !own.configurable) {
+      if (key === 'prototype' && own.writable === true) Object.defineProperty(wrapper, key, { value: original.prototype })
+      continue
+    }
+    Object.defineProperty(wrapper, key, descriptor)
+  }
+  const prototype: object | null = Object.getPrototypeOf(original) as object | null
+  if (Object.getPrototypeOf(wrapper) !== prototype) Object.setPrototypeOf(wrapper, prototype)
+  originals.set(wrapper, original)
+  return wrapper
+}
+
+const originals = new WeakMap<Function, Function>()
+
+/** The function under our wrapper; undefined when it is none of ours. */
+export function originalOf(fn: Function): Function | undefined {
+  return originals.get(fn)
+}

@@ -1,0 +1,28 @@
+/** Ids cost a counter; their hexadecimal text is made only when somebody reads it. Formats are those of W3C Trace Context. */
+const PREFIX = random32()
+let counter = 0
+
+/** The next call number of this process (and thread). */
+export function nextNumber(): number {
+  counter += 1
+  return counter
+}
+
+/** 16 hexadecimal digits, unique across processes by a random prefix. */
+export function idOf(number: number): string {
+  const high = (PREFIX ^ Math.floor(number / 0x1_0000_0000)) >>> 0
+  return hex32(high) + hex32(number >>> 0)
+}
+
+/** 32 random hexadecimal digits. */
+export function newTraceId(): string {
+  return hex32(random32()) + hex32(random32()) + hex32(random32()) + hex32(random32())
+}
+
+function random32(): number {
+  return 1 + Math.floor(Math.random() * 0xffff_fffe)
+}
+
+function hex32(value: number): string {
+  return value.toString(16).padStart(8, '0')
+}

@@ -1,0 +1,85 @@
+/** The line: who listens, what they want captured, and the loop that hands events to them. */
+import type { Call } from './call.ts'
+import type { Capture } from './capture/index.ts'
+import type { EventNeeds, HookEvent, Target } from './contract.ts'
+import { EnterCallEvent, ExitCallEvent } from './events.ts'
+import { Frame } from './lineage.ts'
+import { nesting, type Activation } from './nesting.ts'
+import { isThenable } from './thenable.ts'
+
+/** One subscriber. */
+export interface Subscriber {
+  readonly listener: (event: HookEvent) => void
+  readonly needs: EventNeeds
+  readonly matches: (target: Target) => boolean
+  readonly activation: Activation
+  /** Takes the subscriber off and tells the user why. */
+  readonly failed: (error: unknown) => void
+  detached: boolean
+}
+
+/** The subscribers of one target and the union of what they need. */
+export class LineView {
+  readonly needs: EventNeeds
+  readonly #subscribers: readonly Subscriber[]
+  readonly #capture: Capture
+  readonly #args: boolean
+  readonly #result: boolean
+  readonly #attributes: boolean
+
+  constructor(subscribers: readonly Subscriber[], capture: Capture, allowed: { readonly args?: boolean; readonly result?: boolean } | undefined) {
+    const some = (need: 'args' | 'result' | 'attributes' | 'duration' | 'parent' | 'scope'): boolean => subscribers.some(({ needs }) => needs[need] === true)
+    this.#subscribers = subscribers
+    this.#capture = capture
+    this.#args = some('args') && allowed?.args !== false
+    this.#result = some('result') && allowed?.result !== false
+    this.#attributes = some('attributes')
+    this.needs = { duration: some('duration'), parent: some('parent'), scope: some('scope') }
+  }
+
+  enter(call: Call): void {
+    const extra = call._extra
+    const frame = (extra.frame ??= new Frame(call.target, call._ensureNumber(), undefined, undefined, undefined))
+    const attributes = this.#attributes ? call.attributes : undefined
+    const args = this.#args ? this.#capture.args(call._args) : undefined
+    this.publish(new EnterCallEvent(call.target, frame, extra.parent, extra.startedAt, attributes, args))
+  }
+
+  exit(call: Call): void {
+    const extra = call._extra
+    const frame = extra.frame
+    if (frame === undefined) return
+    const time = extra.startedAt === undefined || extra.duration === undefined ? undefined : extra.startedAt + extra.duration
+    this.publish(
+      new ExitCallEvent(call.target, frame, extra.parent, time, this.#attributes ? call.attributes : undefined, {
+        outcome: call._outcome ?? 'returned',
+        result: this.#result && !call._failed ? this.#capture.value(call._result) : undefined,
+        error: call._failed ? this.#capture.error(call._error) : undefined,
+        durationMs: extra.duration,
+        blockedBy: call._blockedBy,
+        count: extra.count,
+      }),
+    )
+  }
+
+  publish(event: HookEvent): void {
+    publishTo(this.#subscribers, event)
+  }
+}
+
+/** Hands one event to subscribers; one that throws is detached and hurts nobody else. */
+export function publishTo(subscribers: readonly Subscriber[], event: HookEvent): void {
+  const before = nesting.current
+  for (let i = 0; i < subscribers.length; i++) {
+    const subscriber = subscribers[i] as Subscriber
+    if (subscriber.detached) continue
+    nesting.current = subscriber.activation
+    try {
+      const answer = subscriber.listener(event) as unknown
+      if (answer !== undefined && isThenable(answer)) answer.then(undefined, subscriber.failed)
+    } catch (error) {
+      subscriber.failed(error)
+    }
+    nesting.current = before
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * Which call made which: a small frame in the async context, only while somebody asks for parents or scope.
+ * Frames hold ids and the root they belong to, never each other and never a call, so that endless chains keep nothing alive.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { activeSpan } from './active-span.ts'
+import type { ParentRef, Target } from './contract.ts'
+import { idOf, newTraceId, nextNumber } from './ids.ts'
+import { nesting, type Activation, type Token } from './nesting.ts'
+
+/** What a whole root call shares. */
+export class Root {
+  #traceId: string | undefined
+  #scope: Map<unknown, unknown> | undefined
+  #seed: ((scope: Map<unknown, unknown>) => void) | undefined
+  constructor(traceId: string | undefined, seed: ((scope: Map<unknown, unknown>) => void) | undefined) {
+    this.#traceId = traceId
+    this.#seed = seed
+  }
+  get traceId(): string {
+    return (this.#traceId ??= newTraceId())
+  }
+  get scope(): Map<unknown, unknown> {
+    if (this.#scope === undefined) {
+      this.#scope = new Map()
+      const seed = this.#seed
+      this.#seed = undefined
+      if (seed !== undefined) seed(this.#scope)
+    }
+    return this.#scope
+  }
+}
+
+/** One call in the async context. */
+export class Frame {
+  readonly target: Target | undefined
+  readonly number: number
+  readonly token: Token | undefined
+  /** The OpenTelemetry span that was active when the frame was made: a span that is newer than it is a nearer parent. */
+  readonly spanId: string | undefined
+  #root: Root | undefined
+  constructor(target: Target | undefined, number: number, root: Root | undefined, token: Token | undefined, spanId: string | undefined) {
+    this.target = target
+    this.number = number
+    this.token = token
+    this.spanId = spanId
+    this.#root = root
+  }
+  get root(): Root {
+    return (this.#root ??= new Root(undefined, undefined))
+  }
+  get id(): string {
+    return idOf(this.number)
+  }
+}
+
+/** Where a call comes from when it is another process (a `traceparent` header). */
+export interface RemoteParent {
+  readonly traceId: string
+  readonly id: string
+}
+
+const frames = new AsyncLocalStorage<Frame>()
+
+/** The frame of the call that this code runs in. */
+export function currentFrame(): Frame | undefined {
+  return frames.getStore()
+}
+
+/** Runs code inside a frame. */
+export function inFrame<T>(frame: Frame, body: () => T): T {
+  return frames.run(frame, body)
+}
+
+/** Runs `fn.apply(self, args)` inside a frame, without a closure. */
+export function applyInFrame(frame: Frame, fn: Function, self: unknown, args: ArrayLike<unknown>): unknown {
+  return frames.run(frame, Reflect.apply, fn, self, args) as unknown
+}
+
+/** Runs a callback in the frame of whoever gave it, which may be none. */
+export function applyInCallersFrame(frame: Frame | undefined, fn: Function, self: unknown, args: ArrayLike<unknown>): unknown {
+  // @ts-expect-error -- undefined is a valid store: it is what code outside any frame has
+  return frames.run(frame, Reflect.apply, fn, self, args) as unknown
+}
+
+/** A frame for a call, and the reference to its parent. */
+export function openFrame(
+  target: Target,
+  up: Frame | undefined,
+  remote: RemoteParent | undefined,
+  seed: ((scope: Map<unknown, unknown>) => void) | undefined,
+): { frame: Frame; parent: ParentRef | undefined } {
+  const span = activeSpan()
+  if (span !== undefined && span.spanId !== up?.spanId) {
+    const root = up !== undefined && up.root.traceId === span.traceId ? up.root : new Root(span.traceId, seed)
+    return { frame: new Frame(target, nextNumber(), root, up?.token, span.spanId), parent: { id: span.spanId, traceId: span.traceId, target: undefined } }
+  }
+  if (remote !== undefined) {
+    return { frame: new Frame(target, nextNumber(), new Root(remote.traceId, seed), up?.token, span?.spanId), parent: { ...remote, target: undefined } }
+  }
+  if (up === undefined || up.target === undefined) {
+    return { frame: new Frame(target, nextNumber(), new Root(undefined, seed), up?.token, span?.spanId), parent: undefined }
+  }
+  return { frame: new Frame(target, nextNumber(), up.root, up.token, up.spanId), parent: new FrameParent(up) }
+}
+
+/** A parent's ids, with the text made on reading. */
+class FrameParent implements ParentRef {
+  readonly target: Target | undefined
+  readonly #frame: Frame
+  constructor(frame: Frame) {
+    this.target = frame.target
+    this.#frame = frame
+  }
+  get id(): string {
+    return this.#frame.id
+  }
+  get traceId(): string {
+    return this.#frame.root.traceId
+  }
+  toJSON(): unknown {
+    return { id: this.id, traceId: this.traceId, target: this.target?.name }
+  }
+}
+
+/** Starts an asynchronous hook inside its token; the token must be ended when the hook settles. */
+export function runWithToken<T>(activation: Activation, body: (token: Token) => T): T {
+  const token: Token = { activation, alive: true }
+  const up = frames.getStore()
+  nesting.tokens += 1
+  return frames.run(new Frame(up?.target, up?.number ?? 0, up?.root, token, up?.spanId), body, token)
+}
+
+/** Ends a token: what inherited its context is hooked again. */
+export function endToken(token: Token): void {
+  if (!token.alive) return
+  token.alive = false
+  nesting.tokens -= 1
+}
+
+/** The hook or subscriber this code runs in, if any. */
+export function runningActivation(): Activation | undefined {
+  if (nesting.current !== undefined) return nesting.current
+  if (nesting.tokens === 0) return undefined
+  const token = frames.getStore()?.token
+  return token !== undefined && token.alive ? token.activation : undefined
+}

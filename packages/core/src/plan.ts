@@ -1,0 +1,88 @@
+/** A plan says what runs around the calls of one target: compiled when hooks or subscribers change, kept by a call from its beginning. */
+import type { Attributes, Target } from './contract.ts'
+import type { Call } from './call.ts'
+import type { NormalHook } from './hook.ts'
+import type { LineView } from './line.ts'
+import { isRunning, type Activation } from './nesting.ts'
+
+/** A hook at its place in one plan. */
+export interface PlanHook {
+  readonly hook: NormalHook
+  readonly position: number
+  readonly dataSlot: number
+}
+
+/** What plans need of the target they are for. */
+export interface PlanHost {
+  readonly target: Target
+  readonly slowHookMs: number | undefined
+  describe(call: Call, phase: 'enter' | 'exit'): Attributes
+  /** Tells the user and the line that a hook failed. */
+  hookFailed(hook: NormalHook, phase: 'enter' | 'exit', error: unknown): void
+  hookSlow(hook: NormalHook, phase: 'enter' | 'exit', durationMs: number): void
+  /** A hook turned out to return promises. */
+  learnAsync(hook: NormalHook): void
+}
+
+/** Everything a call needs to know, decided beforehand. */
+export class Plan {
+  readonly host: PlanHost
+  readonly target: Target
+  readonly enter: readonly PlanHook[]
+  readonly exit: readonly PlanHook[]
+  readonly line: LineView | undefined
+  /** Keep frames in the async context. */
+  readonly lineage: boolean
+  readonly clock: boolean
+  /** No clock, no lineage, no line, no asynchronous hook: the short way. */
+  readonly lean: boolean
+  /** Something happens when the call ends. */
+  readonly ends: boolean
+  readonly asyncEnter: boolean
+  readonly asyncExit: boolean
+  readonly slowHookMs: number | undefined
+  readonly #nested: readonly NormalHook[]
+  #nestedPlan: Plan | undefined
+
+  constructor(host: PlanHost, hooks: readonly NormalHook[], line: LineView | undefined, lineage: boolean) {
+    this.host = host
+    this.target = host.target
+    const byEnter = hooks.toSorted((a, b) => compare(a.enterOrder, b.enterOrder) || a.sequence - b.sequence)
+    const groups = new Map<object, number>()
+    const enter = byEnter.map((hook, position): PlanHook => {
+      if (!groups.has(hook.group)) groups.set(hook.group, groups.size)
+      return { hook, position, dataSlot: groups.get(hook.group) as number }
+    })
+    this.enter = enter
+    this.exit = enter.filter(({ hook }) => hook.onExit !== undefined).sort((a, b) => compare(a.hook.exitOrder, b.hook.exitOrder) || a.hook.sequence - b.hook.sequence)
+    this.line = line
+    this.lineage = lineage
+    this.clock = line?.needs.duration === true || hooks.some(hook => hook.needs.duration === true)
+    this.asyncEnter = enter.some(({ hook }) => hook.async && hook.onEnter !== undefined)
+    this.asyncExit = this.exit.some(({ hook }) => hook.async)
+    this.slowHookMs = host.slowHookMs
+    this.lean = line === undefined && !lineage && !this.clock && !this.asyncEnter && !this.asyncExit
+    this.ends = line !== undefined || this.exit.length > 0
+    this.#nested = hooks.filter(hook => hook.allowNested)
+  }
+
+  /** What stands around a call that a hook or subscriber makes: guards that ask for it, except those already running. */
+  nested(running: Activation): Plan | undefined {
+    if (this.#nested.length === 0) return undefined
+    const free = this.#nested.filter(hook => !isRunning(hook.self as object, running))
+    if (free.length === 0) return undefined
+    if (free.length < this.#nested.length) return new Plan(this.host, free, undefined, this.lineage)
+    return (this.#nestedPlan ??= new Plan(this.host, free, undefined, this.lineage))
+  }
+
+  describeEnter(call: Call): Attributes {
+    return this.host.describe(call, 'enter')
+  }
+  describeExit(call: Call): Attributes {
+    return this.host.describe(call, 'exit')
+  }
+}
+
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1
+}

@@ -1,0 +1,75 @@
+/** Running a call of a target that is known to answer by a promise: hooks may wait, and calls on one receiver keep their order. */
+import { answer } from './answer.ts'
+import { answerLater, applyOriginal, openCall } from './begin.ts'
+import { Verdict, type Call } from './call.ts'
+import { nesting } from './nesting.ts'
+import type { Ticket } from './ordered.ts'
+import { enterPhase } from './phases.ts'
+import type { Plan } from './plan.ts'
+import { callbackPosition, runCallback } from './run-callback.ts'
+import { planNow, type Run, type Site } from './run.ts'
+import { resume } from './suspended.ts'
+
+/** Targets that answer by a promise, or by a callback when one stands in its position. */
+export const runAsync: Run = (site, given, self, args) => {
+  const plan = planNow(given)
+  if (plan === undefined) return site.original.apply(self, args)
+  if (site.callbackIndex !== undefined && callbackPosition(args, site.callbackIndex) !== -1) return runCallback(site, plan, self, args, true)
+  const call = openCall(plan, self, args)
+  const ticket = ticketFor(site, plan, given, self)
+  const suspension = enterPhase(call, true, 0)
+  if (suspension === undefined && ticket?.ready === undefined) {
+    try {
+      return start(call, site)
+    } finally {
+      ticket?.release()
+    }
+  }
+  return new Promise((resolve, reject) => {
+    whenItsTurn(call, suspension, ticket, entered => {
+      try {
+        resolve(start(entered, site))
+      } catch (error) {
+        reject(error)
+      }
+    })
+  })
+}
+
+function start(call: Call, site: Site): unknown {
+  if (call._verdict !== Verdict.run) return asPromise(call)
+  let value: unknown
+  try {
+    value = applyOriginal(call, site.original)
+  } catch (error) {
+    return answerLater(call, 'threw', error)
+  }
+  return answer(call, value)
+}
+
+/** What was skipped or blocked still answers by a promise, after its exit hooks. */
+async function asPromise(call: Call): Promise<unknown> {
+  return answerLater(call, 'returned', await call._result)
+}
+
+/** A place in the receiver's queue, where hooks may wait or somebody waits already. Calls that hooks make never queue: who they wait for may wait for them. */
+export function ticketFor(site: Site, plan: Plan, given: Plan, self: unknown): Ticket | undefined {
+  const queue = site.queue
+  if (queue === undefined || (!plan.asyncEnter && !queue.busy) || plan !== given || nesting.current !== undefined) return undefined
+  if ((typeof self !== 'object' && typeof self !== 'function') || self === null || self === globalThis) return undefined
+  return queue.take(self)
+}
+
+/** Calls `go` once enter hooks are through and every earlier call on the receiver has started. */
+export function whenItsTurn(call: Call, suspension: ReturnType<typeof enterPhase>, ticket: Ticket | undefined, go: (call: Call) => void): void {
+  const entered = (done: Call): void => {
+    const run = (): void => {
+      go(done)
+      ticket?.release()
+    }
+    if (ticket?.ready === undefined) run()
+    else ticket.ready.then(run)
+  }
+  if (suspension === undefined) entered(call)
+  else resume(suspension, entered)
+}

@@ -1,0 +1,107 @@
+/** Running a call that answers through a callback. The callback is called as the library calls it, with exit hooks before. */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { applyOriginal, answerNow, closeCall, openCall } from './begin.ts'
+import { Verdict, type Call } from './call.ts'
+import { applyInCallersFrame } from './lineage.ts'
+import { enterPhase } from './phases.ts'
+import type { Plan } from './plan.ts'
+import { ticketFor, whenItsTurn } from './run-async.ts'
+import type { Site } from './run.ts'
+import { resume } from './suspended.ts'
+
+/** Where the callback stands in these arguments; -1 when there is none. */
+export function callbackPosition(args: ArrayLike<unknown>, index: number): number {
+  const position = index < 0 ? args.length + index : index
+  return position >= 0 && typeof args[position] === 'function' ? position : -1
+}
+
+/** Runs a call whose arguments hold a callback. */
+export function runCallback(site: Site, plan: Plan, self: unknown, args: ArrayLike<unknown>, mayAwait: boolean): unknown {
+  const call = openCall(plan, self, args)
+  const ticket = mayAwait ? ticketFor(site, plan, plan, self) : undefined
+  // The callback belongs to the caller, also when the library calls it from a pool's or a socket's context.
+  const restore = site.bindCallback ? AsyncLocalStorage.snapshot() : undefined
+  const suspension = enterPhase(call, mayAwait, 0)
+  if (suspension === undefined && ticket?.ready === undefined) {
+    try {
+      return start(call, site, restore, mayAwait)
+    } finally {
+      ticket?.release()
+    }
+  }
+  whenItsTurn(call, suspension, ticket, entered => {
+    try {
+      start(entered, site, restore, mayAwait)
+    } catch (error) {
+      // Nobody stands above us any more, so what the library threw goes where it would have gone: to the process.
+      process.nextTick(() => {
+        throw error
+      })
+    }
+  })
+  return undefined
+}
+
+type Restore = ReturnType<typeof AsyncLocalStorage.snapshot> | undefined
+
+function start(call: Call, site: Site, restore: Restore, mayAwait: boolean): unknown {
+  const position = callbackPosition(call._args, site.callbackIndex as number)
+  if (position === -1) return runWithout(call, site)
+  const callback = call._args[position] as Function
+  if (call._verdict !== Verdict.run) {
+    finish(call, 'returned', call._result, mayAwait, done => {
+      process.nextTick(() => deliver(done, callback, restore, undefined, done._failed ? [done._error] : [null, done._result]))
+    })
+    return undefined
+  }
+  let ended = false
+  const hooked = function callbackWithHooks(this: unknown, error: unknown, result: unknown): void {
+    const given = arguments
+    if (ended) {
+      callback.apply(this, given)
+      return
+    }
+    ended = true
+    const failed = error !== undefined && error !== null
+    finish(call, failed ? 'threw' : 'returned', failed ? error : result, mayAwait, done => {
+      const same = done._failed === failed && (failed ? done._error === error : done._result === result)
+      const answer = same ? given : done._failed ? [done._error] : [null, done._result, ...Array.prototype.slice.call(given, 2)]
+      deliver(done, callback, restore, this, answer)
+    })
+  }
+  if (callback.length !== 2) Object.defineProperty(hooked, 'length', { value: callback.length, configurable: true })
+  const args = Array.prototype.slice.call(call._args) as unknown[]
+  args[position] = hooked
+  call._args = args
+  try {
+    return applyOriginal(call, site.original)
+  } catch (error) {
+    if (ended) throw error
+    ended = true
+    return answerNow(call, 'threw', error)
+  }
+}
+
+/** A hook took the callback away: the call is over when the target returns. */
+function runWithout(call: Call, site: Site): unknown {
+  if (call._verdict !== Verdict.run) return answerNow(call, 'returned', call._result)
+  let value: unknown
+  try {
+    value = applyOriginal(call, site.original)
+  } catch (error) {
+    return answerNow(call, 'threw', error)
+  }
+  return answerNow(call, 'returned', value)
+}
+
+function finish(call: Call, outcome: 'returned' | 'threw', value: unknown, mayAwait: boolean, then: (call: Call) => void): void {
+  const suspension = closeCall(call, outcome, value, mayAwait)
+  if (suspension === undefined) then(call)
+  else resume(suspension, then)
+}
+
+function deliver(call: Call, callback: Function, restore: Restore, self: unknown, args: ArrayLike<unknown>): void {
+  if (restore !== undefined) restore(() => callback.apply(self, args))
+  else if (call._plan.lineage) applyInCallersFrame(call._x?.upFrame, callback, self, args)
+  else callback.apply(self, args)
+}

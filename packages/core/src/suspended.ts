@@ -1,0 +1,62 @@
+/** Goes on with a phase when the hook it waits for settles or runs out of time. */
+import { Phase, Verdict, type Call } from './call.ts'
+import { startDeadline, type Deadline } from './deadlines.ts'
+import { HooklineError } from './errors.ts'
+import { endToken } from './lineage.ts'
+import { enterFailed, enterPhase, exitFailed, exitPhase, type Suspension } from './phases.ts'
+
+/** Calls `done` once, when the phase is complete; with another context when a hook that timed out keeps the old one. */
+export function resume(suspension: Suspension, done: (call: Call) => void): void {
+  const { call, at, phase, pending, token } = suspension
+  const { _result, _error, _failed, _outcome } = call
+  const hook = at.hook
+  let deadline: Deadline | undefined
+  const settle = (): void => {
+    deadline?.cancel()
+    if (token !== undefined) endToken(token)
+  }
+  const goOn = (next: Call): void => {
+    if (phase === 'enter' && next._verdict !== Verdict.run) {
+      next._turn = undefined
+      next._phase = Phase.running
+      done(next)
+      return
+    }
+    const further = phase === 'enter' ? enterPhase(next, true, suspension.index + 1) : exitPhase(next, true, suspension.index + 1)
+    if (further === undefined) done(next)
+    else resume(further, done)
+  }
+  const fail = (next: Call, error: unknown): void => {
+    if (phase === 'enter') {
+      enterFailed(next, at, error)
+    } else {
+      Object.assign(next, { _result, _error, _failed, _outcome })
+      exitFailed(next, at, error)
+    }
+    goOn(next)
+  }
+
+  // Through a promise of our own, so that what follows runs in the caller's async context also after a timeout.
+  const settled = new Promise<unknown>((resolve, reject) => {
+    deadline = startDeadline(hook.timeoutMs, () => reject(TIMED_OUT))
+    pending.then(resolve, reject)
+  })
+  settled.then(
+    () => {
+      settle()
+      goOn(call)
+    },
+    error => {
+      settle()
+      // A hook that timed out still holds its context: what it does from now on must not reach the call.
+      if (error === TIMED_OUT) fail(call._fork(), timeoutError(suspension))
+      else fail(call, error)
+    },
+  )
+}
+
+const TIMED_OUT = Symbol('timed out')
+
+function timeoutError({ at, phase, call }: Suspension): HooklineError {
+  return new HooklineError('HOOKLINE_HOOK_TIMEOUT', `Hook "${at.hook.name}" did not settle within ${at.hook.timeoutMs} ms in ${phase} of ${call.target.name}.`)
+}

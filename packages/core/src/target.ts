@@ -1,0 +1,202 @@
+/** A target: what it is called, the plan that stands around its calls now, and the ways to make calls of it. */
+import { OpenCallImpl, type OpenCall } from './open-call.ts'
+import type { Origin } from './begin.ts'
+import type { Call } from './call.ts'
+import type { AnyFunction, Attributes, Shape, Target, TargetInit } from './contract.ts'
+import { dressAs } from './dress.ts'
+import { HooklineError, nameOf } from './errors.ts'
+import type { NormalHook } from './hook.ts'
+import { Queue } from './ordered.ts'
+import { Plan, type PlanHost } from './plan.ts'
+import { runAsync } from './run-async.ts'
+import { runAsyncIterator, runIterator } from './run-iterator.ts'
+import { planNow, runAuto, runSync, type Run, type Site } from './run.ts'
+import { brandTarget } from './target-brand.ts'
+import type { LineView } from './line.ts'
+
+const RUNS: Record<Shape, Run> = { auto: runAuto, sync: runSync, async: runAsync, callback: runAsync, iterator: runIterator, asyncIterator: runAsyncIterator, stream: runAuto }
+const SHAPES = Object.keys(RUNS)
+const NO_ATTRIBUTES: Attributes = Object.freeze({})
+const AsyncFunction = (async () => {}).constructor
+const GeneratorFunction = function* () {}.constructor
+const AsyncGeneratorFunction = async function* () {}.constructor
+
+/** What a target needs of its registry. */
+export interface TargetHost {
+  readonly slowHookMs: number | undefined
+  hookFailed(hook: NormalHook, phase: 'enter' | 'exit', error: unknown, target: HookTarget): void
+  hookSlow(hook: NormalHook, phase: 'enter' | 'exit', durationMs: number, target: HookTarget): void
+  describeFailed(error: unknown, target: HookTarget): void
+  recompile(target: HookTarget): void
+}
+
+/**
+ * What `registry.target` makes: wrap functions with it, or begin and end calls by hand.
+ *
+ * @example
+ * ```ts
+ * import { HookRegistry } from '@hookline/core'
+ * const registry = new HookRegistry()
+ * const target = registry.target({ name: 'cache:get', kind: 'cache' })
+ * const get = target.wrap((key: string) => `value of ${key}`)
+ * registry.register({ name: 'see', on: 'cache:*', onEnter: (call, key: string) => console.log(key) })
+ * get('a') // prints a
+ * ```
+ */
+export class HookTarget implements Target, PlanHost {
+  readonly name: string
+  readonly kind: string
+  readonly module: string | undefined
+  readonly className: string | undefined
+  readonly functionName: string | undefined
+  readonly shape: Shape
+  /** @internal What stands around calls now; undefined: nothing. */
+  _plan: Plan | undefined = undefined
+  /** @internal Hooks of this target alone. */
+  readonly _own: NormalHook[] = []
+  readonly #init: TargetInit
+  readonly #host: TargetHost
+  readonly #queue: Queue | undefined
+  #disposed = false
+
+  /** @internal */
+  constructor(init: TargetInit, host: TargetHost) {
+    if (typeof init !== 'object' || init === null || typeof init.name !== 'string' || init.name === '') {
+      throw new HooklineError('HOOKLINE_INVALID_TARGET', `Target: expected a name, got ${nameOf((init as TargetInit | undefined)?.name)}.`)
+    }
+    if (init.shape !== undefined && !SHAPES.includes(init.shape)) {
+      throw new HooklineError('HOOKLINE_INVALID_OPTION', `Target "${init.name}": expected \`shape\` to be one of ${SHAPES.join(', ')}, got ${nameOf(init.shape)}.`)
+    }
+    this.name = init.name
+    this.kind = init.kind ?? 'function'
+    this.module = init.module
+    this.className = init.className
+    this.functionName = init.functionName
+    this.shape = init.shape ?? 'auto'
+    this.#init = init
+    this.#host = host
+    this.#queue = init.ordered === false ? undefined : new Queue(() => {
+      if (this._plan !== undefined && !this._plan.ends && this._plan.enter.length === 0) host.recompile(this)
+    })
+    brandTarget(this)
+  }
+
+  /** True while a hook or subscriber stands around this target's calls. */
+  get active(): boolean {
+    return this._plan !== undefined
+  }
+
+  /** True while somebody asks for the scope or the lineage of calls. */
+  get traced(): boolean {
+    return this._plan?.lineage === true
+  }
+
+  /** A function that runs the target's hooks around `fn`, and `fn` alone while there are none. It has fn's name, length and own properties. */
+  wrap<F extends AnyFunction>(fn: F, options?: { readonly shape?: Shape }): F {
+    if (typeof fn !== 'function') throw new HooklineError('HOOKLINE_INVALID_TARGET', `Target "${this.name}": expected a function to wrap, got ${nameOf(fn)}.`)
+    const declared = options?.shape ?? this.shape
+    const shape = declared === 'auto' ? shapeOf(fn) : declared
+    const run = RUNS[shape]
+    const original: Function = fn
+    const site: Site = {
+      original,
+      callbackIndex: this.#init.callbackIndex ?? (shape === 'callback' ? -1 : undefined),
+      bindCallback: this.#init.bindCallback === true,
+      queue: this.#queue,
+    }
+    const target = this
+    const hooked = function (this: unknown): unknown {
+      const plan = target._plan
+      if (plan === undefined) return original.apply(this, arguments)
+      return run(site, plan, this, arguments)
+    }
+    if (!isConstructible(fn)) return dressAs(hooked, fn) as unknown as F
+    // Calling an old-style class with `new` is not a call that hooks can stand around, and must go on working.
+    const constructible = function (this: unknown): unknown {
+      if (new.target !== undefined) return Reflect.construct(original, arguments, new.target === constructible ? original : new.target)
+      const plan = target._plan
+      if (plan === undefined) return original.apply(this, arguments)
+      return run(site, plan, this, arguments)
+    }
+    return dressAs(constructible, fn) as unknown as F
+  }
+
+  /** Begins a call by hand, for what does not have the shape of a function (a request, an object that emits). Undefined while nothing stands around it. */
+  begin(receiver: unknown, args: readonly unknown[], options?: Origin & { readonly mayAwait?: boolean }): OpenCall | undefined {
+    const given = this._plan
+    if (given === undefined) return undefined
+    const plan = planNow(given)
+    return plan === undefined ? undefined : new OpenCallImpl(plan, receiver, args, options)
+  }
+
+  /** Takes the target's hooks away for good; its wrappers only pass calls through from now on. */
+  dispose(): void {
+    this.#disposed = true
+    this._plan = undefined
+  }
+
+  /** @internal */
+  get _disposed(): boolean {
+    return this.#disposed
+  }
+  /** @internal */
+  get _capture(): TargetInit['capture'] {
+    return this.#init.capture
+  }
+  /** @internal Asynchronous hooks can never be waited for here. */
+  get _sync(): boolean {
+    return this.shape === 'sync' || this.shape === 'iterator' || this.shape === 'stream'
+  }
+
+  /** @internal */
+  _compile(hooks: readonly NormalHook[], line: LineView | undefined, lineage: boolean): void {
+    if (this.#disposed) return
+    const idle = hooks.length === 0 && line === undefined && !lineage && this.#queue?.busy !== true
+    this._plan = idle ? undefined : new Plan(this, hooks, line, lineage)
+  }
+
+  /** @internal */
+  get target(): Target {
+    return this
+  }
+  /** @internal */
+  get slowHookMs(): number | undefined {
+    return this.#host.slowHookMs
+  }
+  /** @internal */
+  describe(call: Call, phase: 'enter' | 'exit'): Attributes {
+    const describe = this.#init.describe?.[phase]
+    if (describe === undefined) return NO_ATTRIBUTES
+    try {
+      return Object.freeze(describe.call(this.#init.describe, call))
+    } catch (error) {
+      this.#host.describeFailed(error, this)
+      return NO_ATTRIBUTES
+    }
+  }
+  /** @internal */
+  hookFailed(hook: NormalHook, phase: 'enter' | 'exit', error: unknown): void {
+    this.#host.hookFailed(hook, phase, error, this)
+  }
+  /** @internal */
+  hookSlow(hook: NormalHook, phase: 'enter' | 'exit', durationMs: number): void {
+    this.#host.hookSlow(hook, phase, durationMs, this)
+  }
+  /** @internal */
+  learnAsync(hook: NormalHook): void {
+    hook.async = true
+    this.#host.recompile(this)
+  }
+}
+
+/** The shape a function's own kind tells. */
+export function shapeOf(fn: Function): Shape {
+  if (fn instanceof AsyncGeneratorFunction) return 'asyncIterator'
+  if (fn instanceof GeneratorFunction) return 'iterator'
+  if (fn instanceof AsyncFunction) return 'async'
+  return 'auto'
+}
+
+function isConstructible(fn: Function): boolean {
+  return Object.hasOwn(fn, 'prototype') && shapeOf(fn) === 'auto'
+}

@@ -1,0 +1,22 @@
+/** What kind of answer a value is. Reading `then` may run user code (a getter, a Proxy), so that is guarded. */
+import { types } from 'node:util'
+
+/** Anything with a `then` method. */
+export interface Thenable {
+  then(onFulfilled?: ((value: unknown) => unknown) | null, onRejected?: ((reason: unknown) => unknown) | null): unknown
+}
+
+/** True for promises and everything that can be awaited. */
+export function isThenable(value: unknown): value is Thenable {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return false
+  try {
+    return typeof (value as { then?: unknown }).then === 'function'
+  } catch {
+    return false
+  }
+}
+
+/** True for promises of the platform, also from another realm. */
+export function isNativePromise(value: unknown): value is Promise<unknown> {
+  return value instanceof Promise || types.isPromise(value)
+}
