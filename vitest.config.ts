@@ -1,0 +1,98 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { transform } from 'esbuild'
+import { defaultServerConditions, type Plugin } from 'vite'
+import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
+
+const root = dirname(fileURLToPath(import.meta.url))
+const testsDist = process.env['HOOKLINE_DIST'] === '1'
+const runsLong = process.env['HOOKLINE_LONG'] === '1'
+
+const folders = ['packages/*', 'apps/*', 'bench', 'scripts']
+
+/** No Node parses standard decorators, and oxc leaves them as they are. */
+function standardDecorators(): Plugin {
+  return {
+    name: 'hookline:standard-decorators',
+    enforce: 'pre',
+    async transform(code, id) {
+      const file = id.replace(/\?.*$/, '')
+      if (!/\/test\/standard\/.*\.ts$/.test(file)) return null
+      const result = await transform(code, {
+        loader: 'ts',
+        target: 'es2022',
+        sourcefile: file,
+        sourcemap: true,
+        tsconfigRaw: { compilerOptions: { experimentalDecorators: false, verbatimModuleSyntax: true } },
+      })
+      return { code: result.code, map: result.map }
+    },
+  }
+}
+
+/** A test that reaches into `../src` must get the built file too, or two copies of a package would meet in one test. */
+function builtInsteadOfSource(): Plugin {
+  const source = /^(.*\/packages\/[^/]+)\/src\/(.+)\.ts$/
+  return {
+    name: 'hookline:built-instead-of-source',
+    enforce: 'pre',
+    async resolveId(id, importer, options) {
+      const resolved = await this.resolve(id, importer, { ...options, skipSelf: true })
+      const parts = resolved && source.exec(resolved.id)
+      return parts ? { id: `${parts[1]}/dist/${parts[2]}.js` } : null
+    },
+  }
+}
+
+/** Type tests need the compiler options of the folder they are in: one run of tsc for each. */
+function typeTests(): TestProjectConfiguration[] {
+  const projects = new Map<string, string[]>()
+  for (const file of globSync(folders.map((folder) => `${folder}/test/**/*.test-d.ts`), { cwd: root })) {
+    const tsconfig = nearestTsconfig(dirname(file))
+    projects.set(tsconfig, [...(projects.get(tsconfig) ?? []), file])
+  }
+  return [...projects].map(([tsconfig, include]) => ({
+    extends: true,
+    test: {
+      name: `types:${dirname(tsconfig).replace(/^packages\//, '').replace(/\/test$/, '').replace('/test/', '-')}`,
+      include: [],
+      typecheck: { enabled: true, only: true, checker: 'tsc', tsconfig, include },
+    },
+  }))
+}
+
+function nearestTsconfig(folder: string): string {
+  const file = `${folder}/tsconfig.json`
+  try {
+    readFileSync(resolve(root, file))
+    return file
+  } catch {
+    return nearestTsconfig(dirname(folder))
+  }
+}
+
+export default defineConfig({
+  plugins: [standardDecorators(), ...(testsDist ? [builtInsteadOfSource()] : [])],
+  resolve: {
+    conditions: [...(testsDist ? [] : ['@hookline/source']), ...defaultServerConditions],
+  },
+  test: {
+    pool: 'forks',
+    execArgv: ['--expose-gc'],
+    testTimeout: runsLong ? 1_800_000 : 20_000,
+    hookTimeout: 60_000,
+    server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: folders.map((folder) => `${folder}/test/**/*.${runsLong ? 'long.test' : 'test'}.ts`),
+          exclude: ['**/node_modules/**', ...(runsLong ? [] : ['**/*.long.test.ts'])],
+        },
+      },
+      ...(runsLong || testsDist ? [] : typeTests()),
+    ],
+  },
+})
