@@ -1,0 +1,109 @@
+/** Describes a call of fetch by OpenTelemetry names. */
+import { Buffer } from 'node:buffer'
+import { types } from 'node:util'
+import type { AttributesOf, CallContext, Capture, HeaderAllowList } from '@hookline/core'
+import type { Gathered } from './kinds.ts'
+import type { FetchLibrary } from './library.ts'
+import { peekRequest } from './peek.ts'
+
+/** What describing needs. */
+export interface DescribeSite {
+  readonly library: FetchLibrary
+  readonly allow: HeaderAllowList
+  readonly capture: Capture
+}
+
+/** What is known before the request is sent. */
+export function describeRequest(site: DescribeSite, call: CallContext): AttributesOf<'http.client.request'> {
+  const { url, method, headers, body } = peekRequest(site.library, call.args)
+  const out: Gathered = { 'http.request.method': method }
+  if (url !== undefined) describeUrl(site.capture, out, url)
+  if (headers !== undefined) addHeaders(site, out, 'http.request.header.', headers)
+  const size = sizeOf(body)
+  if (size !== undefined) out['http.request.body.size'] = size
+  return out as AttributesOf<'http.client.request'>
+}
+
+/** What is known when the promise has settled. Hooks may have changed the request, so it is described again. */
+export function describeAnswer(site: DescribeSite, call: CallContext): AttributesOf<'http.client.request'> {
+  const out: Gathered = { ...describeRequest(site, call) }
+  if (call.failed) out['error.type'] = errorType(call.error)
+  else if (site.library.isResponse(call.result)) describeResponse(site, out, call.result)
+  return out as AttributesOf<'http.client.request'>
+}
+
+function describeResponse(site: DescribeSite, out: Gathered, response: object): void {
+  const { library, capture } = site
+  const status = library.response<number>(response, 'status')
+  if (status !== undefined && status > 0) {
+    out['http.response.status_code'] = status
+    if (status >= 400) out['error.type'] = String(status)
+  }
+  const headers = library.response<Headers>(response, 'headers')
+  if (headers !== undefined) {
+    addHeaders(site, out, 'http.response.header.', headers)
+    const size = lengthFrom(headers)
+    if (size !== undefined) out['http.response.body.size'] = size
+  }
+  if (library.response<boolean>(response, 'redirected') === true) {
+    out['fetch.redirected'] = true
+    out['fetch.response.url'] = capture.url(library.response<string>(response, 'url') ?? '')
+  }
+}
+
+function describeUrl(capture: Capture, out: Gathered, text: string): void {
+  out['url.full'] = shownUrl(capture, text)
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || url.hostname === '') return
+  out['server.address'] = url.hostname.startsWith('[') ? url.hostname.slice(1, -1) : url.hostname
+  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : url.protocol === 'http:' ? 80 : 0) : Number(url.port)
+  if (port > 0) out['server.port'] = port
+}
+
+/** A URL as events may hold it. A data: URL is a body, so it is shown up to its type only. */
+export function shownUrl(capture: Capture, text: string): string {
+  return /^\s*data:/i.test(text) ? `${text.slice(0, Math.min(100, Math.max(5, text.indexOf(',')))).trim()},…` : capture.url(text)
+}
+
+function addHeaders({ allow, capture }: DescribeSite, out: Gathered, prefix: string, headers: object): void {
+  const seen = capture.headers(headers, allow)
+  for (const name of Object.keys(seen)) {
+    const value = seen[name] as string | readonly string[]
+    out[prefix + name] = typeof value === 'string' ? [value] : value
+  }
+}
+
+/** Bytes of a body that lies in memory. */
+function sizeOf(body: unknown): number | undefined {
+  if (typeof body === 'string') return Buffer.byteLength(body)
+  if (typeof body !== 'object' || body === null) return undefined
+  if (ArrayBuffer.isView(body) || types.isAnyArrayBuffer(body)) return body.byteLength
+  try {
+    if (body instanceof Blob) return body.size
+    if (body instanceof URLSearchParams) return Buffer.byteLength(URLSearchParams.prototype.toString.call(body))
+  } catch {
+    // Something that only looks like one.
+  }
+  return undefined
+}
+
+function lengthFrom(headers: Headers): number | undefined {
+  const text = headers.get('content-length')
+  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined
+}
+
+/** The most telling name of an error: fetch hides it in the cause. */
+export function errorType(error: unknown): string {
+  const code = codeOf(own(error, 'cause')) ?? codeOf(error)
+  if (code !== undefined) return code
+  return types.isNativeError(error) || error instanceof DOMException ? String(error.name) : typeof error
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = own(error, 'code')
+  return typeof code === 'string' && code !== '' ? code : undefined
+}
+
+function own(object: unknown, key: string): unknown {
+  return typeof object === 'object' && object !== null && !types.isProxy(object) ? Object.getOwnPropertyDescriptor(object, key)?.value : undefined
+}

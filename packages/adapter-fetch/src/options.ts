@@ -1,0 +1,128 @@
+/** The adapter's options and their defaults. */
+import { compileHeaderAllowList, HooklineError, type HeaderAllowList } from '@hookline/core'
+
+/**
+ * The subset of the npm package undici that is needed: https://undici.nodejs.org
+ *
+ * @example
+ * ```ts
+ * import undici from 'undici'
+ * import type { UndiciModule } from '@hookline/adapter-fetch'
+ * const library: UndiciModule = undici
+ * ```
+ */
+export interface UndiciModule {
+  // oxlint-disable-next-line typescript/no-explicit-any -- its own types are the library's business
+  fetch(input: any, init?: any): Promise<unknown>
+  readonly Request: { readonly prototype: object }
+  readonly Response: { readonly prototype: object }
+}
+
+/**
+ * What of bodies is captured. Nothing unless it is switched on here.
+ *
+ * @example
+ * ```ts
+ * import { fetchAdapter, type BodyCaptureOptions } from '@hookline/adapter-fetch'
+ * const body: BodyCaptureOptions = { response: true, maxBytes: 4096 }
+ * fetchAdapter({ body })
+ * ```
+ */
+export interface BodyCaptureOptions {
+  /** Put the request's body into the attributes of its call's exit. @default false */
+  readonly request?: boolean
+  /** Make reading the response's body a call of its own: target `fetch:body`, kind `http.client.response.body`. @default false */
+  readonly response?: boolean
+  /** Bytes kept of each body, 1 to 16,777,216. @default 16384 */
+  readonly maxBytes?: number
+}
+
+/**
+ * Options of {@link fetchAdapter}.
+ *
+ * @example
+ * ```ts
+ * import { fetchAdapter, type FetchAdapterOptions } from '@hookline/adapter-fetch'
+ * const options: FetchAdapterOptions = { headers: ['content-type', 'x-request-id'], traceparent: true }
+ * fetchAdapter(options)
+ * ```
+ */
+export interface FetchAdapterOptions {
+  /** The npm package undici, whose `fetch` is to be hooked too; `true` finds the one the application resolves. @default none */
+  readonly undici?: UndiciModule | true
+  /** Hook `globalThis.fetch`. @default true */
+  readonly globalThis?: boolean
+  /** Names of headers that attributes may hold, both ways; `x-app-*` allows a prefix. @default see `defaultHeaders` */
+  readonly headers?: readonly string[]
+  /** Capture bodies. @default false */
+  readonly body?: false | BodyCaptureOptions
+  /** Send a W3C `traceparent` header that names the call, unless the caller sent one. @default false */
+  readonly traceparent?: boolean
+}
+
+/**
+ * Headers that are captured when the option `headers` is not given.
+ *
+ * @example
+ * ```ts
+ * import { defaultHeaders, fetchAdapter } from '@hookline/adapter-fetch'
+ * fetchAdapter({ headers: [...defaultHeaders, 'x-app-*'] })
+ * ```
+ */
+export const defaultHeaders: readonly string[] = Object.freeze([
+  'accept',
+  'cache-control',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'date',
+  'etag',
+  'location',
+  'retry-after',
+  'server',
+  'traceparent',
+  'user-agent',
+  'x-request-id',
+])
+
+/** Options after their defaults. */
+export interface Settings {
+  readonly undici: UndiciModule | true | undefined
+  readonly globalThis: boolean
+  readonly allow: HeaderAllowList
+  readonly body: { readonly request: boolean; readonly response: boolean; readonly maxBytes: number }
+  readonly traceparent: boolean
+}
+
+const NAMES = ['undici', 'globalThis', 'headers', 'body', 'traceparent']
+
+/** Checks options; throws `HOOKLINE_INVALID_OPTION`. */
+export function settle(options: FetchAdapterOptions): Settings {
+  if (typeof options !== 'object' || options === null) throw refuse('options', 'an object')
+  for (const name of Object.keys(options)) if (!NAMES.includes(name)) throw refuse(name, `one of ${NAMES.join(', ')}`)
+  const { undici, body = false } = options
+  if (body !== false && (typeof body !== 'object' || body === null)) throw refuse('body', 'false or an object')
+  const maxBytes = body === false ? 0 : (body.maxBytes ?? 16_384)
+  if (body !== false && !(Number.isInteger(maxBytes) && maxBytes >= 1 && maxBytes <= 16_777_216)) throw refuse('body.maxBytes', 'an integer from 1 to 16777216')
+  return Object.freeze({
+    undici,
+    globalThis: flag('globalThis', options.globalThis, true),
+    allow: compileHeaderAllowList(options.headers ?? defaultHeaders),
+    body: Object.freeze({
+      request: body !== false && flag('body.request', body.request, false),
+      response: body !== false && flag('body.response', body.response, false),
+      maxBytes,
+    }),
+    traceparent: flag('traceparent', options.traceparent, false),
+  })
+}
+
+function flag(name: string, value: unknown, fallback: boolean): boolean {
+  if (value === undefined) return fallback
+  if (typeof value !== 'boolean') throw refuse(name, 'true or false')
+  return value
+}
+
+function refuse(name: string, expected: string): HooklineError {
+  return new HooklineError('HOOKLINE_INVALID_OPTION', `fetchAdapter, option \`${name}\`: expected ${expected}. See the README of @hookline/adapter-fetch for the options.`)
+}
