@@ -8,7 +8,10 @@ import { isNativePromise, isThenable, type Thenable } from './thenable.ts'
 /** Ends the call now or when the value settles; gives what the caller gets. */
 export function answer(call: Call, value: unknown): unknown {
   if (!call._plan.ends) return value
-  if (value === null || typeof value !== 'object') return answerNow(call, 'returned', value)
+  if (value === null || typeof value !== 'object') {
+    if (typeof value === 'function' && isThenable(value)) return answerThenable(call, value)
+    return answerNow(call, 'returned', value)
+  }
   if (isNativePromise(value)) return answerPromise(call, value)
   if (isStream(value)) return answerStream(call, value)
   if (isThenable(value)) return answerThenable(call, value)
@@ -21,10 +24,9 @@ export function answerPromise(call: Call, promise: Promise<unknown>): unknown {
     value => answerLater(call, 'returned', value),
     (error: unknown) => answerLater(call, 'threw', error),
   )
-  const keys = Reflect.ownKeys(promise)
-  for (const key of keys) {
-    // Node's own async bookkeeping stands on promises as well: what the derived one already has is its own.
-    if (!Object.hasOwn(derived, key)) Object.defineProperty(derived, key, Object.getOwnPropertyDescriptor(promise, key) as PropertyDescriptor)
+  for (const key of Reflect.ownKeys(promise)) {
+    // Node's own async bookkeeping stands on promises as well: what the derived one has is its own. A `then` of the promise's own would lead around the hooks.
+    if (!Object.hasOwn(derived, key) && key !== 'then' && key !== 'catch' && key !== 'finally') Object.defineProperty(derived, key, Object.getOwnPropertyDescriptor(promise, key) as PropertyDescriptor)
   }
   return derived
 }
@@ -41,14 +43,15 @@ export function answerThenable(call: Call, thenable: Thenable): unknown {
     value: function then(this: unknown, onFulfilled?: (value: unknown) => unknown, onRejected?: (reason: unknown) => unknown): unknown {
       if (own === undefined) delete (thenable as { then?: unknown }).then
       else Object.defineProperty(thenable, 'then', own)
+      let settled: Promise<unknown> | undefined
       const settle = (outcome: 'returned' | 'threw', value: unknown): unknown => {
-        const next = new Promise((resolve, reject) => {
+        settled ??= new Promise((resolve, reject) => {
           const last = (done: Call): void => (done._failed ? reject(done._error) : resolve(done._result))
           const suspension = closeCall(call, outcome, value, true)
           if (suspension === undefined) last(call)
           else resume(suspension, last)
         })
-        return next.then(onFulfilled, onRejected)
+        return settled.then(onFulfilled, onRejected)
       }
       return Reflect.apply(original, this, [(value: unknown) => settle('returned', value), (error: unknown) => settle('threw', error)])
     },

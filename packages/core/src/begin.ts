@@ -15,7 +15,7 @@ export interface Origin {
 }
 
 /** Makes the context of a call and publishes its enter event. */
-export function openCall(plan: Plan, receiver: unknown, args: ArrayLike<unknown>, origin?: Origin): Call {
+export function openCall(plan: Plan, receiver: unknown, args: unknown[], origin?: Origin): Call {
   const call = new Call(plan, receiver, args)
   if (plan.lean && origin === undefined) return call
   if (plan.lineage || origin !== undefined) {
@@ -36,10 +36,10 @@ export function openCall(plan: Plan, receiver: unknown, args: ArrayLike<unknown>
 }
 
 /** Runs the target with the arguments as hooks left them, in the call's frame. */
-export function applyOriginal(call: Call, original: Function): unknown {
+export function applyOriginal(call: Call, original: Function, args: unknown[] = call._args): unknown {
   const plan = call._plan
-  if (plan.lineage) return applyInFrame(call._x!.frame as Frame, original, call.receiver, call._args)
-  return original.apply(call.receiver, call._args)
+  if (plan.lineage) return applyInFrame(call._x!.frame as Frame, original, call.receiver, args)
+  return Reflect.apply(original, call.receiver, args) as unknown
 }
 
 /** Notes how a call ended and starts its exit hooks. Undefined when they are done. */
@@ -49,7 +49,7 @@ export function closeCall(call: Call, outcome: Outcome, value: unknown, mayAwait
   if (verdict === Verdict.block) {
     call._outcome = 'blocked'
   } else if (outcome === 'threw') {
-    call._outcome = 'threw'
+    call._outcome = call._plan.host.aborted(call, value) ? 'aborted' : 'threw'
     call._failed = true
     call._error = value
     call._result = undefined

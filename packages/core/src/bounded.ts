@@ -36,11 +36,13 @@ export function bounded(registry: HookRegistry, options: BoundedOptions = {}): B
   if (!Number.isInteger(size) || size < 1 || size > 1_000_000) throw new HooklineError('HOOKLINE_INVALID_OPTION', `bounded: expected \`size\` to be a whole number from 1 to 1,000,000, got ${nameOf(size)}.`)
   if (overflow !== 'dropOldest' && overflow !== 'dropNewest') throw new HooklineError('HOOKLINE_INVALID_OPTION', `bounded: expected \`overflow\` to be dropOldest or dropNewest, got ${nameOf(overflow)}.`)
   const ring: (HookEvent | undefined)[] = []
+  /** How many events are missing before the one at the same place of the ring. */
+  const gaps: number[] = []
   const waiting: ((result: IteratorResult<HookEvent>) => void)[] = []
   let head = 0
   let length = 0
   let dropped = 0
-  let untold = 0
+  let missing = 0
   let ended = false
 
   const put = (event: HookEvent): void => {
@@ -51,21 +53,29 @@ export function bounded(registry: HookRegistry, options: BoundedOptions = {}): B
     }
     if (length === size) {
       dropped += 1
-      untold += 1
-      if (overflow === 'dropNewest') return
+      if (overflow === 'dropNewest') {
+        missing += 1
+        return
+      }
+      const gap = (gaps[head] ?? 0) + 1
       ring[head] = undefined
       head = (head + 1) % size
       length -= 1
+      if (length === 0) missing += gap
+      else gaps[head] = (gaps[head] ?? 0) + gap
     }
-    ring[(head + length) % size] = event
+    const place = (head + length) % size
+    ring[place] = event
+    gaps[place] = missing
+    missing = 0
     length += 1
   }
   const take = (): HookEvent | undefined => {
-    // The gap lies before the oldest event kept, or after the newest one: that is where it is told.
-    if (untold > 0 && (overflow === 'dropOldest' || length === 0)) {
-      const count = untold
-      untold = 0
-      return lineDroppedEvent(count)
+    const gap = length === 0 ? missing : (gaps[head] ?? 0)
+    if (gap > 0) {
+      if (length === 0) missing = 0
+      else gaps[head] = 0
+      return lineDroppedEvent(gap)
     }
     if (length === 0) return undefined
     const event = ring[head]
@@ -74,7 +84,7 @@ export function bounded(registry: HookRegistry, options: BoundedOptions = {}): B
     length -= 1
     return event
   }
-  const unsubscribe = registry.subscribe(put, needs)
+  const unsubscribe = registry.subscribe(put, needs, () => dispose())
   const dispose = (): void => {
     if (ended) return
     ended = true
@@ -95,7 +105,7 @@ export function bounded(registry: HookRegistry, options: BoundedOptions = {}): B
     },
     async return() {
       length = 0
-      untold = 0
+      missing = 0
       ring.length = 0
       dispose()
       return { value: undefined, done: true }

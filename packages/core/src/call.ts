@@ -9,7 +9,7 @@ import { Frame, type RemoteParent } from './lineage.ts'
 import type { Plan, PlanHook } from './plan.ts'
 
 /** Where a call stands. */
-export const Phase = { enter: 0, running: 1, exit: 2, over: 3 } as const
+export const Phase = { enter: 0, running: 1, exit: 2, over: 3, asking: 4 } as const
 /** What the enter phase decided. */
 export const Verdict = { run: 0, skip: 1, block: 2 } as const
 
@@ -28,7 +28,7 @@ class Extra {
   exitAttributes: Attributes | undefined = undefined
   datas: unknown[] | undefined = undefined
   excluded: PlanHook[] | undefined = undefined
-  argsBefore: ArrayLike<unknown> | undefined = undefined
+  argsBefore: unknown[] | undefined = undefined
   argsCopier: PlanHook | undefined = undefined
   count: number | undefined = undefined
 }
@@ -37,26 +37,38 @@ class Extra {
 export class Call implements CallContext {
   readonly receiver: unknown
   readonly _plan: Plan
-  _args: ArrayLike<unknown>
-  _result: unknown = undefined
-  _error: unknown = undefined
-  _failed = false
-  _phase: number = Phase.enter
-  _verdict: number = Verdict.run
-  _outcome: Outcome | undefined = undefined
-  _blockedBy: string | undefined = undefined
+  _args: unknown[]
+  _result: unknown
+  _error: unknown
+  _failed: boolean
+  _phase: number
+  _verdict: number
+  _outcome: Outcome | undefined
+  _blockedBy: string | undefined
   /** The hook whose turn it is. */
-  _turn: PlanHook | undefined = undefined
+  _turn: PlanHook | undefined
   /** Hooks at enter positions below this were reached. */
-  _reached = 0
-  _data: unknown = undefined
-  _number = 0
-  _x: Extra | undefined = undefined
+  _reached: number
+  _data: unknown
+  _number: number
+  _x: Extra | undefined
 
-  constructor(plan: Plan, receiver: unknown, args: ArrayLike<unknown>) {
+  constructor(plan: Plan, receiver: unknown, args: unknown[]) {
     this.receiver = receiver
     this._plan = plan
     this._args = args
+    this._result = undefined
+    this._error = undefined
+    this._failed = false
+    this._phase = Phase.enter
+    this._verdict = Verdict.run
+    this._outcome = undefined
+    this._blockedBy = undefined
+    this._turn = undefined
+    this._reached = 0
+    this._data = undefined
+    this._number = 0
+    this._x = undefined
   }
 
   get _extra(): Extra {
@@ -69,24 +81,22 @@ export class Call implements CallContext {
 
   get args(): unknown[] {
     const turn = this._turn
-    if (this._phase === Phase.enter && turn !== undefined) {
-      // One copy for each hook that reads them: an open hook that fails is undone by going back to the one before.
+    if (this._phase === Phase.enter && turn !== undefined && turn.hook.enterPolicy === 'open') {
+      // A copy for each open hook that reads them: when it fails, its assignments are undone by going back to the one before.
       const extra = this._extra
       if (extra.argsCopier !== turn) {
         extra.argsBefore = this._args
         extra.argsCopier = turn
-        this._args = Array.prototype.slice.call(this._args) as unknown[]
+        this._args = this._args.slice()
       }
-    } else if (!Array.isArray(this._args)) {
-      this._args = Array.prototype.slice.call(this._args) as unknown[]
     }
-    return this._args as unknown[]
+    return this._args
   }
   set args(value: unknown[]) {
     if (this._phase !== Phase.enter) throw wrongPhase('args can be replaced only in onEnter')
     if (!Array.isArray(value)) throw new HooklineError('HOOKLINE_INVALID_OPTION', 'call.args: expected an array of arguments.')
     void this.args
-    this._args = Array.prototype.slice.call(value) as unknown[]
+    this._args = value.slice()
   }
 
   get result(): unknown {
@@ -95,10 +105,11 @@ export class Call implements CallContext {
   set result(value: unknown) {
     if (this._phase !== Phase.exit) throw wrongPhase('result can be assigned only in onExit; on enter use call.skip(result)')
     if (this._verdict === Verdict.block) throw wrongPhase('a blocked call cannot be given a result')
+    const wasFailed = this._failed
     this._result = value
     this._error = undefined
     this._failed = false
-    if (this._outcome === 'threw') this._outcome = this._verdict === Verdict.skip ? 'skipped' : 'returned'
+    if (this._outcome === 'threw' || (this._outcome === 'aborted' && wasFailed)) this._outcome = this._verdict === Verdict.skip ? 'skipped' : 'returned'
   }
 
   get error(): unknown {
@@ -112,7 +123,7 @@ export class Call implements CallContext {
     this._error = value
     this._result = undefined
     this._failed = true
-    if (this._outcome === 'returned' || this._outcome === 'skipped') this._outcome = 'threw'
+    if (this._outcome !== 'blocked') this._outcome = 'threw'
   }
 
   get failed(): boolean {
@@ -146,13 +157,20 @@ export class Call implements CallContext {
   }
 
   get data(): unknown {
-    const slot = this._turn?.dataSlot ?? 0
+    const slot = this._dataSlot
     return slot === 0 ? this._data : this._x?.datas?.[slot]
   }
   set data(value: unknown) {
-    const slot = this._turn?.dataSlot ?? 0
+    const slot = this._dataSlot
+    if (slot === -1) throw wrongPhase('data belongs to the hook whose turn it is, and several stand on this call; keep the object and change that')
     if (slot === 0) this._data = value
     else (this._extra.datas ??= [])[slot] = value
+  }
+
+  /** Outside of any turn the data can only be meant where there is but one. */
+  get _dataSlot(): number {
+    if (this._turn !== undefined) return this._turn.dataSlot
+    return this._plan.enter.every(at => at.dataSlot === 0) ? 0 : -1
   }
 
   get scope(): Map<unknown, unknown> {
@@ -195,12 +213,12 @@ export class Call implements CallContext {
     const extra = this._extra
     const entered = (extra.enterAttributes ??= this._plan.describeEnter(this))
     if (!over) return entered
-    return (extra.exitAttributes ??= { ...entered, ...this._plan.describeExit(this) })
+    return (extra.exitAttributes ??= Object.freeze({ ...entered, ...this._plan.describeExit(this) }))
   }
 
   /** A twin for the hooks still to come, when a hook that timed out keeps this one and must not reach the call any more. */
   _fork(): Call {
-    const twin = new Call(this._plan, this.receiver, this._args)
+    const twin = new Call(this._plan, this.receiver, this._args.slice())
     const { _result, _error, _failed, _phase, _verdict, _outcome, _blockedBy, _turn, _reached, _data, _number } = this
     Object.assign(twin, { _result, _error, _failed, _phase, _verdict, _outcome, _blockedBy, _turn, _reached, _data, _number })
     if (this._x !== undefined) twin._x = Object.assign(new Extra(), this._x, { datas: this._x.datas?.slice(), excluded: this._x.excluded?.slice() })

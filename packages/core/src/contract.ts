@@ -54,6 +54,8 @@ export interface TargetInit<K extends string = string> {
   readonly bindCallback?: boolean
   /** Describe a call by OpenTelemetry attribute names; asked only when a hook or subscriber reads attributes. */
   readonly describe?: Describe<K>
+  /** Says whether what the call threw only means that the caller gave up: its outcome is then `aborted`. A throw counts as no. */
+  readonly aborted?: (call: CallContext, error: unknown) => boolean
   /** What events may hold of this target's calls, whoever asks. @default both */
   readonly capture?: { readonly args?: boolean; readonly result?: boolean }
 }

@@ -86,6 +86,10 @@ export const catalogue = {
     means: 'tsyringe needs `reflect-metadata`, and it was not loaded first.',
     todo: "Install `reflect-metadata` and put `import 'reflect-metadata'` on the first line of the program.",
   },
+  HOOKLINE_UNRESOLVED_HOOK: {
+    means: 'A decorator names a hook by a class or an injection token, and nothing can make it.',
+    todo: 'Call `registerHookline(container)` before the first call and register the token there; a hook class without a container must take no constructor parameters.',
+  },
   HOOKLINE_DECORATOR_TARGET: {
     means: 'A decorator stands where it has no meaning, such as on a field.',
     todo: 'Put it on a method, an accessor or a class.',

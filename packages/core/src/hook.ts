@@ -34,7 +34,10 @@ export interface NormalHook {
 
 /** What registering code may add that a user's hook does not say. */
 export interface HookExtras {
+  /** Hooks of one group share `call.data` on a target. @default the hook itself */
   readonly group?: object
+  /** The `this` of the functions, and who counts as running when a hook makes calls. @default the hook itself */
+  readonly self?: object
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000
@@ -55,7 +58,7 @@ export function normalizeHook(hook: Hook, extras?: HookExtras): NormalHook {
   if (typeof timeoutMs !== 'number' || !(timeoutMs > 0) || timeoutMs > MAX_TIMEOUT_MS) throw invalid(`\`timeoutMs\` of hook "${name}" to be between 1 and ${MAX_TIMEOUT_MS}`, timeoutMs)
   if (typeof needs !== 'object' || needs === null) throw invalid(`\`needs\` of hook "${name}" to be an object`, needs)
   sequence += 1
-  const self: object = hook
+  const self: object = extras?.self ?? hook
   const normal: NormalHook = {
     name,
     on,
@@ -73,7 +76,7 @@ export function normalizeHook(hook: Hook, extras?: HookExtras): NormalHook {
     onEnter: onEnter as HookFunction | undefined,
     onExit: onExit as HookFunction | undefined,
     self,
-    group: extras?.group ?? self,
+    group: extras?.group ?? hook,
     activation: { hook: self, outer: undefined },
     enabled: true,
   }

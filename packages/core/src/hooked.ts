@@ -50,7 +50,7 @@ export interface HookOptions<F extends AnyFunction = AnyFunction> {
  */
 export function hooked<F extends AnyFunction>(fn: F, options: NoInfer<HookOptions<F>> = {}): F {
   if (typeof fn !== 'function') throw new HooklineError('HOOKLINE_INVALID_TARGET', `hooked: expected a function, got ${nameOf(fn)}.`)
-  if (/^class\b/.test(Function.prototype.toString.call(fn).slice(0, 16))) {
+  if (isClass(fn)) {
     throw new HooklineError('HOOKLINE_CONSTRUCTOR_TARGET', `hooked: ${fn.name || 'an anonymous class'} is a class; constructors can be hooked by rules only. Hook its methods, or a factory.`)
   }
   const name = options.name ?? fn.name
@@ -68,6 +68,11 @@ export function hooked<F extends AnyFunction>(fn: F, options: NoInfer<HookOption
   }
   for (const hook of hooks) registry.attach(target, hook as Omit<Hook, 'on'>)
   return target.wrap(fn)
+}
+
+/** Methods may be called `class` too; only a class has a `prototype` that cannot be replaced. */
+function isClass(fn: Function): boolean {
+  return Object.getOwnPropertyDescriptor(fn, 'prototype')?.writable === false && /^class\b/.test(Function.prototype.toString.call(fn).slice(0, 16))
 }
 
 function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

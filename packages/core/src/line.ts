@@ -4,7 +4,7 @@ import type { Capture } from './capture/index.ts'
 import type { EventNeeds, HookEvent, Target } from './contract.ts'
 import { EnterCallEvent, ExitCallEvent } from './events.ts'
 import { Frame } from './lineage.ts'
-import { nesting, type Activation } from './nesting.ts'
+import { isRunning, nesting, type Activation } from './nesting.ts'
 import { isThenable } from './thenable.ts'
 
 /** One subscriber. */
@@ -15,6 +15,8 @@ export interface Subscriber {
   readonly activation: Activation
   /** Takes the subscriber off and tells the user why. */
   readonly failed: (error: unknown) => void
+  /** Told when the line ends for this subscriber without its doing. */
+  readonly onEnd: (() => void) | undefined
   detached: boolean
 }
 
@@ -72,7 +74,7 @@ export function publishTo(subscribers: readonly Subscriber[], event: HookEvent):
   const before = nesting.current
   for (let i = 0; i < subscribers.length; i++) {
     const subscriber = subscribers[i] as Subscriber
-    if (subscriber.detached) continue
+    if (subscriber.detached || (before !== undefined && isRunning(subscriber.listener, before))) continue
     nesting.current = subscriber.activation
     try {
       const answer = subscriber.listener(event) as unknown

@@ -91,26 +91,29 @@ export function openFrame(
   seed: ((scope: Map<unknown, unknown>) => void) | undefined,
 ): { frame: Frame; parent: ParentRef | undefined } {
   const span = activeSpan()
+  const token = up?.token
+  const open = (root: Root, spanId: string | undefined, parent: ParentRef | undefined): { frame: Frame; parent: ParentRef | undefined } => ({
+    frame: new Frame(target, nextNumber(), root, token, spanId),
+    parent,
+  })
   if (span !== undefined && span.spanId !== up?.spanId) {
-    const root = up !== undefined && up.root.traceId === span.traceId ? up.root : new Root(span.traceId, seed)
-    return { frame: new Frame(target, nextNumber(), root, up?.token, span.spanId), parent: { id: span.spanId, traceId: span.traceId, target: undefined } }
+    const root = up !== undefined && seed === undefined && up.root.traceId === span.traceId ? up.root : new Root(span.traceId, seed)
+    return open(root, span.spanId, Object.freeze({ id: span.spanId, traceId: span.traceId, target: undefined }))
   }
-  if (remote !== undefined) {
-    return { frame: new Frame(target, nextNumber(), new Root(remote.traceId, seed), up?.token, span?.spanId), parent: { ...remote, target: undefined } }
-  }
-  if (up === undefined || up.target === undefined) {
-    return { frame: new Frame(target, nextNumber(), new Root(undefined, seed), up?.token, span?.spanId), parent: undefined }
-  }
-  return { frame: new Frame(target, nextNumber(), up.root, up.token, up.spanId), parent: new FrameParent(up) }
+  if (remote !== undefined) return open(new Root(remote.traceId, seed), span?.spanId, Object.freeze({ ...remote, target: undefined }))
+  if (up === undefined || up.target === undefined) return open(new Root(undefined, seed), span?.spanId, undefined)
+  // A call with inputs of its own (a request) is a root of scope, also when a hooked `main` started the server.
+  return open(seed === undefined ? up.root : new Root(up.root.traceId, seed), up.spanId, new FrameParent(up))
 }
 
 /** A parent's ids, with the text made on reading. */
 class FrameParent implements ParentRef {
-  readonly target: Target | undefined
   readonly #frame: Frame
   constructor(frame: Frame) {
-    this.target = frame.target
     this.#frame = frame
+  }
+  get target(): Target | undefined {
+    return this.#frame.target
   }
   get id(): string {
     return this.#frame.id

@@ -38,7 +38,7 @@ export class OpenCallImpl implements OpenCall {
 
   constructor(plan: Plan, receiver: unknown, args: readonly unknown[], options: (Origin & { readonly mayAwait?: boolean }) | undefined) {
     this.#mayAwait = options?.mayAwait !== false
-    this.#call = openCall(plan, receiver, args, options?.remote === undefined && options?.seed === undefined ? undefined : options)
+    this.#call = openCall(plan, receiver, args.slice(), options?.remote === undefined && options?.seed === undefined ? undefined : options)
     const suspension = enterPhase(this.#call, this.#mayAwait, 0)
     this.entering =
       suspension === undefined
@@ -59,8 +59,7 @@ export class OpenCallImpl implements OpenCall {
     return verdict === Verdict.run ? 'run' : verdict === Verdict.skip ? 'skip' : 'block'
   }
   get args(): readonly unknown[] {
-    const args = this.#call._args
-    return Array.isArray(args) ? args : (Array.prototype.slice.call(args) as unknown[])
+    return this.#call._args
   }
   get ends(): boolean {
     return this.#call._plan.ends

@@ -4,9 +4,9 @@
  */
 import { Phase, Verdict, type Call } from './call.ts'
 import { HooklineError } from './errors.ts'
-import { activationOf, invokeEnter, invokeExit, invokeWhen } from './invoke.ts'
-import { endToken, runningActivation, runWithToken } from './lineage.ts'
-import type { Token } from './nesting.ts'
+import { activationOf, callEnter, callExit, invokeWatched } from './invoke.ts'
+import { endToken } from './lineage.ts'
+import { nesting, type Token } from './nesting.ts'
 import type { PlanHook } from './plan.ts'
 import { isThenable, type Thenable } from './thenable.ts'
 
@@ -19,27 +19,42 @@ export interface Suspension {
   readonly phase: 'enter' | 'exit'
   readonly pending: Thenable
   readonly token: Token | undefined
+  /** What the call was going to give before this hook's turn; exit only. */
+  readonly before: Answer | undefined
 }
+
+/** What the caller is going to get. */
+export type Answer = Pick<Call, '_result' | '_error' | '_failed' | '_outcome'>
 
 /** Runs enter hooks from a position on. Undefined when the phase is complete, or when it stands before the position `until`. */
 export function enterPhase(call: Call, mayAwait: boolean, from: number, until?: number): Suspension | undefined {
   const hooks = call._plan.enter
+  const outer = nesting.current
   for (let i = from; i < hooks.length; i++) {
     if (i === until) return undefined
     const at = hooks[i] as PlanHook
-    const hook = at.hook
     call._turn = at
     call._reached = i + 1
-    if (hook.onEnter === undefined) continue
+    if (at.onEnter === undefined) continue
+    nesting.current = outer === undefined ? at.activation : activationOf(at, outer)
     try {
-      if (hook.when !== undefined && !invokeWhen(call, at)) {
-        exclude(call, at)
-        continue
+      let answer: unknown
+      let token: Token | undefined
+      if (at.plain) {
+        answer = callEnter(call, at)
+      } else {
+        if (at.hook.when !== undefined && !ask(call, at)) {
+          exclude(call, at)
+          continue
+        }
+        ;({ answer, token } = invokeWatched(call, at, 'enter', mayAwait, outer))
       }
-      const suspension = runHook(call, at, i, 'enter', mayAwait)
-      if (suspension !== undefined) return suspension
+      if (answer !== undefined && isThenable(answer)) return suspend({ call, at, index: i, phase: 'enter', pending: answer, token, before: undefined }, mayAwait)
+      if (token !== undefined) endToken(token)
     } catch (error) {
       enterFailed(call, at, error)
+    } finally {
+      nesting.current = outer
     }
     if (call._verdict !== Verdict.run) break
   }
@@ -51,22 +66,32 @@ export function enterPhase(call: Call, mayAwait: boolean, from: number, until?: 
 /** Runs exit hooks from a place in the exit list on. Undefined when the phase is complete. */
 export function exitPhase(call: Call, mayAwait: boolean, from: number): Suspension | undefined {
   const hooks = call._plan.exit
+  const outer = nesting.current
   for (let i = from; i < hooks.length; i++) {
     const at = hooks[i] as PlanHook
     if (at.position >= call._reached || call._x?.excluded?.includes(at) === true) continue
-    const hook = at.hook
     call._turn = at
     const { _result, _error, _failed, _outcome } = call
+    nesting.current = outer === undefined ? at.activation : activationOf(at, outer)
     try {
-      if (hook.when !== undefined && hook.onEnter === undefined && !invokeWhen(call, at)) continue
-      const suspension = runHook(call, at, i, 'exit', mayAwait)
-      if (suspension !== undefined) return suspension
+      let answer: unknown
+      let token: Token | undefined
+      if (at.plain) {
+        answer = callExit(call, at)
+      } else {
+        if (at.hook.when !== undefined && at.onEnter === undefined && !ask(call, at)) continue
+        ;({ answer, token } = invokeWatched(call, at, 'exit', mayAwait, outer))
+      }
+      if (answer !== undefined && isThenable(answer)) return suspend({ call, at, index: i, phase: 'exit', pending: answer, token, before: { _result, _error, _failed, _outcome } }, mayAwait)
+      if (token !== undefined) endToken(token)
     } catch (error) {
       call._result = _result
       call._error = _error
       call._failed = _failed
       call._outcome = _outcome
       exitFailed(call, at, error)
+    } finally {
+      nesting.current = outer
     }
   }
   call._turn = undefined
@@ -75,41 +100,16 @@ export function exitPhase(call: Call, mayAwait: boolean, from: number): Suspensi
   return undefined
 }
 
-/** Runs one hook; a promise suspends where waiting is possible and is a failure where it is not. */
-function runHook(call: Call, at: PlanHook, index: number, phase: 'enter' | 'exit', mayAwait: boolean): Suspension | undefined {
-  const { hook } = at
-  const invoke = phase === 'enter' ? invokeEnter : invokeExit
-  const slowHookMs = call._plan.slowHookMs
-  const started = slowHookMs === undefined ? 0 : performance.now()
-  let token: Token | undefined
-  let answer: unknown
-  if (hook.async && mayAwait) {
-    answer = runWithToken(activationOf(at, runningActivation()), made => {
-      token = made
-      try {
-        return invoke(call, at)
-      } catch (error) {
-        endToken(made)
-        throw error
-      }
-    })
-  } else {
-    answer = invoke(call, at)
-  }
-  if (slowHookMs !== undefined) {
-    const took = performance.now() - started
-    if (took > slowHookMs) call._plan.host.hookSlow(hook, phase, took)
-  }
-  if (answer === undefined || !isThenable(answer)) {
-    if (token !== undefined) endToken(token)
-    return undefined
-  }
-  if (!hook.async) call._plan.host.learnAsync(hook)
-  if (mayAwait) return { call, at, index, phase, pending: answer, token }
-  answer.then(undefined, ignore)
+/** Waiting is possible, or the promise is the hook's failure. */
+function suspend(suspension: Suspension, mayAwait: boolean): Suspension {
+  const { call, at, phase, pending, token } = suspension
+  if (!at.hook.async) call._plan.host.learnAsync(at.hook)
+  if (mayAwait) return suspension
+  pending.then(undefined, ignore)
+  if (token !== undefined) endToken(token)
   throw new HooklineError(
     'HOOKLINE_ASYNC_HOOK_ON_SYNC_TARGET',
-    `Hook "${hook.name}" returned a promise in ${phase} of ${call.target.name}, which answers synchronously: make the hook synchronous or hook an asynchronous caller.`,
+    `Hook "${at.hook.name}" returned a promise in ${phase} of ${call.target.name}, which answers synchronously: make the hook synchronous or hook an asynchronous caller.`,
   )
 }
 
@@ -137,6 +137,17 @@ export function enterFailed(call: Call, at: PlanHook, error: unknown): void {
 export function exitFailed(call: Call, at: PlanHook, error: unknown): void {
   if (at.hook.exitPolicy === 'closed') call._setError(error)
   call._plan.host.hookFailed(at.hook, 'exit', error)
+}
+
+/** `when` may look at the call and decide nothing. */
+function ask(call: Call, at: PlanHook): boolean {
+  const phase = call._phase
+  call._phase = Phase.asking
+  try {
+    return Boolean(at.hook.when!.call(at.self, call))
+  } finally {
+    call._phase = phase
+  }
 }
 
 function exclude(call: Call, at: PlanHook): void {

@@ -10,6 +10,12 @@ export interface PlanHook {
   readonly hook: NormalHook
   readonly position: number
   readonly dataSlot: number
+  /** Nothing but the function itself is to be done at its turn. */
+  readonly plain: boolean
+  readonly onEnter: NormalHook['onEnter']
+  readonly onExit: NormalHook['onExit']
+  readonly self: unknown
+  readonly activation: Activation
 }
 
 /** What plans need of the target they are for. */
@@ -17,6 +23,8 @@ export interface PlanHost {
   readonly target: Target
   readonly slowHookMs: number | undefined
   describe(call: Call, phase: 'enter' | 'exit'): Attributes
+  /** The caller gave up. */
+  aborted(call: Call, error: unknown): boolean
   /** Tells the user and the line that a hook failed. */
   hookFailed(hook: NormalHook, phase: 'enter' | 'exit', error: unknown): void
   hookSlow(hook: NormalHook, phase: 'enter' | 'exit', durationMs: number): void
@@ -51,7 +59,9 @@ export class Plan {
     const groups = new Map<object, number>()
     const enter = byEnter.map((hook, position): PlanHook => {
       if (!groups.has(hook.group)) groups.set(hook.group, groups.size)
-      return { hook, position, dataSlot: groups.get(hook.group) as number }
+      const { onEnter, onExit, self, activation } = hook
+      const plain = hook.when === undefined && !hook.async && host.slowHookMs === undefined
+      return { hook, position, dataSlot: groups.get(hook.group) as number, plain, onEnter, onExit, self, activation }
     })
     this.enter = enter
     this.exit = enter.filter(({ hook }) => hook.onExit !== undefined).sort((a, b) => compare(a.hook.exitOrder, b.hook.exitOrder) || a.hook.sequence - b.hook.sequence)

@@ -56,6 +56,7 @@ export class HookRegistry {
   #onReport: (report: Report) => void = warn
   #slowHookMs: number | undefined
   #capture: Capture = defaultCapture
+  #onDispose: (() => void) | undefined
   #disposed = false
 
   constructor(options: RegistryOptions = {}) {
@@ -130,14 +131,13 @@ export class HookRegistry {
   /** The hooks that are registered, in order of registration. */
   get hooks(): readonly HookInfo[] {
     const targets = this.#all()
-    return [...this.#hooks.values()].map(hook => ({
-      name: hook.name,
-      on: hook.on,
-      enabled: hook.enabled,
-      order: { enter: hook.enterOrder, exit: hook.exitOrder },
-      failure: { enter: hook.enterPolicy, exit: hook.exitPolicy },
-      targets: targets.filter(target => matches(hook, target)).map(target => target.name),
-    }))
+    return [...this.#hooks.values()].map(hook => infoOf(hook, targets))
+  }
+
+  /** One registered hook; undefined when there is none of that name. */
+  hook(name: string): HookInfo | undefined {
+    const hook = this.#hooks.get(name)
+    return hook === undefined ? undefined : infoOf(hook, this.#all())
   }
 
   /** The targets that are alive. */
@@ -179,8 +179,9 @@ export class HookRegistry {
 
   /**
    * Listens to the line: called synchronously, in call order, with what `needs` asks for. A listener that throws is detached and reported.
+   * `onEnd` is called when the line ends for this listener without its doing: it was detached, or the registry disposed.
    */
-  subscribe(listener: (event: HookEvent) => void, needs: EventNeeds = {}): Disposer {
+  subscribe(listener: (event: HookEvent) => void, needs: EventNeeds = {}, onEnd?: () => void): Disposer {
     this.#assertAlive('subscribe')
     if (typeof listener !== 'function') throw invalidOption('listener', 'a function', listener)
     const activation = { hook: listener, outer: undefined }
@@ -190,9 +191,11 @@ export class HookRegistry {
       matches: needs.on === undefined ? () => true : compileSelector(needs.on),
       activation,
       detached: false,
+      onEnd,
       failed: cause => {
         if (subscriber.detached) return
         remove()
+        onEnd?.()
         this.report({ code: 'HOOKLINE_SUBSCRIBER_FAILED', message: 'A subscriber of the line threw and was detached.', cause })
       },
     }
@@ -210,6 +213,7 @@ export class HookRegistry {
   child(options: RegistryOptions = {}): HookRegistry {
     this.#assertAlive('make a child')
     const child = new HookRegistry({ onReport: report => this.#onReport(report), ...options })
+    child.#onDispose = () => this.#children.delete(child)
     this.#children.add(child)
     return child
   }
@@ -232,13 +236,15 @@ export class HookRegistry {
   /** Removes all hooks, subscribers and children; targets only pass calls through from now on. */
   dispose(): void {
     if (this.#disposed) return
-    for (const child of this.#children) child.dispose()
-    this.#children.clear()
+    for (const child of [...this.#children]) child.dispose()
     for (const target of this.#all()) target.dispose()
-    for (const subscriber of this.#subscribers) subscriber.detached = true
+    const subscribers = this.#subscribers
+    for (const subscriber of subscribers) subscriber.detached = true
     this.#hooks.clear()
     this.#subscribers = []
     this.#disposed = true
+    this.#onDispose?.()
+    for (const { onEnd } of subscribers) onEnd?.()
   }
 
   [Symbol.dispose](): void {
@@ -312,6 +318,17 @@ export class HookRegistry {
 
   #assertAlive(what: string): void {
     if (this.#disposed) throw new HooklineError('HOOKLINE_REGISTRY_DISPOSED', `Cannot ${what}: this registry was disposed.`)
+  }
+}
+
+function infoOf(hook: NormalHook, targets: readonly HookTarget[]): HookInfo {
+  return {
+    name: hook.name,
+    on: hook.on,
+    enabled: hook.enabled,
+    order: { enter: hook.enterOrder, exit: hook.exitOrder },
+    failure: { enter: hook.enterPolicy, exit: hook.exitPolicy },
+    targets: targets.filter(target => matches(hook, target)).map(target => target.name),
   }
 }
 

@@ -11,13 +11,15 @@ import { planNow, type Run, type Site } from './run.ts'
 import { resume } from './suspended.ts'
 
 /** Targets that answer by a promise, or by a callback when one stands in its position. */
-export const runAsync: Run = (site, given, self, args) => {
+export const runAsync: Run = (site, given, self, ...args) => {
   const plan = planNow(given)
-  if (plan === undefined) return site.original.apply(self, args)
-  if (site.callbackIndex !== undefined && callbackPosition(args, site.callbackIndex) !== -1) return runCallback(site, plan, self, args, true)
+  if (plan === undefined) return Reflect.apply(site.original, self, args)
+  if (site.callbackIndex !== undefined && callbackPosition(args, site.callbackIndex) !== -1) return runCallback(site, plan, given, self, args, true)
   const call = openCall(plan, self, args)
-  const ticket = ticketFor(site, plan, given, self)
+  let ticket = plan.asyncEnter || site.queue?.busy === true ? ticketFor(site, plan, given, self) : undefined
   const suspension = enterPhase(call, true, 0)
+  // A hook that had not said it would wait: still synchronous here, so nobody came in between.
+  if (suspension !== undefined) ticket ??= ticketFor(site, plan, given, self)
   if (suspension === undefined && ticket?.ready === undefined) {
     try {
       return start(call, site)
@@ -49,13 +51,19 @@ function start(call: Call, site: Site): unknown {
 
 /** What was skipped or blocked still answers by a promise, after its exit hooks. */
 async function asPromise(call: Call): Promise<unknown> {
-  return answerLater(call, 'returned', await call._result)
+  let value: unknown
+  try {
+    value = await call._result
+  } catch (error) {
+    return answerLater(call, 'threw', error)
+  }
+  return answerLater(call, 'returned', value)
 }
 
-/** A place in the receiver's queue, where hooks may wait or somebody waits already. Calls that hooks make never queue: who they wait for may wait for them. */
+/** A place in the receiver's queue. Calls that hooks make never queue: who they wait for may wait for them. */
 export function ticketFor(site: Site, plan: Plan, given: Plan, self: unknown): Ticket | undefined {
   const queue = site.queue
-  if (queue === undefined || (!plan.asyncEnter && !queue.busy) || plan !== given || nesting.current !== undefined) return undefined
+  if (queue === undefined || plan !== given || nesting.current !== undefined) return undefined
   if ((typeof self !== 'object' && typeof self !== 'function') || self === null || self === globalThis) return undefined
   return queue.take(self)
 }

@@ -10,18 +10,19 @@ import type { Site } from './run.ts'
 import { resume } from './suspended.ts'
 
 /** Where the callback stands in these arguments; -1 when there is none. */
-export function callbackPosition(args: ArrayLike<unknown>, index: number): number {
+export function callbackPosition(args: readonly unknown[], index: number): number {
   const position = index < 0 ? args.length + index : index
   return position >= 0 && typeof args[position] === 'function' ? position : -1
 }
 
 /** Runs a call whose arguments hold a callback. */
-export function runCallback(site: Site, plan: Plan, self: unknown, args: ArrayLike<unknown>, mayAwait: boolean): unknown {
+export function runCallback(site: Site, plan: Plan, given: Plan, self: unknown, args: unknown[], mayAwait: boolean): unknown {
   const call = openCall(plan, self, args)
-  const ticket = mayAwait ? ticketFor(site, plan, plan, self) : undefined
+  let ticket = mayAwait && (plan.asyncEnter || site.queue?.busy === true) ? ticketFor(site, plan, given, self) : undefined
   // The callback belongs to the caller, also when the library calls it from a pool's or a socket's context.
   const restore = site.bindCallback ? AsyncLocalStorage.snapshot() : undefined
   const suspension = enterPhase(call, mayAwait, 0)
+  if (suspension !== undefined) ticket ??= ticketFor(site, plan, given, self)
   if (suspension === undefined && ticket?.ready === undefined) {
     try {
       return start(call, site, restore, mayAwait)
@@ -29,20 +30,22 @@ export function runCallback(site: Site, plan: Plan, self: unknown, args: ArrayLi
       ticket?.release()
     }
   }
-  whenItsTurn(call, suspension, ticket, entered => {
-    try {
-      start(entered, site, restore, mayAwait)
-    } catch (error) {
-      // Nobody stands above us any more, so what the library threw goes where it would have gone: to the process.
-      process.nextTick(() => {
-        throw error
-      })
-    }
-  })
+  whenItsTurn(call, suspension, ticket, entered => outside(() => start(entered, site, restore, mayAwait)))
   return undefined
 }
 
 type Restore = ReturnType<typeof AsyncLocalStorage.snapshot> | undefined
+
+/** Nobody stands above us any more, so what is thrown goes where it would have gone without hooks: to the process. */
+function outside(work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    process.nextTick(() => {
+      throw error
+    })
+  }
+}
 
 function start(call: Call, site: Site, restore: Restore, mayAwait: boolean): unknown {
   const position = callbackPosition(call._args, site.callbackIndex as number)
@@ -55,26 +58,36 @@ function start(call: Call, site: Site, restore: Restore, mayAwait: boolean): unk
     return undefined
   }
   let ended = false
+  /** Further answers of a library that calls back more than once, while exit hooks wait on the first. */
+  let waiting: (() => void)[] | undefined
   const hooked = function callbackWithHooks(this: unknown, error: unknown, result: unknown): void {
-    const given = arguments
+    const answers = arguments
     if (ended) {
-      callback.apply(this, given)
+      const again = (): void => deliver(call, callback, restore, this, answers)
+      if (waiting === undefined) again()
+      else waiting.push(again)
       return
     }
     ended = true
+    waiting = []
     const failed = error !== undefined && error !== null
     finish(call, failed ? 'threw' : 'returned', failed ? error : result, mayAwait, done => {
       const same = done._failed === failed && (failed ? done._error === error : done._result === result)
-      const answer = same ? given : done._failed ? [done._error] : [null, done._result, ...Array.prototype.slice.call(given, 2)]
-      deliver(done, callback, restore, this, answer)
+      const answer = same ? answers : done._failed ? [done._error] : [null, done._result, ...Array.prototype.slice.call(answers, 2)]
+      const late = waiting ?? []
+      waiting = undefined
+      try {
+        deliver(done, callback, restore, this, answer)
+      } finally {
+        for (const again of late) outside(again)
+      }
     })
   }
   if (callback.length !== 2) Object.defineProperty(hooked, 'length', { value: callback.length, configurable: true })
-  const args = Array.prototype.slice.call(call._args) as unknown[]
+  const args = call._args.slice()
   args[position] = hooked
-  call._args = args
   try {
-    return applyOriginal(call, site.original)
+    return applyOriginal(call, site.original, args)
   } catch (error) {
     if (ended) throw error
     ended = true
@@ -97,7 +110,7 @@ function runWithout(call: Call, site: Site): unknown {
 function finish(call: Call, outcome: 'returned' | 'threw', value: unknown, mayAwait: boolean, then: (call: Call) => void): void {
   const suspension = closeCall(call, outcome, value, mayAwait)
   if (suspension === undefined) then(call)
-  else resume(suspension, then)
+  else resume(suspension, done => outside(() => then(done)))
 }
 
 function deliver(call: Call, callback: Function, restore: Restore, self: unknown, args: ArrayLike<unknown>): void {

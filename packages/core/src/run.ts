@@ -19,7 +19,7 @@ export interface Site {
 }
 
 /** Runs one call of a site under a plan. */
-export type Run = (site: Site, plan: Plan, self: unknown, args: IArguments) => unknown
+export type Run = (site: Site, plan: Plan, self: unknown, ...args: unknown[]) => unknown
 
 /** The plan for a call made now: the target's own, or what is left of it while a hook or subscriber is running. */
 export function planNow(plan: Plan): Plan | undefined {
@@ -29,9 +29,9 @@ export function planNow(plan: Plan): Plan | undefined {
 }
 
 /** Targets whose returned value is the answer, whatever it is. */
-export const runSync: Run = (site, given, self, args) => {
+export const runSync: Run = (site, given, self, ...args) => {
   const plan = planNow(given)
-  if (plan === undefined) return site.original.apply(self, args)
+  if (plan === undefined) return Reflect.apply(site.original, self, args)
   const call = openCall(plan, self, args)
   enterPhase(call, false, 0)
   if (call._verdict !== Verdict.run) return answerNow(call, 'returned', call._result)
@@ -45,10 +45,10 @@ export const runSync: Run = (site, given, self, args) => {
 }
 
 /** Targets of which nothing is known: a callback or the returned value decides. */
-export const runAuto: Run = (site, given, self, args) => {
+export const runAuto: Run = (site, given, self, ...args) => {
   const plan = planNow(given)
-  if (plan === undefined) return site.original.apply(self, args)
-  if (site.callbackIndex !== undefined && callbackPosition(args, site.callbackIndex) !== -1) return runCallback(site, plan, self, args, false)
+  if (plan === undefined) return Reflect.apply(site.original, self, args)
+  if (site.callbackIndex !== undefined && callbackPosition(args, site.callbackIndex) !== -1) return runCallback(site, plan, given, self, args, false)
   const call = openCall(plan, self, args)
   enterPhase(call, false, 0)
   if (call._verdict === Verdict.block) return answerNow(call, 'returned', undefined)

@@ -26,7 +26,9 @@ class HookObservable<T> extends Observable<T> {
     // What operators pass to their source is a Subscriber of rxjs's own: it is theirs to handle.
     if ('destination' in observer) return super.subscribe(observer as Observer<T>)
     let subscription: Subscription | undefined
+    let detached = false
     const detach = (cause: unknown): void => {
+      detached = true
       subscription?.unsubscribe()
       this.#registry.report({ code: 'HOOKLINE_SUBSCRIBER_FAILED', message: 'A subscriber of events$ threw and was detached.', cause })
     }
@@ -44,6 +46,8 @@ class HookObservable<T> extends Observable<T> {
       error: observer.error === undefined || observer.error === null ? detach : guarded(observer.error),
       complete: guarded(observer.complete),
     })
+    // What threw while it subscribed could not be taken off yet.
+    if (detached) subscription.unsubscribe()
     return subscription
   }
 }
@@ -61,7 +65,7 @@ class HookObservable<T> extends Observable<T> {
  */
 export function eventsOf(registry: HookRegistry, needs: EventNeeds = EVERYTHING): Observable<HookEvent> {
   return new HookObservable<HookEvent>(registry, subscriber => {
-    const unsubscribe = registry.subscribe(event => subscriber.next(event), needs)
+    const unsubscribe = registry.subscribe(event => subscriber.next(event), needs, () => subscriber.complete())
     return () => unsubscribe()
   })
 }

@@ -8,7 +8,6 @@ import { enterFailed, enterPhase, exitFailed, exitPhase, type Suspension } from 
 /** Calls `done` once, when the phase is complete; with another context when a hook that timed out keeps the old one. */
 export function resume(suspension: Suspension, done: (call: Call) => void): void {
   const { call, at, phase, pending, token } = suspension
-  const { _result, _error, _failed, _outcome } = call
   const hook = at.hook
   let deadline: Deadline | undefined
   const settle = (): void => {
@@ -26,11 +25,13 @@ export function resume(suspension: Suspension, done: (call: Call) => void): void
     if (further === undefined) done(next)
     else resume(further, done)
   }
+  /** The call was ended by hand meanwhile: nothing more may happen to it. */
+  const isOver = (): boolean => phase === 'enter' && call._outcome !== undefined
   const fail = (next: Call, error: unknown): void => {
     if (phase === 'enter') {
       enterFailed(next, at, error)
     } else {
-      Object.assign(next, { _result, _error, _failed, _outcome })
+      Object.assign(next, suspension.before)
       exitFailed(next, at, error)
     }
     goOn(next)
@@ -44,13 +45,18 @@ export function resume(suspension: Suspension, done: (call: Call) => void): void
   settled.then(
     () => {
       settle()
-      goOn(call)
+      if (isOver()) done(call)
+      else goOn(call)
     },
     error => {
       settle()
       // A hook that timed out still holds its context: what it does from now on must not reach the call.
-      if (error === TIMED_OUT) fail(call._fork(), timeoutError(suspension))
-      else fail(call, error)
+      const reason = error === TIMED_OUT ? timeoutError(suspension) : error
+      if (isOver()) {
+        call._plan.host.hookFailed(hook, phase, reason)
+        done(call)
+      } else if (error === TIMED_OUT) fail(call._fork(), reason)
+      else fail(call, reason)
     },
   )
 }

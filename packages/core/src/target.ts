@@ -9,10 +9,12 @@ import type { NormalHook } from './hook.ts'
 import { Queue } from './ordered.ts'
 import { Plan, type PlanHost } from './plan.ts'
 import { runAsync } from './run-async.ts'
-import { runAsyncIterator, runIterator } from './run-iterator.ts'
+import { runAsyncIterator } from './run-async-iterator.ts'
+import { runIterator } from './run-iterator.ts'
 import { planNow, runAuto, runSync, type Run, type Site } from './run.ts'
 import { brandTarget } from './target-brand.ts'
 import type { LineView } from './line.ts'
+import { makeConstructibleWrapper, makeWrapper } from './wrapper.ts'
 
 const RUNS: Record<Shape, Run> = { auto: runAuto, sync: runSync, async: runAsync, callback: runAsync, iterator: runIterator, asyncIterator: runAsyncIterator, stream: runAuto }
 const SHAPES = Object.keys(RUNS)
@@ -104,21 +106,8 @@ export class HookTarget implements Target, PlanHost {
       bindCallback: this.#init.bindCallback === true,
       queue: this.#queue,
     }
-    const target = this
-    const hooked = function (this: unknown): unknown {
-      const plan = target._plan
-      if (plan === undefined) return original.apply(this, arguments)
-      return run(site, plan, this, arguments)
-    }
-    if (!isConstructible(fn)) return dressAs(hooked, fn) as unknown as F
-    // Calling an old-style class with `new` is not a call that hooks can stand around, and must go on working.
-    const constructible = function (this: unknown): unknown {
-      if (new.target !== undefined) return Reflect.construct(original, arguments, new.target === constructible ? original : new.target)
-      const plan = target._plan
-      if (plan === undefined) return original.apply(this, arguments)
-      return run(site, plan, this, arguments)
-    }
-    return dressAs(constructible, fn) as unknown as F
+    const make = isConstructible(fn) ? makeConstructibleWrapper : makeWrapper
+    return dressAs(make(this, site, run, original), fn) as unknown as F
   }
 
   /** Begins a call by hand, for what does not have the shape of a function (a request, an object that emits). Undefined while nothing stands around it. */
@@ -172,6 +161,15 @@ export class HookTarget implements Target, PlanHost {
     } catch (error) {
       this.#host.describeFailed(error, this)
       return NO_ATTRIBUTES
+    }
+  }
+  /** @internal */
+  aborted(call: Call, error: unknown): boolean {
+    if (this.#init.aborted === undefined) return false
+    try {
+      return this.#init.aborted(call, error) === true
+    } catch {
+      return false
     }
   }
   /** @internal */
