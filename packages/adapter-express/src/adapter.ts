@@ -1,0 +1,74 @@
+/** The adapter itself: which targets there are and where they are attached. */
+import { defineAdapter, dressAs, resolveLibrary, type Adapter, type AdapterHost } from '@hookline/core'
+import { describeAnswer, describeFunction, describeFailure, describeRequest } from './attributes.ts'
+import type {} from './kinds.ts'
+import { aroundErrors, aroundRequests, type Targets } from './layers.ts'
+import { libraryOf, moduleOf, routersOf, versionOf, type Layer, type Router } from './library.ts'
+import { settle, type ExpressAdapterOptions, type Settings } from './options.ts'
+import { aroundParam } from './params.ts'
+import { aroundHandle } from './request.ts'
+import { notePaths } from './routes.ts'
+
+/**
+ * Makes the requests, middleware, route handlers, error handlers and parameter callbacks of Express 4 and 5 hookable, as the targets `express:request`,
+ * `express:middleware`, `express:handler`, `express:error` and `express:param`. Throws `HOOKLINE_INVALID_OPTION`; `install` throws `HOOKLINE_ADAPTER_*`.
+ *
+ * @example
+ * ```ts
+ * import { hookRegistry } from '@hookline/core'
+ * import { expressAdapter } from '@hookline/adapter-express'
+ * expressAdapter().install()
+ * hookRegistry.register({
+ *   name: 'closed-on-sunday',
+ *   on: 'express:request',
+ *   onEnter: call => { if (new Date().getDay() === 0) call.block({ status: 503, reason: 'come back tomorrow' }) },
+ * })
+ * ```
+ */
+export function expressAdapter(options: ExpressAdapterOptions = {}): Adapter {
+  const settings = settle(options)
+  return defineAdapter({
+    name: 'express',
+    subject: () => routersOf(settings.express ?? resolveLibrary('express', 'express')),
+    supports: { library: 'express', range: '>=4.17 <6', version: routers => versionOf(moduleOf(routers)) },
+    setup: (host, routers) => attach(host, routers, settings),
+  })
+}
+
+function attach(host: AdapterHost, routers: object, settings: Settings): void {
+  const { layers, names, promises } = libraryOf(routers)
+  const targets = makeTargets(host, settings)
+  const plumbing = new WeakSet<Layer>()
+  host.patch(routers, 'use', (original: Function) => {
+    const use = function (this: Router, first: unknown): unknown {
+      const before = this.stack.length
+      const answer = Reflect.apply(original, this, arguments) as unknown
+      notePaths(this, before, first)
+      return answer
+    }
+    return dressAs(use as Function, original)
+  })
+  host.patch(routers, 'param', aroundParam(targets, promises))
+  host.patch(routers, 'handle', aroundHandle(targets, settings, plumbing))
+  host.patch(layers, names.request, aroundRequests(targets, plumbing))
+  host.patch(layers, names.error, aroundErrors(targets))
+}
+
+function makeTargets(host: AdapterHost, settings: Settings): Targets {
+  // Requests and responses are no data to capture: what they say stands in the attributes.
+  const shared = { module: 'express', shape: 'async', ordered: false, capture: { args: false, result: false } } as const
+  const site = { allow: settings.allow, get capture() { return host.capture } }
+  const functions = { enter: describeFunction, exit: describeFailure }
+  return {
+    request: host.target({
+      ...shared,
+      name: 'express:request',
+      kind: 'http.server.request',
+      describe: { enter: call => describeRequest(site, call), exit: call => describeAnswer(site, call) },
+    }),
+    middleware: host.target({ ...shared, name: 'express:middleware', kind: 'express.middleware', describe: functions }),
+    handler: host.target({ ...shared, name: 'express:handler', kind: 'express.handler', describe: functions }),
+    error: host.target({ ...shared, name: 'express:error', kind: 'express.error', describe: functions }),
+    param: host.target({ ...shared, name: 'express:param', kind: 'express.param', describe: functions }),
+  }
+}

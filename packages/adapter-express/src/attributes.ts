@@ -1,0 +1,94 @@
+/** Describes requests and the functions of an application by OpenTelemetry names. */
+import type { IncomingHttpHeaders } from 'node:http'
+import type { AttributesOf, CallContext, Capture, HeaderAllowList } from '@hookline/core'
+import { addBody } from './body-text.ts'
+import type { ExpressRequest } from './inputs.ts'
+import type { Gathered } from './kinds.ts'
+import { sentHeaders } from './sent-headers.ts'
+import { stateOf } from './state.ts'
+
+/** What describing needs. */
+export interface DescribeSite {
+  readonly allow: HeaderAllowList
+  readonly capture: Capture
+}
+
+/** What is known when the request arrives. */
+export function describeRequest(site: DescribeSite, call: CallContext): AttributesOf<'http.server.request'> {
+  const request = call.args[0] as ExpressRequest
+  const headers: IncomingHttpHeaders = request.headers ?? {}
+  const url = site.capture.url(request.originalUrl ?? request.url ?? '/')
+  const question = url.indexOf('?')
+  const out: Gathered = { 'http.request.method': request.method, 'url.path': question < 0 ? url : url.slice(0, question) }
+  if (question >= 0) out['url.query'] = url.slice(question + 1)
+  const socket = request.socket as { encrypted?: boolean; remoteAddress?: string } | undefined
+  out['url.scheme'] = socket?.encrypted === true ? 'https' : 'http'
+  if (request.httpVersion !== undefined) out['network.protocol.version'] = request.httpVersion
+  if (socket?.remoteAddress !== undefined) out['network.peer.address'] = socket.remoteAddress
+  const agent = headers['user-agent']
+  if (agent !== undefined) out['user_agent.original'] = site.capture.text(agent)
+  const size = sizeFrom(headers['content-length'])
+  if (size !== undefined) out['http.request.body.size'] = size
+  addHeaders(site, out, 'http.request.header.', headers)
+  return out as AttributesOf<'http.server.request'>
+}
+
+/** What is known when the response is over. */
+export function describeAnswer(site: DescribeSite, call: CallContext): AttributesOf<'http.server.request'> {
+  const [request, response] = call.args
+  const state = stateOf(request)
+  const out: Gathered = {}
+  if (state?.route !== undefined) out['http.route'] = state.route
+  // What was never sent has no status, though Node has a default for it.
+  const status = response.headersSent === true ? (response.statusCode as number) : undefined
+  if (status !== undefined) out['http.response.status_code'] = status
+  if (call.failed) out['error.type'] = nameOfError(call.error)
+  else if (status !== undefined && status >= 500) out['error.type'] = String(status)
+  const headers = sentHeaders(response)
+  addHeaders(site, out, 'http.response.header.', headers)
+  const size = sizeFrom(headers['content-length'])
+  if (size !== undefined && request.method !== 'HEAD') out['http.response.body.size'] = size
+  if (state?.requestBody !== undefined) addBody(site.capture, out, 'http.request.body', state.requestBody, request.headers)
+  if (state?.responseBody !== undefined) addBody(site.capture, out, 'http.response.body', state.responseBody, headers)
+  return out as AttributesOf<'http.server.request'>
+}
+
+/** What is known when a function is reached. The receiver of the call is the function. */
+export function describeFunction(call: CallContext): AttributesOf<'express.middleware'> {
+  const at = call.target.kind === 'express.error' ? 1 : 0
+  const request = call.args[at] as ExpressRequest
+  const state = stateOf(request)
+  const out: Gathered = { 'express.name': (call.receiver as Function).name || '<anonymous>', 'http.request.method': request.method }
+  const route = call.target.kind === 'express.handler' ? state?.route : state?.mount === '' ? '/' : state?.mount
+  if (route !== undefined) out['http.route'] = route
+  if (call.target.kind === 'express.param') out['express.param'] = String(call.args[4])
+  return out as AttributesOf<'express.middleware'>
+}
+
+/** What is known when a function's call has ended. */
+export function describeFailure(call: CallContext): AttributesOf<'express.middleware'> {
+  return call.failed ? { 'error.type': nameOfError(call.error) } : {}
+}
+
+function addHeaders({ allow, capture }: DescribeSite, out: Gathered, prefix: string, headers: object): void {
+  const seen = capture.headers(headers, allow)
+  for (const name of Object.keys(seen)) {
+    const value = seen[name] as string | readonly string[]
+    out[prefix + name] = typeof value === 'string' ? [value] : value
+  }
+}
+
+function sizeFrom(value: unknown): number | undefined {
+  const text = typeof value === 'number' ? String(value) : value
+  return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : undefined
+}
+
+function nameOfError(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return typeof error
+  try {
+    const { name } = error as { name?: unknown }
+    return typeof name === 'string' && name !== '' ? name.slice(0, 100) : 'Error'
+  } catch {
+    return 'Error'
+  }
+}

@@ -1,0 +1,85 @@
+/** Makes calls of the functions in a router's stack, by standing around the layers' own way to run them. */
+import { dressAs, type HookTarget } from '@hookline/core'
+import type { ExpressRequest } from './inputs.ts'
+import type { Layer, Next } from './library.ts'
+import { join, templateOf } from './routes.ts'
+import { newState, stateOf } from './state.ts'
+import { runStep } from './step.ts'
+import type { ServerResponse } from 'node:http'
+
+/** The targets of this installation. */
+export interface Targets {
+  readonly request: HookTarget
+  readonly middleware: HookTarget
+  readonly handler: HookTarget
+  readonly error: HookTarget
+  readonly param: HookTarget
+}
+
+type Handle = (this: Layer, request: ExpressRequest, response: ServerResponse, next: Next) => unknown
+type HandleError = (this: Layer, error: unknown, request: ExpressRequest, response: ServerResponse, next: Next) => unknown
+
+/** True while somebody wants to know of any call, so that routes must be followed. */
+export function watched({ request, middleware, handler, error, param }: Targets): boolean {
+  return request.active || handler.active || middleware.active || error.active || param.active
+}
+
+/** Stands around `Layer.prototype.handleRequest`. */
+export function aroundRequests(targets: Targets, plumbing: WeakSet<Layer>): (original: Handle) => Handle {
+  return original => {
+    const handle: Handle = function (request, response, next) {
+      if (!watched(targets)) return original.call(this, request, response, next)
+      const fn = this.handle
+      const handler = 'method' in this
+      if (!handler) {
+        if (this.route !== undefined) return enterRoute(this, original, request, response, next)
+        if (isMounted(fn)) return enterMount(this, original, request, response, next)
+      }
+      const target = handler ? targets.handler : targets.middleware
+      // Four parameters make an error handler, which Express passes over here.
+      if (!target.active || fn.length > 3 || plumbing.has(this)) return original.call(this, request, response, next)
+      const state = stateOf(request) ?? newState(request, response)
+      return runStep(target, state, fn, [request, response, next], 2, args => Reflect.apply(original, this, args))
+    }
+    return dressAs(handle, original)
+  }
+}
+
+/** Stands around `Layer.prototype.handleError`. */
+export function aroundErrors({ error: target }: Targets): (original: HandleError) => HandleError {
+  return original => {
+    const handle: HandleError = function (error, request, response, next) {
+      const fn = this.handle
+      if (!target.active || fn.length !== 4) return original.call(this, error, request, response, next)
+      const state = stateOf(request) ?? newState(request, response)
+      return runStep(target, state, fn, [error, request, response, next], 3, args => Reflect.apply(original, this, args))
+    }
+    return dressAs(handle, original)
+  }
+}
+
+function enterRoute(layer: Layer, original: Handle, request: ExpressRequest, response: ServerResponse, next: Next): unknown {
+  const state = stateOf(request)
+  if (state !== undefined) state.route = join(state.mount, templateOf(layer, request.url ?? '')) || '/'
+  return original.call(layer, request, response, next)
+}
+
+/** A mounted router or application is no call of its own: what is in it is. */
+function enterMount(layer: Layer, original: Handle, request: ExpressRequest, response: ServerResponse, next: Next): unknown {
+  const state = stateOf(request)
+  if (state === undefined) return original.call(layer, request, response, next)
+  const before = state.mount
+  const matched = (request.originalUrl ?? '').slice(0, (request.baseUrl ?? '').length)
+  state.mount = join(before, templateOf(layer, matched.slice(state.mounted.length)))
+  const outer = state.mounted
+  state.mounted = matched
+  return original.call(layer, request, response, function leave(signal?: unknown) {
+    state.mount = before
+    state.mounted = outer
+    next(signal)
+  } as Next)
+}
+
+function isMounted(fn: Function): boolean {
+  return fn.name === 'mounted_app' || typeof (fn as { handle?: unknown }).handle === 'function'
+}

@@ -1,0 +1,82 @@
+/** Makes one call of each request: from its arrival at the outermost application or router until its response is over. */
+import type { ServerResponse } from 'node:http'
+import { dressAs, parseTraceparent, type OpenCall } from '@hookline/core'
+import { tapRequest, tapResponse } from './body.ts'
+import { answerBlocked } from './deny.ts'
+import { Inputs, REQUEST_INPUTS, type ExpressRequest } from './inputs.ts'
+import { watched, type Targets } from './layers.ts'
+import type { Layer, Next, Router } from './library.ts'
+import type { Settings } from './options.ts'
+import { newState, stateOf, type Ending, type Pending, type RequestState } from './state.ts'
+import { isError } from './step.ts'
+
+type Handle = (this: Router, request: ExpressRequest, response: ServerResponse, done: Next) => void
+
+/** Stands around the routers' `handle`, which applications of every age go through. */
+export function aroundHandle(targets: Targets, settings: Settings, plumbing: WeakSet<Layer>): (original: Handle) => Handle {
+  return original => {
+    const handle: Handle = function (request, response, done) {
+      if (!watched(targets)) return Reflect.apply(original, this, arguments) as void
+      notePlumbing(this, plumbing)
+      if (stateOf(request) !== undefined || typeof done !== 'function' || typeof response?.on !== 'function') return Reflect.apply(original, this, arguments) as void
+      const state = newState(request, response)
+      const parent = settings.traceparent ? request.headers?.['traceparent'] : undefined
+      const call = targets.request.begin(this, [request, response], {
+        remote: parent === undefined ? undefined : parseTraceparent(parent),
+        seed: scope => void scope.set(REQUEST_INPUTS, new Inputs(request)),
+      })
+      if (call === undefined) return Reflect.apply(original, this, arguments) as void
+      state.call = call
+      if (call.ends) {
+        if (settings.body.request) state.requestBody = tapRequest(request, settings.body.maxBytes)
+        if (settings.body.response) state.responseBody = tapResponse(response, settings.body.maxBytes)
+        state.add(new RequestCall(state, call))
+      }
+      const proceed = (): void => {
+        if (call.verdict === 'block') answerBlocked(response, call.context.error)
+        if (call.verdict !== 'run') return
+        call.run(() => original.call(this, call.args[0] as ExpressRequest, call.args[1] as ServerResponse, noting(state, done)))
+      }
+      if (call.entering === undefined) proceed()
+      else call.entering.then(proceed)
+    }
+    return dressAs(handle, original)
+  }
+}
+
+class RequestCall implements Pending {
+  readonly #state: RequestState
+  readonly #call: OpenCall
+  constructor(state: RequestState, call: OpenCall) {
+    this.#state = state
+    this.#call = call
+  }
+  responseOver(ending: Ending): void {
+    const { failed, error, requestBody, responseBody } = this.#state
+    requestBody?.stop()
+    responseBody?.stop()
+    const end = (): void => void (ending === 'returned' && failed ? this.#call.end('threw', error) : this.#call.end(ending, this.#call.result))
+    // The client can be gone before asynchronous enter hooks are through.
+    if (this.#call.entering === undefined) end()
+    else this.#call.entering.then(end)
+  }
+}
+
+/** Notes the error that leaves the application, on its way to what Express answers with. */
+function noting(state: RequestState, done: Next): Next {
+  return function (this: unknown, signal?: unknown): void {
+    if (isError(signal)) {
+      state.failed = true
+      state.error = signal
+    }
+    Reflect.apply(done, this, arguments)
+  }
+}
+
+/** The two functions that Express 4 puts in front of every application are its own business. */
+function notePlumbing(router: Router, plumbing: WeakSet<Layer>): void {
+  const [query, init] = router.stack ?? []
+  if (query === undefined || init?.handle.name !== 'expressInit' || plumbing.has(init)) return
+  plumbing.add(query)
+  plumbing.add(init)
+}
