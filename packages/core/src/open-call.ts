@@ -17,6 +17,8 @@ export interface OpenCall {
   readonly verdict: 'run' | 'skip' | 'block'
   /** The arguments as hooks left them. */
   readonly args: readonly unknown[]
+  /** A hook or subscriber made this call: it must not wait for the call that hook stands on. */
+  readonly nested: boolean
   /** Something happens at the end: without it, `end` need not be called. */
   readonly ends: boolean
   /** Runs code in the async context of the call, so that calls made there are its children. */
@@ -32,11 +34,13 @@ export interface OpenCall {
 /** @internal */
 export class OpenCallImpl implements OpenCall {
   readonly entering: Promise<void> | undefined
+  readonly nested: boolean
   #call: Call
   #ended = false
   readonly #mayAwait: boolean
 
-  constructor(plan: Plan, receiver: unknown, args: readonly unknown[], options: (Origin & { readonly mayAwait?: boolean }) | undefined) {
+  constructor(plan: Plan, receiver: unknown, args: readonly unknown[], options: (Origin & { readonly mayAwait?: boolean }) | undefined, nested: boolean) {
+    this.nested = nested
     this.#mayAwait = options?.mayAwait !== false
     this.#call = openCall(plan, receiver, args.slice(), options?.remote === undefined && options?.seed === undefined ? undefined : options)
     const suspension = enterPhase(this.#call, this.#mayAwait, 0)

@@ -115,7 +115,7 @@ export class HookTarget implements Target, PlanHost {
     const given = this._plan
     if (given === undefined) return undefined
     const plan = planNow(given)
-    return plan === undefined ? undefined : new OpenCallImpl(plan, receiver, args, options)
+    return plan === undefined ? undefined : new OpenCallImpl(plan, receiver, args, options, plan !== given)
   }
 
   /** Takes the target's hooks away for good; its wrappers only pass calls through from now on. */
