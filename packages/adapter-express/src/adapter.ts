@@ -49,7 +49,7 @@ function attach(host: AdapterHost, routers: object, settings: Settings): void {
     return dressAs(use as Function, original)
   })
   host.patch(routers, 'param', aroundParam(targets, promises))
-  host.patch(routers, 'handle', aroundHandle(targets, settings, plumbing))
+  host.patch(routers, 'handle', aroundHandle({ targets, settings, plumbing, host }))
   host.patch(layers, names.request, aroundRequests(targets, plumbing))
   host.patch(layers, names.error, aroundErrors(targets))
 }
@@ -57,7 +57,12 @@ function attach(host: AdapterHost, routers: object, settings: Settings): void {
 function makeTargets(host: AdapterHost, settings: Settings): Targets {
   // Requests and responses are no data to capture: what they say stands in the attributes.
   const shared = { module: 'express', shape: 'async', ordered: false, capture: { args: false, result: false } } as const
-  const site = { allow: settings.allow, get capture() { return host.capture } }
+  const site = {
+    allow: settings.allow,
+    get capture() {
+      return host.capture
+    },
+  }
   const functions = { enter: describeFunction, exit: describeFailure }
   return {
     request: host.target({

@@ -1,7 +1,7 @@
 /** Describes requests and the functions of an application by OpenTelemetry names. */
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 import type { AttributesOf, CallContext, Capture, HeaderAllowList } from '@hookline/core'
-import { addBody } from './body-text.ts'
+import type { SeenBody } from './body.ts'
 import type { ExpressRequest } from './inputs.ts'
 import type { Gathered } from './kinds.ts'
 import { sentHeaders } from './sent-headers.ts'
@@ -48,8 +48,8 @@ export function describeAnswer(site: DescribeSite, call: CallContext): Attribute
   addHeaders(site, out, 'http.response.header.', headers)
   const size = sizeFrom(headers['content-length'])
   if (size !== undefined && request.method !== 'HEAD') out['http.response.body.size'] = size
-  if (state?.requestBody !== undefined) addBody(site.capture, out, 'http.request.body', state.requestBody, request.headers)
-  if (state?.responseBody !== undefined) addBody(site.capture, out, 'http.response.body', state.responseBody, headers)
+  addBody(out, 'http.request.body', state?.requestBody, request.headers)
+  addBody(out, 'http.response.body', state?.responseBody, headers)
   return out as AttributesOf<'http.server.request'>
 }
 
@@ -76,6 +76,14 @@ function addHeaders({ allow, capture }: DescribeSite, out: Gathered, prefix: str
     const value = seen[name] as string | readonly string[]
     out[prefix + name] = typeof value === 'string' ? [value] : value
   }
+}
+
+function addBody(out: Gathered, prefix: string, body: SeenBody | undefined, headers: OutgoingHttpHeaders): void {
+  if (body === undefined || body.tap.bytes === 0) return
+  const [type, encoding] = [headers['content-type'], headers['content-encoding']]
+  out[`${prefix}.size`] = body.tap.bytes
+  out[`${prefix}.content`] = body.tap.text(typeof type === 'string' ? type : undefined, typeof encoding === 'string' ? encoding : undefined)
+  if (body.tap.truncated) out[`${prefix}.truncated`] = true
 }
 
 function sizeFrom(value: unknown): number | undefined {

@@ -1,6 +1,6 @@
 /** Makes one call of each request: from its arrival at the outermost application or router until its response is over. */
 import type { ServerResponse } from 'node:http'
-import { dressAs, parseTraceparent, type OpenCall } from '@hookline/core'
+import { dressAs, parseTraceparent, type BodyTapOptions, type Capture, type OpenCall } from '@hookline/core'
 import { tapRequest, tapResponse } from './body.ts'
 import { answerBlocked } from './deny.ts'
 import { Inputs, REQUEST_INPUTS, type ExpressRequest } from './inputs.ts'
@@ -12,8 +12,17 @@ import { isError } from './step.ts'
 
 type Handle = (this: Router, request: ExpressRequest, response: ServerResponse, done: Next) => void
 
+/** What the request's call needs to know. */
+export interface Site {
+  readonly targets: Targets
+  readonly settings: Settings
+  readonly plumbing: WeakSet<Layer>
+  readonly host: { readonly capture: Capture }
+}
+
 /** Stands around the routers' `handle`, which applications of every age go through. */
-export function aroundHandle(targets: Targets, settings: Settings, plumbing: WeakSet<Layer>): (original: Handle) => Handle {
+export function aroundHandle({ targets, settings, plumbing, host }: Site): (original: Handle) => Handle {
+  const bodies = (): BodyTapOptions => ({ maxBytes: settings.body.maxBytes, capture: host.capture })
   return original => {
     const handle: Handle = function (request, response, done) {
       if (!watched(targets)) return Reflect.apply(original, this, arguments) as void
@@ -28,8 +37,8 @@ export function aroundHandle(targets: Targets, settings: Settings, plumbing: Wea
       if (call === undefined) return Reflect.apply(original, this, arguments) as void
       state.call = call
       if (call.ends) {
-        if (settings.body.request) state.requestBody = tapRequest(request, settings.body.maxBytes)
-        if (settings.body.response) state.responseBody = tapResponse(response, settings.body.maxBytes)
+        if (settings.body.request) state.requestBody = tapRequest(request, bodies())
+        if (settings.body.response) state.responseBody = tapResponse(response, bodies())
         state.add(new RequestCall(state, call))
       }
       const proceed = (): void => {

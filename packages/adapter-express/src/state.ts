@@ -1,7 +1,7 @@
 /** What the adapter remembers of one request while it is under way. */
 import type { ServerResponse } from 'node:http'
 import type { OpenCall } from '@hookline/core'
-import type { BodyTap } from './body.ts'
+import type { SeenBody } from './body.ts'
 import type { ExpressRequest } from './inputs.ts'
 
 /** How a response came to its end. */
@@ -27,8 +27,8 @@ export class RequestState {
   /** An error that no handler of the application took. */
   failed = false
   error: unknown = undefined
-  requestBody: BodyTap | undefined = undefined
-  responseBody: BodyTap | undefined = undefined
+  requestBody: SeenBody | undefined = undefined
+  responseBody: SeenBody | undefined = undefined
   ending: Ending | undefined = undefined
   readonly #pending = new Set<Pending>()
   #listening = false
