@@ -14,8 +14,8 @@ export interface Attachment {
   readonly label: string
   /** The same thing twice on one member is one attachment; undefined for functions, which may well stand there twice. */
   readonly identity: unknown
-  /** Hooks of one group share `call.data`; undefined: the member's function hooks. */
-  readonly group: object | undefined
+  /** The hook object: the `this` of its functions, and whose `call.data` it is. Undefined for functions, which share the member's data. */
+  readonly self: object | undefined
   /** The hook, or a token that is resolved at the first call. */
   readonly fields: Fields | undefined
   readonly token: HookToken | undefined
@@ -27,21 +27,21 @@ export function attachmentOf(decorator: string, phase: Phase | undefined, given:
   if (typeof given === 'function' && !isHookClass(given)) {
     if (phase === undefined) throw invalid(decorator, 'a hook object, a hook class or an injection token')
     const fields = { ...options, name: '', [phase]: given } as Fields
-    return { label: label(options.name ?? (given.name === '' ? 'function' : given.name)), identity: undefined, group: undefined, fields, token: undefined }
+    return { label: label(options.name ?? (given.name === '' ? 'function' : given.name)), identity: undefined, self: undefined, fields, token: undefined }
   }
   if (typeof given === 'function' || typeof given === 'string' || typeof given === 'symbol') {
     if (given === '') throw invalid(decorator, 'an injection token that is not empty')
-    return { label: label(tokenName(given)), identity: given, group: {}, fields: undefined, token: given }
+    return { label: label(tokenName(given)), identity: given, self: undefined, fields: undefined, token: given }
   }
   if (!isHook(given)) throw invalid(decorator, 'a hook function, an object with onEnter or onExit, a hook class or an injection token')
-  return { label: label(objectName(given)), identity: given, group: given, fields: fieldsOf(given), token: undefined }
+  return { label: label(objectName(given)), identity: given, self: given, fields: fieldsOf(given), token: undefined }
 }
 
 /** The same attachment with its token resolved. Throws `HOOKLINE_UNRESOLVED_HOOK`. */
 export function resolved(attachment: Attachment, registry: HookRegistry): Attachment {
   if (attachment.token === undefined) return attachment
   const hook = resolveHook(registry, attachment.token)
-  return { ...attachment, group: hook, fields: fieldsOf(hook), token: undefined }
+  return { ...attachment, self: hook, fields: fieldsOf(hook), token: undefined }
 }
 
 /** Stands in the registry for a hook that is not resolved yet, so that it can be seen and switched off; when resolving failed, the call fails. */
@@ -55,14 +55,14 @@ export function placeholder(failure: { readonly error: unknown }): Fields {
 }
 
 /** Registers the hook for one target under a name that is unique: a second copy of the same class gets ` (2)`. */
-export function registerFor(target: HookTarget, registry: HookRegistry, fields: Fields, label: string, group: object): { readonly name: string; readonly remove: Disposer } {
+export function registerFor(target: HookTarget, registry: HookRegistry, fields: Fields, label: string, group: object, self: object | undefined): { readonly name: string; readonly remove: Disposer } {
   // The registry must not keep alive what nobody calls any more.
   const ref = new WeakRef(target)
   const on: Hook['on'] = candidate => candidate === ref.deref()
   for (let copy = 1; ; copy++) {
     const name = `${target.name} ${label}${copy === 1 ? '' : ` (${copy})`}`
     try {
-      return { name, remove: registry.register({ ...fields, name, on }, { group }) }
+      return { name, remove: registry.register({ ...fields, name, on }, self === undefined ? { group } : { group, self }) }
     } catch (error) {
       if (!(error instanceof HooklineError && error.code === 'HOOKLINE_DUPLICATE_HOOK')) throw error
     }
@@ -80,13 +80,8 @@ export function check(attachment: Attachment, shape: Shape): void {
 
 function fieldsOf(hook: MethodHook): Fields {
   const { order, failure, async, timeoutMs, allowNested, needs, when, onEnter, onExit } = hook
-  const bound = { onEnter: bind(onEnter, hook), onExit: bind(onExit, hook), when: bind(when, hook) }
-  const fields = { order, failure, async, timeoutMs, allowNested, needs, ...bound }
+  const fields = { order, failure, async, timeoutMs, allowNested, needs, when, onEnter, onExit }
   return { name: '', ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) } as Fields
-}
-
-function bind(fn: unknown, self: object): unknown {
-  return typeof fn === 'function' ? (fn as (...args: unknown[]) => unknown).bind(self) : fn
 }
 
 function isHook(value: unknown): value is MethodHook {

@@ -135,7 +135,7 @@ export class Member implements Sought {
     for (const { remove } of this.#registrations.splice(0)) remove()
     for (const attachment of this.#attachments) {
       const fields = attachment.fields ?? placeholder({ error: pending.get(attachment) })
-      this.#registrations.push(registerFor(target, this.#registry, fields, attachment.label, attachment.group ?? this.#group))
+      this.#registrations.push(registerFor(target, this.#registry, fields, attachment.label, attachment.self ?? this.#group, attachment.self))
     }
     this.hooked = this.#attachments.some(({ fields }) => fields === undefined) ? undefined : this.#wrapped
   }

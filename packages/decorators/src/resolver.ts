@@ -1,6 +1,6 @@
 /** Makes hooks of hook classes and injection tokens: by the container a registry was given, else by `new`. */
 import { disposer, HooklineError } from '@hookline/core'
-import type { Disposer, HooklineCode, HookRegistry } from '@hookline/core'
+import type { Disposer, HookRegistry } from '@hookline/core'
 import type { MethodHook } from './types.ts'
 
 /** A class, a string or a symbol that stands for a hook. */
@@ -71,5 +71,5 @@ export function tokenName(token: HookToken): string {
 }
 
 function unresolved(token: HookToken, why: string, cause?: unknown): HooklineError {
-  return new HooklineError('HOOKLINE_UNRESOLVED_HOOK' as HooklineCode, `The hook ${tokenName(token)} cannot be made: ${why}.`, cause === undefined ? undefined : { cause })
+  return new HooklineError('HOOKLINE_UNRESOLVED_HOOK', `The hook ${tokenName(token)} cannot be made: ${why}.`, cause === undefined ? undefined : { cause })
 }
