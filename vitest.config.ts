@@ -48,14 +48,20 @@ function builtInsteadOfSource(): Plugin {
 /** Type tests need the compiler options of the folder they are in: one run of tsc for each. */
 function typeTests(): TestProjectConfiguration[] {
   const projects = new Map<string, string[]>()
-  for (const file of globSync(folders.map((folder) => `${folder}/test/**/*.test-d.ts`), { cwd: root })) {
+  for (const file of globSync(
+    folders.map(folder => `${folder}/test/**/*.test-d.ts`),
+    { cwd: root },
+  )) {
     const tsconfig = nearestTsconfig(dirname(file))
     projects.set(tsconfig, [...(projects.get(tsconfig) ?? []), file])
   }
   return [...projects].map(([tsconfig, include]) => ({
     extends: true,
     test: {
-      name: `types:${dirname(tsconfig).replace(/^packages\//, '').replace(/\/test$/, '').replace('/test/', '-')}`,
+      name: `types:${dirname(tsconfig)
+        .replace(/^packages\//, '')
+        .replace(/\/test$/, '')
+        .replace('/test/', '-')}`,
       include: [],
       typecheck: { enabled: true, only: true, checker: 'tsc', tsconfig, include },
     },
@@ -88,8 +94,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: folders.map((folder) => `${folder}/test/**/*.${runsLong ? 'long.test' : 'test'}.ts`),
-          exclude: ['**/node_modules/**', ...(runsLong ? [] : ['**/*.long.test.ts'])],
+          include: folders.map(folder => `${folder}/test/**/*.${runsLong ? 'long.test' : 'test'}.ts`),
+          exclude: ['**/node_modules/**', '**/fixtures/**', ...(runsLong ? [] : ['**/*.long.test.ts'])],
         },
       },
       ...(runsLong || testsDist ? [] : typeTests()),

@@ -29,7 +29,12 @@ async function run(node) {
   const separator = process.platform === 'win32' ? ';' : ':'
   const child = spawn(node, [file, ...args], {
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${bin}${separator}${process.env.PATH}`, NX_DAEMON: 'false', NODE_OPTIONS: process.env.NODE_OPTIONS ?? '' },
+    env: {
+      ...process.env,
+      PATH: `${bin}${separator}${process.env.PATH}`,
+      NX_DAEMON: 'false',
+      NODE_OPTIONS: process.env.NODE_OPTIONS ?? '',
+    },
   })
   // A terminal sends Ctrl-C to the whole group: this process only has to outlive its child.
   process.on('SIGINT', () => {})

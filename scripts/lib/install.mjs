@@ -13,7 +13,11 @@ export async function ensureInstalled(folder) {
   const started = Date.now()
   const stop = progress(`Installing the packages${where} (${reason})`)
   const first = await npm(folder, [...ci, '--loglevel=error'], 'pipe')
-  stop(first.code === 0 ? `Installed the packages${where} in ${Math.round((Date.now() - started) / 1000)} s.` : `npm ci failed (status ${first.code}). Once more, with the full log:`)
+  stop(
+    first.code === 0
+      ? `Installed the packages${where} in ${Math.round((Date.now() - started) / 1000)} s.`
+      : `npm ci failed (status ${first.code}). Once more, with the full log:`,
+  )
   if (first.code === 0) return
   const second = await npm(folder, ci, 'inherit')
   if (second.code === 0) return
@@ -26,7 +30,10 @@ export async function ensureInstalled(folder) {
 /** Why the installed packages are not those of the lock file, or undefined when they are. */
 export function difference(folder) {
   const locked = read(join(folder, 'package-lock.json'))
-  if (!locked) throw new Error(`expected ${join(folder, 'package-lock.json')} to be a lock file, got none that can be read. Restore it with "git checkout package-lock.json".`)
+  if (!locked)
+    throw new Error(
+      `expected ${join(folder, 'package-lock.json')} to be a lock file, got none that can be read. Restore it with "git checkout package-lock.json".`,
+    )
   const installed = read(join(folder, 'node_modules/.package-lock.json'))
   if (!installed) return 'none yet'
   let count = 0
@@ -73,7 +80,9 @@ function npm(cwd, args, stdio) {
   const PATH = process.env.PATH.split(delimiter)
     .filter(entry => !entry.endsWith(`${sep}node_modules${sep}.bin`))
     .join(delimiter)
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(lifecycle|package|command|execpath|node_execpath)/.test(name)))
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^npm_(lifecycle|package|command|execpath|node_execpath)/.test(name)),
+  )
   const child = spawn('npm', args, {
     cwd,
     stdio: ['ignore', stdio, stdio],
@@ -83,7 +92,9 @@ function npm(cwd, args, stdio) {
   child.stdout?.resume()
   child.stderr?.resume()
   return new Promise((resolve, reject) => {
-    child.once('error', cause => reject(new Error(`expected to find npm on the PATH, got ${cause.code}. It comes with Node: https://nodejs.org.`, { cause })))
+    child.once('error', cause =>
+      reject(new Error(`expected to find npm on the PATH, got ${cause.code}. It comes with Node: https://nodejs.org.`, { cause })),
+    )
     child.once('exit', (code, signal) => resolve({ code: code ?? signal }))
   })
 }

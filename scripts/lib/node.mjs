@@ -13,7 +13,9 @@ export function findNode() {
     const { status, stdout, error } = spawnSync(brought, ['--version'], { encoding: 'utf8' })
     const version = status === 0 ? stdout.trim() : ''
     if (inRange(version, range)) return brought
-    why = version ? `the one npm brought is ${version}` : `the one npm brought does not start here (${error ? error.code : `status ${status}`})`
+    why = version
+      ? `the one npm brought is ${version}`
+      : `the one npm brought does not start here (${error ? error.code : `status ${status}`})`
   }
   if (inRange(process.version, range)) return process.execPath
   throw new Error(

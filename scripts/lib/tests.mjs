@@ -31,7 +31,9 @@ function count(file) {
   } catch {
     return { passed: 0, failed: 0, skipped: 0 }
   }
-  const broken = result.testResults.filter(test => test.status === 'failed' && test.assertionResults.every(({ status }) => status !== 'failed'))
+  const broken = result.testResults.filter(
+    test => test.status === 'failed' && test.assertionResults.every(({ status }) => status !== 'failed'),
+  )
   return {
     passed: result.numPassedTests,
     failed: result.numFailedTests + broken.length,

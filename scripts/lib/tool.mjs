@@ -2,6 +2,15 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from './root.mjs'
 
+const running = new Set()
+// A terminal sends Ctrl-C to the whole group: a script has to outlive what it started, to clean up and to tell.
+process.on('SIGINT', () => {})
+for (const signal of ['SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    for (const child of running) child.kill(signal)
+  })
+}
+
 /** Runs a program from node_modules/.bin (or by its path) with the terminal's own streams. */
 export function show(program, args, env = {}) {
   return start(program, args, env, 'inherit')
@@ -24,13 +33,15 @@ function start(program, args, env, stdio) {
     env: { ...process.env, ...env },
     shell: process.platform === 'win32',
   })
-  process.on('SIGINT', () => {})
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  running.add(child)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', text => (output += text))
   return new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('close', (code, signal) => resolve({ code: code ?? 1, signal, output }))
+    child.once('close', code => {
+      running.delete(child)
+      resolve({ code: code ?? 1, output })
+    })
   })
 }
 

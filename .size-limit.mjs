@@ -1,0 +1,17 @@
+// Budgets for what an application loads, minified and compressed, without its peers.
+const budget = (name, path, limit) => ({
+  name,
+  path,
+  limit,
+  modifyEsbuildConfig: config => ({ ...config, platform: 'node', packages: 'external' }),
+})
+
+export default [
+  budget('@hookline/core', 'packages/core/dist/index.js', '20 kB'),
+  budget('@hookline/core/rx', 'packages/core/dist/rx.js', '20 kB'),
+  budget('@hookline/decorators', 'packages/decorators/dist/index.js', '6 kB'),
+  budget('@hookline/decorators/tsyringe', 'packages/decorators/dist/tsyringe.js', '6 kB'),
+  budget('@hookline/adapter-express', 'packages/adapter-express/dist/index.js', '10 kB'),
+  budget('@hookline/adapter-pg', 'packages/adapter-pg/dist/index.js', '10 kB'),
+  budget('@hookline/adapter-fetch', 'packages/adapter-fetch/dist/index.js', '10 kB'),
+]
