@@ -1,4 +1,4 @@
 import { adapterContract } from '@hookline/testing/contract'
-import { spec } from './node-adapter.ts'
+import { spec } from './node-spec.ts'
 
 adapterContract(spec)
