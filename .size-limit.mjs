@@ -3,12 +3,12 @@ const budget = (name, path, limit) => ({
   name,
   path,
   limit,
-  modifyEsbuildConfig: config => ({ ...config, platform: 'node', packages: 'external' }),
+  modifyEsbuildConfig: config => ({ ...config, platform: 'node', format: 'esm', packages: 'external' }),
 })
 
 export default [
-  budget('@hookline/core', 'packages/core/dist/index.js', '20 kB'),
-  budget('@hookline/core/rx', 'packages/core/dist/rx.js', '20 kB'),
+  budget('@hookline/core', 'packages/core/dist/index.js', '28 kB'),
+  budget('@hookline/core/rx', 'packages/core/dist/rx.js', '24 kB'),
   budget('@hookline/decorators', 'packages/decorators/dist/index.js', '6 kB'),
   budget('@hookline/decorators/tsyringe', 'packages/decorators/dist/tsyringe.js', '6 kB'),
   budget('@hookline/adapter-express', 'packages/adapter-express/dist/index.js', '10 kB'),
