@@ -1,0 +1,20 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { actual } from './actual.ts'
+import { expected } from './model.ts'
+import { cases, type Shape } from './spec.ts'
+
+const shapes: readonly Shape[] = ['sync', 'autoPlain', 'autoPromise', 'autoThenable', 'async', 'callback', 'generator', 'asyncGenerator', 'stream']
+const numRuns = Number(process.env['HOOKLINE_RUNS'] ?? 20_000)
+const seed = process.env['HOOKLINE_SEED']
+
+describe('the engine does what the model of the rules says', () => {
+  it.each(shapes)('for any hooks around a target of the shape %s', { timeout: 1_200_000 }, async shape => {
+    await fc.assert(
+      fc.asyncProperty(cases(shape), async spec => {
+        expect(await actual(spec)).toEqual(expected(spec))
+      }),
+      { numRuns, ...(seed === undefined ? {} : { seed: Number(seed) }) },
+    )
+  })
+})
