@@ -1,0 +1,111 @@
+import type { CapturedError } from '../contract.ts'
+import { freeze } from './intrinsics.ts'
+import { captureHeaders } from './headers.ts'
+import { Rules } from './rules.ts'
+import { settle } from './settings.ts'
+import { describeThrown } from './thrown.ts'
+import type { Capture, CaptureOptions, HeaderAllowList, HeadersInput } from './types.ts'
+import { redactUrl } from './url.ts'
+import { Walk } from './walk.ts'
+
+const UNREADABLE = '[Unreadable]'
+
+/**
+ * Makes a serializer with limits and redaction of its own. What it captures is frozen plain data; what was cut says so.
+ *
+ * @throws HooklineError `HOOKLINE_INVALID_OPTION` for an option that is unknown, of the wrong type or out of range.
+ * @example
+ * ```ts
+ * import { createCapture } from '@hookline/core'
+ * const capture = createCapture({ maxString: 200, redactKeys: ['iban'] })
+ * capture.value({ iban: 'DE89…', password: 'x', amount: 12 }) // { iban: '[Redacted]', password: '[Redacted]', amount: 12 }
+ * capture.url('https://u:p@example.com/?token=abc') // 'https://[Redacted]@example.com/?token=[Redacted]'
+ * ```
+ */
+export function createCapture(options: CaptureOptions = {}): Capture {
+  return freeze(new Capturer(new Rules(settle(options))))
+}
+
+class Capturer implements Capture {
+  readonly #rules: Rules
+
+  constructor(rules: Rules) {
+    this.#rules = rules
+  }
+
+  value(value: unknown): unknown {
+    try {
+      if (typeof value !== 'object' || value === null) return this.#rules.primitive(value)
+      return new Walk(this.#rules).run(value)
+    } catch {
+      // Nothing of a value's own can throw here; running out of stack or memory can.
+      return UNREADABLE
+    }
+  }
+
+  args(args: ArrayLike<unknown>): readonly unknown[] {
+    try {
+      return freeze(this.#args(args))
+    } catch {
+      return freeze([UNREADABLE])
+    }
+  }
+
+  text(text: string): string {
+    try {
+      return typeof text === 'string' ? this.#rules.text(text) : ''
+    } catch {
+      return UNREADABLE
+    }
+  }
+
+  url(url: string): string {
+    try {
+      if (typeof url !== 'string') return ''
+      const { keys, settings } = this.#rules
+      const text = this.#rules.text(url.length > settings.maxString ? url : redactUrl(url, keys, settings.redactedText))
+      return url.length > settings.maxString ? redactUrl(text, keys, settings.redactedText) : text
+    } catch {
+      return UNREADABLE
+    }
+  }
+
+  headers(headers: HeadersInput, allow: HeaderAllowList): Readonly<Record<string, string | readonly string[]>> {
+    return captureHeaders(headers, allow, this.#rules)
+  }
+
+  error(error: unknown): CapturedError {
+    try {
+      return describeThrown(error, this.#rules)
+    } catch {
+      return { type: 'Error', message: UNREADABLE }
+    }
+  }
+
+  /** The list itself is the caller's and trusted; what is in it is not. */
+  #args(args: ArrayLike<unknown>): unknown[] {
+    const rules = this.#rules
+    const { length } = args
+    const end = Math.min(length, rules.settings.maxItems)
+    const copies: unknown[] = []
+    let walk: Walk | undefined
+    for (let i = 0; i < end; i++) {
+      const value = args[i]
+      if (typeof value === 'object' && value !== null) copies.push((walk ??= new Walk(rules)).run(value))
+      else copies.push(rules.primitive(value))
+    }
+    if (length > end) copies.push(`[Truncated: ${length - end} more items]`)
+    return copies
+  }
+}
+
+/**
+ * The serializer with every option at its default; what the line uses unless it is given another.
+ *
+ * @example
+ * ```ts
+ * import { defaultCapture } from '@hookline/core'
+ * defaultCapture.args(['ada', { apiKey: 'x' }]) // ['ada', { apiKey: '[Redacted]' }]
+ * ```
+ */
+export const defaultCapture: Capture = createCapture()

@@ -1,0 +1,6 @@
+export { createCapture, defaultCapture } from './capture.ts'
+export { compileHeaderAllowList } from './headers.ts'
+export { createBodyTap } from './tap.ts'
+export { escapeTerminal } from './terminal.ts'
+export type { Capture, CaptureOptions, HeaderAllowList, HeadersInput } from './types.ts'
+export type { BodyTap, BodyTapOptions } from './tap.ts'

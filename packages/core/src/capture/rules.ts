@@ -1,0 +1,72 @@
+import { isCard } from './cards.ts'
+import { describeBigInt, describeFunction } from './describe.ts'
+import { KeyRules, SECRET, type Verdict } from './keys.ts'
+import type { Settings } from './settings.ts'
+import { ValueRules } from './values.ts'
+
+/** Longer strings are not touched at all: merely looking into one may build its half gigabyte of characters first. */
+const UNTOUCHED = 16_777_216
+/** Below every card number and above every timestamp in milliseconds for the next sixty years. */
+const LEAST_CARD = 3_000_000_000_000
+
+/** What the limits and the redaction make of everything that is not an object. */
+export class Rules {
+  readonly settings: Settings
+  readonly keys: KeyRules
+  readonly #maxString: number
+  readonly #values: ValueRules | undefined
+
+  constructor(settings: Settings) {
+    this.settings = settings
+    this.keys = new KeyRules(settings)
+    this.#maxString = settings.maxString
+    this.#values = settings.redactValues ? new ValueRules(this.keys, settings.redactedText) : undefined
+  }
+
+  text(text: string): string {
+    if (text.length > this.#maxString) return this.#cut(text)
+    return this.#values === undefined ? text : this.#values.redact(text, false)
+  }
+
+  number(value: number): number | string {
+    return value > LEAST_CARD && this.#values !== undefined && isCard(String(value)) ? this.settings.redactedText : value
+  }
+
+  /** Everything but objects; functions are described. */
+  primitive(value: unknown): unknown {
+    switch (typeof value) {
+      case 'string':
+        return this.text(value)
+      case 'number':
+        return this.number(value)
+      case 'bigint':
+        return this.text(describeBigInt(value))
+      case 'symbol':
+        return this.text(String(value))
+      case 'function':
+        return this.text(describeFunction(value))
+      default:
+        return value
+    }
+  }
+
+  /** What is shown of the value of a sensitive key: whether there is one. */
+  secret(value: unknown, verdict: Verdict): unknown {
+    if (value === undefined || value === null || value === '' || typeof value === 'boolean') return value
+    if (verdict !== SECRET && typeof value === 'number') return value
+    return this.settings.redactedText
+  }
+
+  #cut(text: string): string {
+    if (text.length > UNTOUCHED) return `[Truncated: ${text.length} characters]`
+    let end = this.#maxString
+    if ((text.charCodeAt(end - 1) & 0xfc00) === 0xd800) end--
+    const head = detached(text.slice(0, end))
+    return `${this.#values === undefined ? head : this.#values.redact(head, true)}[Truncated: ${text.length - end} more characters]`
+  }
+}
+
+/** A slice keeps the string it was cut from alive; a copy does not. */
+function detached(slice: string): string {
+  return Buffer.from(slice, 'utf16le').toString('utf16le')
+}
