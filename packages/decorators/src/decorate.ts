@@ -1,9 +1,9 @@
 /** What all decorators do: find or make the members they stand on, give them hooks and options, put wrappers in place. */
 import type { AnyFunction } from '@hookline/core'
 import type { Attachment } from './attachment.ts'
-import { bindAll, expect, memberAt } from './class-members.ts'
+import { addSettings, bindAll, expect, memberAt } from './class-members.ts'
 import { Member, memberOf } from './member.ts'
-import { metadataOf, type Role } from './names.ts'
+import { metadataOf, typeOf, type Role } from './names.ts'
 import type { ClassPlace, MemberPlace } from './place.ts'
 import type { HookedOptions } from './types.ts'
 
@@ -32,16 +32,14 @@ function bindLater(place: MemberPlace, member: Member): void {
   place.onInit?.(function (this: unknown) {
     if (member.holder !== undefined) return
     member.bindFrom(this)
-    if (member.holder !== undefined) bindAll(place.metadata, typeOf(member.holder))
+    const type = member.holder === undefined ? undefined : typeOf(member.holder)
+    if (type !== undefined) bindAll(place.metadata, type)
   })
-}
-
-function typeOf(holder: object): Function {
-  return typeof holder === 'function' ? holder : (holder.constructor as Function)
 }
 
 /** Decorates all own methods and accessors of a class, static ones too, but not its constructor. */
 export function decorateClass({ type, name, metadata }: ClassPlace, attachments: readonly Attachment[], options: HookedOptions): void {
+  addSettings(type, { name, options })
   bindAll(metadata ?? metadataOf(type), type)
   for (const holder of [type.prototype as object, type]) {
     for (const key of Reflect.ownKeys(holder)) {
@@ -56,7 +54,7 @@ export function decorateClass({ type, name, metadata }: ClassPlace, attachments:
         const known = memberOf(fn)
         const own = known !== undefined && (known.holder ?? holder) === holder && known.key === key ? known : memberAt(holder, key, role)
         const member = own ?? new Member({ key, isStatic: holder === type, isPrivate: false, metadata: undefined }, role, fn)
-        member.join(attachments, { name, options })
+        member.add(attachments, {})
         if (own === undefined) change[field] = member.wrapper
         member.bind(holder)
       }

@@ -2,7 +2,7 @@
 import { dressAs, hookRegistry } from '@hookline/core'
 import type { AnyFunction, Disposer, HookRegistry, HookTarget, Shape } from '@hookline/core'
 import { check, placeholder, registerFor, resolved, type Attachment } from './attachment.ts'
-import { adopt } from './class-members.ts'
+import { adopt, settingsOf, type ClassSettings } from './class-members.ts'
 import { inertTarget } from './inert.ts'
 import { copyMetadata } from './metadata.ts'
 import { classNameOf, declaringHolder, type Role, type Sought } from './names.ts'
@@ -26,12 +26,7 @@ export function memberOf(fn: Function | undefined): Member | undefined {
   return fn === undefined ? undefined : members.get(fn)
 }
 
-/** What a class-level decorator says of all members. */
-export interface ClassSettings {
-  readonly name: string | undefined
-  readonly options: HookedOptions
-}
-
+/** A function of a class that decorators stand on. */
 export class Member implements Sought {
   readonly key: string | symbol
   readonly role: Role
@@ -50,7 +45,6 @@ export class Member implements Sought {
   #holder: object | undefined
   #attachments: readonly Attachment[] = []
   #options: HookedOptions = {}
-  #class: ClassSettings = { name: undefined, options: {} }
   #settling = false
   #absorbed = false
   readonly #group = {}
@@ -81,10 +75,9 @@ export class Member implements Sought {
     if (this.target !== undefined) this.#build()
   }
 
-  /** Adds what stands on the whole class. */
-  join(attachments: readonly Attachment[], settings: ClassSettings): void {
-    this.#class = { name: settings.name ?? this.#class.name, options: { ...this.#class.options, ...settings.options } }
-    this.add(attachments, {})
+  /** The class has other settings now. */
+  refresh(): void {
+    if (this.target !== undefined && !this.#absorbed) this.#build()
   }
 
   /** The class is known: makes the target. Where the same member was decorated through somebody else's wrapper, the outer one takes over. */
@@ -119,7 +112,6 @@ export class Member implements Sought {
     inner.target = inertTarget()
     this.#attachments = distinct([...this.#attachments, ...inner.#attachments])
     this.#options = { ...inner.#options, ...this.#options }
-    this.#class = { name: this.#class.name ?? inner.#class.name, options: { ...inner.#class.options, ...this.#class.options } }
     this.#build()
   }
 
@@ -157,8 +149,7 @@ export class Member implements Sought {
           return attachment
         }
       })
-      const own = new Set(this.#registrations.map(({ name }) => name))
-      const off = registry.hooks.filter(({ name, enabled }) => !enabled && own.has(name))
+      const off = this.#registrations.filter(({ name }) => registry.hook(name)?.enabled === false)
       this.#register(target, failures)
       for (const { name } of off) registry.disable(name)
     } finally {
@@ -175,6 +166,10 @@ export class Member implements Sought {
 
   #shape(options: HookedOptions): Shape {
     return options.shape ?? this.#options.shape ?? this.#class.options.shape ?? shapeOf(this.role, this.original)
+  }
+
+  get #class(): ClassSettings {
+    return settingsOf(this.#holder)
   }
 
   get #registry(): HookRegistry {

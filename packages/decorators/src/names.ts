@@ -23,8 +23,8 @@ export function prefix(role: Role): string {
 
 /** The name of the class a prototype belongs to, or of a class itself. */
 export function classNameOf(holder: object): string | undefined {
-  const type: unknown = typeof holder === 'function' ? holder : (holder as { constructor?: unknown }).constructor
-  return typeof type === 'function' && typeof type.name === 'string' && type.name !== '' ? type.name : undefined
+  const name: unknown = typeOf(holder)?.name
+  return typeof name === 'string' && name !== '' ? name : undefined
 }
 
 /** What is known of a member whose class is looked for. */
@@ -73,7 +73,8 @@ function ownFunction(holder: object, { key, role }: Sought): unknown {
   return role === 'method' ? (descriptor?.value as unknown) : descriptor?.[role]
 }
 
-function typeOf(holder: object): Function | undefined {
+/** The class of a prototype, or a class itself. */
+export function typeOf(holder: object): Function | undefined {
   if (typeof holder === 'function') return holder
   const own = Object.getOwnPropertyDescriptor(holder, 'constructor')?.value as unknown
   return typeof own === 'function' ? own : undefined
