@@ -2,15 +2,19 @@
 import { Buffer } from 'node:buffer'
 import { types } from 'node:util'
 import type { AttributesOf, CallContext, Capture, HeaderAllowList } from '@hookline/core'
+import { pairsOf } from './headers.ts'
 import type { Gathered } from './kinds.ts'
 import type { FetchLibrary } from './library.ts'
 import { peekRequest } from './peek.ts'
+import { describeBody } from './request-body.ts'
 
 /** What describing needs. */
 export interface DescribeSite {
   readonly library: FetchLibrary
   readonly allow: HeaderAllowList
   readonly capture: Capture
+  /** Bytes of the request's body to keep; 0 keeps none of it. */
+  readonly requestBodyBytes: number
 }
 
 /** What is known before the request is sent. */
@@ -27,6 +31,10 @@ export function describeRequest(site: DescribeSite, call: CallContext): Attribut
 /** What is known when the promise has settled. Hooks may have changed the request, so it is described again. */
 export function describeAnswer(site: DescribeSite, call: CallContext): AttributesOf<'http.client.request'> {
   const out: Gathered = { ...describeRequest(site, call) }
+  if (site.requestBodyBytes > 0) {
+    const { body, headers } = peekRequest(site.library, call.args)
+    describeBody(site.capture, out, body, pairsOf(headers, 'peek') ?? [], site.requestBodyBytes)
+  }
   if (call.failed) out['error.type'] = errorType(call.error)
   else if (site.library.isResponse(call.result)) describeResponse(site, out, call.result)
   return out as AttributesOf<'http.client.request'>

@@ -1,9 +1,11 @@
 /** The target under one fetch function, with the hooks that the adapter's own options ask for. */
-import type { AdapterHost, CallContext, HookTarget } from '@hookline/core'
+import type { AdapterHost, HookTarget } from '@hookline/core'
+import { abortError } from './aborted.ts'
 import { describeAnswer, describeRequest, type DescribeSite } from './attributes.ts'
 import { rememberLibrary, type FetchLibrary } from './library.ts'
 import type { Settings } from './options.ts'
 import { peekRequest } from './peek.ts'
+import { hookBodies } from './response-body.ts'
 import { sendTraceparent } from './traceparent.ts'
 
 /** Makes the target. */
@@ -11,6 +13,7 @@ export function fetchTarget(host: AdapterHost, name: string, library: FetchLibra
   const site: DescribeSite = {
     library,
     allow: settings.allow,
+    requestBodyBytes: settings.body.request ? settings.body.maxBytes : 0,
     get capture() {
       return host.capture
     },
@@ -28,17 +31,10 @@ export function fetchTarget(host: AdapterHost, name: string, library: FetchLibra
       enter: call => describeRequest(site, call),
       exit: call => describeAnswer(site, call),
     },
-    aborted: (call, error) => abortedByCaller(library, call, error),
+    aborted: (call, error) => abortError(peekRequest(library, call.args).signal, error),
   })
   rememberLibrary(target, library)
   if (settings.traceparent) sendTraceparent(host, target)
+  if (settings.body.response) hookBodies(host, target, library, settings.body.maxBytes)
   return target
-}
-
-/** True when the rejection is the reason of the caller's own signal. */
-function abortedByCaller(library: FetchLibrary, call: CallContext, error: unknown): boolean {
-  const { signal } = peekRequest(library, call.args)
-  if (signal instanceof AbortSignal) return signal.aborted && error === signal.reason
-  // A signal behind a getter cannot be looked at again, but only signals make these errors.
-  return error instanceof DOMException && (error.name === 'AbortError' || error.name === 'TimeoutError')
 }
