@@ -4,7 +4,7 @@ import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findBinaries } from './postgres/binaries.ts'
+import { locateBinaries, prepareBinaries } from './postgres/binaries.ts'
 import { supervise } from './postgres/supervisor.ts'
 
 /** How {@link startPostgres} starts a server. */
@@ -32,9 +32,25 @@ export interface Postgres {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-const INIT = ['--username=postgres', '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync', '--no-instructions', '--set=scram_iterations=1']
+const INIT = [
+  '--username=postgres',
+  '--auth=scram-sha-256',
+  '--encoding=UTF8',
+  '--locale=C',
+  '--no-sync',
+  '--no-instructions',
+  '--set=scram_iterations=1',
+]
 /** Nothing survives the program, so nothing needs to reach the disk. */
-const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', io_method: 'sync', jit: 'off', max_connections: 100, logging_collector: 'off' }
+const SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  io_method: 'sync',
+  jit: 'off',
+  max_connections: 100,
+  logging_collector: 'off',
+}
 
 /**
  * Starts a PostgreSQL 18 on a free port of 127.0.0.1, in a temporary folder and under a random password, or takes the one of `DATABASE_URL`.
@@ -62,11 +78,12 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
 }
 
 async function start(options: PostgresOptions, port: number): Promise<Postgres> {
+  const native = locateBinaries()
   const folder = await mkdtemp(join(tmpdir(), 'hookline-pg-'))
   try {
     const owner = process.getuid?.() === 0 ? await nobody() : undefined
     const password = randomBytes(18).toString('base64url')
-    const binaries = await findBinaries(folder, owner?.uid)
+    const binaries = await prepareBinaries(native, folder, owner?.uid)
     await writeFile(join(folder, 'password'), password, { mode: 0o600 })
     if (owner !== undefined) for (const path of [folder, join(folder, 'password')]) await chown(path, owner.uid, owner.gid)
     // The path of a socket may have about 100 bytes.
@@ -90,12 +107,20 @@ async function start(options: PostgresOptions, port: number): Promise<Postgres> 
 
 function existing(text: string): Postgres {
   if (!URL.canParse(text) || !/^postgres(?:ql)?:$/.test(new URL(text).protocol)) {
-    throw new Error('DATABASE_URL: expected a URL such as postgres://user:password@host:5432/database, got something else. Correct it, or unset it to start a server.')
+    throw new Error(
+      'DATABASE_URL: expected a URL such as postgres://user:password@host:5432/database, got something else. Correct it, or unset it to start a server.',
+    )
   }
   const url = new URL(text)
   const part = (value: string, otherwise: string): string => (value === '' ? otherwise : decodeURIComponent(value))
   const user = part(url.username, 'postgres')
-  const where = { host: part(url.hostname, 'localhost'), port: Number(url.port || 5432), user, password: part(url.password, ''), database: part(url.pathname.slice(1), user) }
+  const where = {
+    host: part(url.hostname, 'localhost'),
+    port: Number(url.port || 5432),
+    user,
+    password: part(url.password, ''),
+    database: part(url.pathname.slice(1), user),
+  }
   return server(where, undefined, async () => {}, text)
 }
 

@@ -18,6 +18,8 @@ export interface EventRecorder {
   [Symbol.dispose](): void
 }
 
+const TOO_LATE = 'The recording was disposed before the event came.'
+
 interface Waiter {
   readonly accepts: (event: HookEvent) => boolean
   readonly resolve: (event: HookEvent) => void
@@ -63,16 +65,25 @@ export function recordEvents(registry: HookRegistry, needs: EventNeeds = {}): Ev
     },
     { parent: true, ...needs },
   )
+  let disposed = false
   const dispose = (): void => {
+    disposed = true
     unsubscribe()
-    for (const waiter of waiters) waiter.reject(new Error('The recording was disposed before the event came.'))
+    for (const waiter of waiters) waiter.reject(new Error(TOO_LATE))
     waiters = []
   }
   return {
     events,
-    ofTarget: name => events.filter((event): event is EnterEvent | ExitEvent => (event.type === 'enter' || event.type === 'exit') && event.target.name === name),
+    ofTarget: name =>
+      events.filter(
+        (event): event is EnterEvent | ExitEvent => (event.type === 'enter' || event.type === 'exit') && event.target.name === name,
+      ),
     tree: () => treeOf(events),
-    next: (accepts = () => true) => new Promise((resolve, reject) => (waiters = [...waiters, { accepts, resolve, reject }])),
+    next: (accepts = () => true) =>
+      new Promise((resolve, reject) => {
+        if (disposed) reject(new Error(TOO_LATE))
+        else waiters = [...waiters, { accepts, resolve, reject }]
+      }),
     clear: () => void (events.length = 0),
     dispose,
     [Symbol.dispose]: dispose,

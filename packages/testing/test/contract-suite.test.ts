@@ -55,7 +55,9 @@ describe('the contract suite', () => {
 
   test('says which targets there are when the one of a call is not among them', async () => {
     const calls = spec.calls.slice(0, 1).map(call => ({ ...call, target: 'fs:other' }))
-    expect(await failed({ ...spec, calls }, 'pairs')).toEqual([expect.stringContaining('got 0 (and 0 enter(s)); targets are: fs:statfs of kind fs')])
+    expect(await failed({ ...spec, calls }, 'pairs')).toEqual([
+      expect.stringContaining('got 0 (and 0 enter(s)); targets are: fs:statfs of kind fs'),
+    ])
   })
 
   test('puts back what an adapter forgot, so that one defect spoils one check', async () => {

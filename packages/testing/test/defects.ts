@@ -1,7 +1,16 @@
 /** Adapters that are broken on purpose, one for each check that must notice. */
 import { AsyncResource } from 'node:async_hooks'
 import fs from 'node:fs/promises'
-import { disposer, patch, type AdapterHost, type AnyFunction, type Disposer, type HookRegistry, type HookTarget, type TargetInit } from '@hookline/core'
+import {
+  disposer,
+  patch,
+  type AdapterHost,
+  type AnyFunction,
+  type Disposer,
+  type HookRegistry,
+  type HookTarget,
+  type TargetInit,
+} from '@hookline/core'
 import type { CheckId } from '@hookline/testing/contract'
 import { node, nodeAdapter, patchAll } from './node-adapter.ts'
 
@@ -41,14 +50,21 @@ function tampered(what: string, noticedBy: CheckId, tamper: (registry: HookRegis
 const wrap: Make = (original, target) => target.wrap(original)
 
 /** Hooks by hand, as one might who does not know `wrap`; `end` can be changed. */
-function byHand(options: { args?: boolean; verdict?: boolean; end?: (value: unknown, target: HookTarget, host: AdapterHost) => unknown } = {}): Make {
+function byHand(
+  options: {
+    mayAwait?: boolean
+    args?: boolean
+    verdict?: boolean
+    end?: (value: unknown, target: HookTarget, host: AdapterHost) => unknown
+  } = {},
+): Make {
   return (original, target, host) =>
     function statfsByHand(this: unknown, ...args: unknown[]) {
-      const open = target.begin(this, args, { mayAwait: false })
+      const open = target.begin(this, args, { mayAwait: options.mayAwait === true })
       if (open === undefined) return original.apply(this, args)
       if (open.verdict === 'block' && options.verdict !== false) {
         void open.end('returned')
-        return Promise.reject(open.error as Error)
+        return Promise.reject(open.error)
       }
       const answer = original.apply(this, options.args === false ? args : [...open.args]) as Promise<unknown>
       return answer.then(
@@ -126,7 +142,8 @@ export const defects: readonly Defect[] = [
   }),
   statfs('changes results while somebody looks', 'observed', (original, target) => {
     const wrapped = target.wrap(original)
-    return (...args: unknown[]) => (target.active ? Promise.resolve(wrapped(...args)).then(found => ({ bsize: found.bsize as number })) : wrapped(...args))
+    return (...args: unknown[]) =>
+      target.active ? Promise.resolve(wrapped(...args)).then(found => ({ bsize: found.bsize as number })) : wrapped(...args)
   }),
   statfs('ends calls twice', 'pairs', (original, target) => target.wrap(target.wrap(original))),
   statfs('never ends calls', 'pairs', byHand({ end: () => NO_END })),
@@ -138,8 +155,8 @@ export const defects: readonly Defect[] = [
   statfs('runs although a hook skipped', 'skip', byHand()),
   statfs('runs although a hook blocked', 'block', byHand({ verdict: false })),
   statfs('runs although a hook threw', 'throw', byHand({ verdict: false })),
-  statfs('does not wait for hooks that block', 'async-block', byHand()),
-  statfs('does not wait for hooks', 'async-hooks', byHand()),
+  statfs('does not wait for hooks that block', 'async-block', byHand({ mayAwait: true })),
+  statfs('does not wait for hooks', 'async-hooks', byHand({ mayAwait: true })),
   statfs('does not keep the order of calls', 'call-order', wrap, { ordered: false }),
   statfs('leaves the async context before it begins', 'lineage', (original, target) => {
     const wrapped = target.wrap(original)
@@ -164,9 +181,19 @@ export const defects: readonly Defect[] = [
       return answer
     }
   }),
-  statfs('ends only calls whose hooks are still enabled', 'in-flight', byHand({ end: (value, _, { registry }) => (registry.hooks.every(hook => hook.enabled) ? value : NO_END) })),
-  statfs('ends only calls while it is installed', 'uninstall-in-flight', byHand({ end: (value, target) => (target.active ? value : NO_END) })),
-  statfs('describes calls by reading whatever they hold', 'hostile', wrap, { describe: { enter: call => ({ 'fs.options': JSON.stringify(call.args[1]) }) } }),
+  statfs(
+    'ends only calls whose hooks are still enabled',
+    'in-flight',
+    byHand({ end: (value, _, { registry }) => (registry.hooks.every(hook => hook.enabled) ? value : NO_END) }),
+  ),
+  statfs(
+    'ends only calls while it is installed',
+    'uninstall-in-flight',
+    byHand({ end: (value, target) => (target.active ? value : NO_END) }),
+  ),
+  statfs('describes calls by reading whatever they hold', 'hostile', wrap, {
+    describe: { enter: call => ({ 'fs.options': JSON.stringify(call.args[1]) }) },
+  }),
   statfs('puts secrets into attributes', 'secret', wrap, { describe: { enter: call => ({ 'fs.options': JSON.stringify(call.args[1]) }) } }),
   tampered('ignores the order of hooks', 'hook-order', registry => {
     const register = registry.register.bind(registry)

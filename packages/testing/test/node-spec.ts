@@ -32,7 +32,12 @@ const seen = (hex: string, self = 'object'): object => ({ hex, self, values: 2, 
 export const spec: AdapterSpec<Fixture> = {
   name: 'node',
   install: registry => nodeAdapter().install(registry),
-  patched: () => [[fs, 'statfs'], [zlib, 'deflateRaw'], [zlib, 'inflateRaw'], [zlib, 'crc32']],
+  patched: () => [
+    [fs, 'statfs'],
+    [zlib, 'deflateRaw'],
+    [zlib, 'inflateRaw'],
+    [zlib, 'crc32'],
+  ],
   open: () => ({ folder: import.meta.dirname, since: reached.length }),
   ran: ({ since }) => reached.length - since,
   patienceMs: 300,
@@ -49,7 +54,10 @@ export const spec: AdapterSpec<Fixture> = {
       },
       fails: (_, probe) => probe.returned(fs.statfs('/nowhere/at/all')),
       attributes: { 'file.path': /test$/, 'fs.block': value => typeof value === 'number' },
-      changesArgs: { change: call => (call.args[1] = { bigint: true }), view: { maker: 'StatFs', bsize: BigInt(statfsSync(import.meta.dirname).bsize) } },
+      changesArgs: {
+        change: call => (call.args[1] = { bigint: true }),
+        view: { maker: 'StatFs', bsize: BigInt(statfsSync(import.meta.dirname).bsize) },
+      },
       replaces: { change: call => (call.result = { bsize: 7 }), view: { maker: 'Object', bsize: 7 } },
       skipGives: { result: { bsize: 1 }, view: { maker: 'Object', bsize: 1 } },
       ordered: async () => {
@@ -59,7 +67,8 @@ export const spec: AdapterSpec<Fixture> = {
       },
       drops: () => void fs.statfs('/nowhere/at/all'),
       secret: (_, secret) => fs.statfs('/', { password: secret } as { bigint?: false }).then(() => 'done'),
-      hostile: async ({ folder }, { getter, proxy, cyclic }) => (await fs.statfs(folder, { more: [getter, proxy, cyclic] } as { bigint?: false })).bsize,
+      hostile: async ({ folder }, { getter, proxy, cyclic }) =>
+        (await fs.statfs(folder, { more: [getter, proxy, cyclic] } as { bigint?: false })).bsize,
     },
     {
       title: 'deflateRaw with a callback',

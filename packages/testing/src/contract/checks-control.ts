@@ -1,10 +1,10 @@
 /** Hooks that change, replace, skip and block. */
 import { fail, ok } from 'node:assert/strict'
+import { setImmediate as turn } from 'node:timers/promises'
 import { BlockedError, type Hook } from '@hookline/core'
 import { callCheck, type ContractCheck } from './check.ts'
-import { describe, equal, sameSeen } from './compare.ts'
+import { describe, equal, sameSeen, sees } from './compare.ts'
 import { cannotAwait, onStage, runBare } from './stage.ts'
-import { setImmediate as turn } from 'node:timers/promises'
 import type { AdapterSpec, CallSpec, Seen } from './spec.ts'
 
 export const controlChecks: readonly ContractCheck[] = [
@@ -31,7 +31,7 @@ export const controlChecks: readonly ContractCheck[] = [
     return undefined
   }),
 
-  callCheck('skip', "gives the caller what an enter hook skips with, and does not run", async (spec, call) => {
+  callCheck('skip', 'gives the caller what an enter hook skips with, and does not run', async (spec, call) => {
     const { skipGives } = call
     if (skipGives === undefined) return 'the spec skips nothing'
     await controlled(spec, call, 'skipped', { onEnter: at => at.skip(skipGives.result) }, seen => sees(seen, skipGives.view, 'Skipped'))
@@ -44,15 +44,26 @@ export const controlChecks: readonly ContractCheck[] = [
 
   callCheck('throw', "gives the caller an enter hook's own error under `closed`", async (spec, call) => {
     const error = new Error('refused by the contract suite')
-    const assertSeen = call.throwShows ?? call.blockShows ?? (seen => ok('error' in seen && seen.error === error, `Expected the caller to get the hook's own error, but the call ${describe(seen)}`))
+    const assertSeen =
+      call.throwShows ??
+      call.blockShows ??
+      (seen =>
+        ok('error' in seen && seen.error === error, `Expected the caller to get the hook's own error, but the call ${describe(seen)}`))
     const throws = (): void => {
       throw error
     }
     const second = { name: 'contract second', enters: 0 }
-    await controlled(spec, call, 'blocked', { name: 'contract observer', order: -1 }, seen => assertSeen(seen, error), registry => {
-      registry({ name: 'contract thrower', on: call.target, order: 0, failure: { enter: 'closed' }, onEnter: throws })
-      registry({ name: second.name, on: call.target, order: 1, onEnter: () => void (second.enters += 1) })
-    })
+    await controlled(
+      spec,
+      call,
+      'blocked',
+      { name: 'contract observer', order: -1 },
+      seen => assertSeen(seen, error),
+      registry => {
+        registry({ name: 'contract thrower', on: call.target, order: 0, failure: { enter: 'closed' }, onEnter: throws })
+        registry({ name: second.name, on: call.target, order: 1, onEnter: () => void (second.enters += 1) })
+      },
+    )
     equal(second.enters, 0, 'Hooks entered after the one that threw')
   }),
 
@@ -92,18 +103,17 @@ async function controlled<F>(
     more?.(one => added.push(stage.registry.register(one)))
     const { seen } = await stage.runTo(call.run, call, watch)
     assertSeen(seen, watch.name)
-    equal(watch.sights.map(sight => sight.outcome), Array.from({ length: call.count ?? 1 }, () => outcome), 'Outcomes that exit hooks see')
+    equal(
+      watch.sights.map(sight => sight.outcome),
+      Array.from({ length: call.count ?? 1 }, () => outcome),
+      'Outcomes that exit hooks see',
+    )
     equal(await spec.ran?.(stage.fixture), before, `How often the library ran, though the call was ${outcome}`)
     watch.remove()
     for (const remove of added as (() => void)[]) remove()
     sameSeen((await stage.run(call.run)).seen, bare.seen, `After a call that was ${outcome}`)
     equal(stage.reports, [], 'Something is reported')
   })
-}
-
-function sees(seen: Seen, view: unknown, how: string): void {
-  if ('error' in seen) fail(`${how}, the call ${describe(seen)}`)
-  equal(seen.view, view, `${how}, the caller sees something else (actual) than the spec expects (expected)`)
 }
 
 function seesBlock<F>(seen: Seen, call: CallSpec<F>, hook: string): void {

@@ -32,7 +32,10 @@ export const failureChecks: readonly ContractCheck[] = [
         sameSeen(seen, bare.seen, 'With hooks that fail')
         equal(
           stage.reports.map(report => [report.code, report.hook]),
-          [['HOOKLINE_HOOK_FAILED', 'contract enter'], ['HOOKLINE_HOOK_FAILED', 'contract exit']],
+          [
+            ['HOOKLINE_HOOK_FAILED', 'contract enter'],
+            ['HOOKLINE_HOOK_FAILED', 'contract exit'],
+          ],
           'What is reported',
         )
       })
@@ -51,7 +54,11 @@ export const failureChecks: readonly ContractCheck[] = [
         const { seen } = await stage.runTo(run, call, watch)
         sameSeen(seen, bare.seen, 'With a subscriber that throws')
         equal(recorder.ofTarget(call.target).length, 2 * (call.count ?? 1), 'Events that another subscriber got')
-        equal(stage.reports.map(report => report.code), ['HOOKLINE_SUBSCRIBER_FAILED'], 'What is reported')
+        equal(
+          stage.reports.map(report => report.code),
+          ['HOOKLINE_SUBSCRIBER_FAILED'],
+          'What is reported',
+        )
       })
     }
   }),
@@ -110,9 +117,13 @@ export const failureChecks: readonly ContractCheck[] = [
       const forms = [word, Buffer.from(word).toString('base64').replace(/=+$/, '')]
       for (const event of recorder.events) {
         if (event.type !== 'enter' && event.type !== 'exit') continue
-        const held = event.type === 'enter' ? { attributes: event.attributes, args: event.args } : { attributes: event.attributes, result: event.result, error: event.error }
+        const held =
+          event.type === 'enter'
+            ? { attributes: event.attributes, args: event.args }
+            : { attributes: event.attributes, result: event.result, error: event.error }
         const text = inspect(held, { depth: Infinity, maxArrayLength: Infinity, maxStringLength: Infinity, breakLength: Infinity })
-        if (forms.some(form => text.includes(form))) fail(`The ${event.type} event of ${event.target.name} holds the secret: ${text.replaceAll(word, '<the secret>').slice(0, 2000)}`)
+        if (forms.some(form => text.includes(form)))
+          fail(`The ${event.type} event of ${event.target.name} holds the secret: ${text.replaceAll(word, '<the secret>').slice(0, 2000)}`)
       }
     })
     return undefined

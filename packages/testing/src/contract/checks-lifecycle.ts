@@ -11,8 +11,13 @@ export const lifecycleChecks: readonly ContractCheck[] = [
     const before = facesOf(spec)
     await onStage(spec, async () => {
       const after = facesOf(spec)
-      equal(after.map(({ fn: _, ...face }) => face), before.map(({ fn: _, ...face }) => face), 'Functions, installed (actual) and bare (expected)')
-      if (after.length > 0 && after.every(({ fn }, index) => fn === before[index]?.fn)) fail('Nothing that `patched()` lists is patched: is the list right?')
+      equal(
+        after.map(({ fn: _, ...face }) => face),
+        before.map(({ fn: _, ...face }) => face),
+        'Functions, installed (actual) and bare (expected)',
+      )
+      if (after.length > 0 && after.every(({ fn }, index) => fn === before[index]?.fn))
+        fail('Nothing that `patched()` lists is patched: is the list right?')
     })
   }),
 
@@ -66,12 +71,18 @@ export const lifecycleChecks: readonly ContractCheck[] = [
         const ours: unknown = Reflect.get(object, key)
         if (typeof ours !== 'function') continue
         const value = new Proxy(ours, {})
-        Object.defineProperty(object, key, { value, configurable: true, writable: true, enumerable: Object.getOwnPropertyDescriptor(object, key)?.enumerable ?? false })
+        Object.defineProperty(object, key, {
+          value,
+          configurable: true,
+          writable: true,
+          enumerable: Object.getOwnPropertyDescriptor(object, key)?.enumerable ?? false,
+        })
         theirs.set(object, (theirs.get(object) ?? new Map<PropertyKey, unknown>()).set(key, value))
       }
       uninstall()
       for (const [object, keys] of theirs) {
-        for (const [key, value] of keys) if (Reflect.get(object, key) !== value) fail(`Uninstalling removed another patcher's ${String(key)}`)
+        for (const [key, value] of keys)
+          if (Reflect.get(object, key) !== value) fail(`Uninstalling removed another patcher's ${String(key)}`)
       }
       const { seen } = await runBare(spec, call.run)
       sameSeen(seen, bare.seen, 'Uninstalled under another patcher')
@@ -81,11 +92,19 @@ export const lifecycleChecks: readonly ContractCheck[] = [
     }
   }),
 
-  adapterCheck('wrong-object', 'refuses an object that is not the library, and touches nothing', spec => refuses(spec, spec.wrongObjects, 'HOOKLINE_ADAPTER_WRONG_OBJECT')),
-  adapterCheck('unsupported', 'refuses a version it was not made for, and touches nothing', spec => refuses(spec, spec.unsupported, 'HOOKLINE_ADAPTER_UNSUPPORTED_VERSION')),
+  adapterCheck('wrong-object', 'refuses an object that is not the library, and touches nothing', spec =>
+    refuses(spec, spec.wrongObjects, 'HOOKLINE_ADAPTER_WRONG_OBJECT'),
+  ),
+  adapterCheck('unsupported', 'refuses a version it was not made for, and touches nothing', spec =>
+    refuses(spec, spec.unsupported, 'HOOKLINE_ADAPTER_UNSUPPORTED_VERSION'),
+  ),
 ]
 
-async function refuses<F>(spec: AdapterSpec<F>, installs: { readonly [what: string]: (registry: HookRegistry) => unknown } | undefined, code: string): Promise<string | undefined> {
+async function refuses<F>(
+  spec: AdapterSpec<F>,
+  installs: { readonly [what: string]: (registry: HookRegistry) => unknown } | undefined,
+  code: string,
+): Promise<string | undefined> {
   if (installs === undefined) return 'the spec names none'
   const before = descriptorsOf(spec)
   for (const [what, install] of Object.entries(installs)) {
@@ -114,20 +133,30 @@ function descriptorsOf<F>(spec: AdapterSpec<F>): Owned {
 
 /** Functions are compared by identity: deep equality of two wrappers says little. */
 function same(actual: Owned, expected: Owned, when: string): void {
-  equal(actual.map(({ key }) => key), expected.map(({ key }) => key), `What is patched, ${when}`)
+  equal(
+    actual.map(({ key }) => key),
+    expected.map(({ key }) => key),
+    `What is patched, ${when}`,
+  )
   expected.forEach(({ key, own }, index) => {
     const now = actual[index]?.own
-    if ((now === undefined) !== (own === undefined)) fail(`${key} is ${now === undefined ? 'gone' : 'an own property'} ${when}, which it was not before`)
+    if ((now === undefined) !== (own === undefined))
+      fail(`${key} is ${now === undefined ? 'gone' : 'an own property'} ${when}, which it was not before`)
     for (const field of ['value', 'get', 'set', 'writable', 'enumerable', 'configurable'] as const) {
       if (!Object.is(now?.[field], own?.[field])) fail(`${key} is not the same ${when}: its ${field} differs`)
     }
   })
 }
 
-function facesOf<F>(spec: AdapterSpec<F>): { fn: unknown; key: string; name: unknown; length: unknown; ownKeys: unknown; enumerable: boolean }[] {
+function facesOf<F>(
+  spec: AdapterSpec<F>,
+): { fn: unknown; key: string; name: unknown; length: unknown; ownKeys: unknown; enumerable: boolean }[] {
   return spec.patched().map(([object, key]) => {
     const fn: unknown = Reflect.get(object, key)
-    const face = typeof fn === 'function' ? { name: fn.name, length: fn.length, ownKeys: ownKeys(fn) } : { name: undefined, length: undefined, ownKeys: undefined }
+    const face =
+      typeof fn === 'function'
+        ? { name: fn.name, length: fn.length, ownKeys: ownKeys(fn) }
+        : { name: undefined, length: undefined, ownKeys: undefined }
     return { fn, key: String(key), ...face, enumerable: Object.keys(object).includes(String(key)) }
   })
 }

@@ -12,11 +12,14 @@ export const nestingChecks: readonly ContractCheck[] = [
     const bare = await runBare(spec, call.run)
     const count = call.count ?? 1
     const makers: Record<string, <G>(stage: Stage<G>, of: CallSpec<G>, make: () => Promise<Run>) => unknown> = {
-      'an enter hook': (stage, of, make) => stage.registry.register({ name: 'contract maker', on: of.target, order: -1, onEnter: () => void make() }),
-      'an exit hook': (stage, of, make) => stage.registry.register({ name: 'contract maker', on: of.target, order: -1, onExit: () => void make() }),
+      'an enter hook': (stage, of, make) =>
+        stage.registry.register({ name: 'contract maker', on: of.target, order: -1, onEnter: () => void make() }),
+      'an exit hook': (stage, of, make) =>
+        stage.registry.register({ name: 'contract maker', on: of.target, order: -1, onExit: () => void make() }),
       'a subscriber': (stage, of, make) => stage.registry.subscribe(() => void make(), { on: of.target }),
     }
-    if (cannotAwait(call) === undefined) makers['an asynchronous hook'] = (stage, of, make) => stage.registry.register({ ...waiting(make), on: of.target, order: -1 })
+    if (cannotAwait(call) === undefined)
+      makers['an asynchronous hook'] = (stage, of, make) => stage.registry.register({ ...waiting(make), on: of.target, order: -1 })
     for (const [who, attach] of Object.entries(makers)) {
       await onStage(spec, async stage => {
         const nested = once(() => stage.run(call.run))
@@ -42,7 +45,11 @@ export const nestingChecks: readonly ContractCheck[] = [
       await stage.run(call.run)
       await nested.made()
       await guard.ends(2 * count)
-      equal([guard.enters, guard.exits, plain.enters, plain.exits], [2 * count, 2 * count, count, count], 'Enters and exits with and without allowNested')
+      equal(
+        [guard.enters, guard.exits, plain.enters, plain.exits],
+        [2 * count, 2 * count, count, count],
+        'Enters and exits with and without allowNested',
+      )
     })
     return undefined
   }),
@@ -62,7 +69,14 @@ export const nestingChecks: readonly ContractCheck[] = [
       const { seen } = await stage.runTo(call.run, call, watch)
       sameSeen(seen, bare.seen, 'While hooks come and go')
       if (count === 1) equal(late, 0, 'Exits of a hook that came later')
-      equal([disabled.log, removed.log], [['enter', 'exit'], ['enter', 'exit']], 'What a disabled and a removed hook still see')
+      equal(
+        [disabled.log, removed.log],
+        [
+          ['enter', 'exit'],
+          ['enter', 'exit'],
+        ],
+        'What a disabled and a removed hook still see',
+      )
     })
   }),
 

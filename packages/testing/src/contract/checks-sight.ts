@@ -25,7 +25,11 @@ export const sightChecks: readonly ContractCheck[] = [
         const watch = stage.watch(call, { onEnter: at => step(at.id, 'enter hook'), onExit: at => step(at.id, `exit hook: ${at.outcome}`) })
         await stage.runTo(run, call, watch)
         const expected = ['enter event', 'enter hook', `exit hook: ${outcome}`, `exit event: ${outcome}`]
-        equal([...steps.values()], Array.from({ length: call.count ?? 1 }, () => expected), `Steps of each call in \`${name}\``)
+        equal(
+          [...steps.values()],
+          Array.from({ length: call.count ?? 1 }, () => expected),
+          `Steps of each call in \`${name}\``,
+        )
         equal(watch.strays, 0, 'Exits without an enter')
       })
     }
@@ -87,12 +91,23 @@ async function answerOf<F>(call: CallSpec<F>, done: Run): Promise<Given | undefi
 }
 
 function sameAnswer(sight: Sight, given: Given, name: string): void {
-  if ('error' in given) ok(Object.is(sight.error, given.error), `In \`${name}\` exit hooks see the error ${String(sight.error)}, the caller gets ${String(given.error)}`)
+  if ('error' in given)
+    ok(
+      Object.is(sight.error, given.error),
+      `In \`${name}\` exit hooks see the error ${String(sight.error)}, the caller gets ${String(given.error)}`,
+    )
   else ok(Object.is(sight.result, given.result), `In \`${name}\` exit hooks see another result than the caller gets`)
 }
 
-function assertAttribute(name: string, value: AttributeValue, expected: AttributeValue | RegExp | ((value: AttributeValue) => boolean), where: string): void {
-  if (typeof expected === 'function') ok(expected(value), `Attribute ${name} in ${where}: ${JSON.stringify(value)} is not accepted by the spec`)
+function assertAttribute(
+  name: string,
+  value: AttributeValue,
+  expected: AttributeValue | RegExp | ((value: AttributeValue) => boolean),
+  where: string,
+): void {
+  if (typeof expected === 'function')
+    ok(expected(value), `Attribute ${name} in ${where}: ${JSON.stringify(value)} is not accepted by the spec`)
   else if (!(expected instanceof RegExp)) equal(value, expected, `Attribute ${name} in ${where}`)
-  else if (!expected.test(String(value))) fail(`Attribute ${name} in ${where}: expected something that matches ${String(expected)}, got ${JSON.stringify(value)}`)
+  else if (!expected.test(String(value)))
+    fail(`Attribute ${name} in ${where}: expected something that matches ${String(expected)}, got ${JSON.stringify(value)}`)
 }

@@ -21,7 +21,8 @@ const ONLOOKERS: readonly { readonly name: string; attach<F>(stage: Stage<F>, ca
 
 /** Reads all there is to read. */
 function touch(call: Record<string, any>): void {
-  for (const name of ['args', 'scope', 'id', 'traceId', 'parent', 'startedAt', 'durationMs', 'attributes', 'outcome', 'receiver']) void call[name]
+  for (const name of ['args', 'scope', 'id', 'traceId', 'parent', 'startedAt', 'durationMs', 'attributes', 'outcome', 'receiver'])
+    void call[name]
 }
 
 export const transparencyChecks: readonly ContractCheck[] = [
@@ -55,7 +56,8 @@ export const transparencyChecks: readonly ContractCheck[] = [
       const { returned } = await onStage(spec, stage => stage.run(call.run))
       const objects = returned.filter(value => (typeof value === 'object' && value !== null) || typeof value === 'function')
       if (objects.length === 0) return 'the spec shows no object that the call returns (probe.returned)'
-      for (const value of objects) if (!below.has(value)) fail('With nothing attached, the call returns another object than the library gave')
+      for (const value of objects)
+        if (!below.has(value)) fail('With nothing attached, the call returns another object than the library gave')
       return undefined
     } finally {
       putBack()

@@ -23,9 +23,19 @@ export function sameSeen(attached: Seen, bare: Seen, how: string): void {
   equal(firstFrame(attached.error), firstFrame(bare.error), `${how}, the error's stack begins elsewhere`)
 }
 
+/** The caller sees what the spec says. */
+export function sees(seen: Seen, view: unknown, how: string): void {
+  if ('error' in seen) fail(`${how}, the call ${describe(seen)}`)
+  equal(seen.view, view, `${how}, the caller sees something else (actual) than the spec expects (expected)`)
+}
+
 /** The call itself gives back the same kind of thing: prototype, promise class, own properties. */
 export function sameReturned(attached: Run, bare: Run, how: string): void {
-  equal(attached.returned.map(looks), bare.returned.map(looks), `${how}, the call returns another kind of thing (actual) than bare (expected)`)
+  equal(
+    attached.returned.map(looks),
+    bare.returned.map(looks),
+    `${how}, the call returns another kind of thing (actual) than bare (expected)`,
+  )
 }
 
 /** What the caller saw, as a sentence's end. */
@@ -39,7 +49,10 @@ const PLATFORM_KEYS = /^Symbol\((?:kResourceStore|async_id_symbol|trigger_async_
 
 /** Own keys, the platform's book-keeping left out. */
 export function ownKeys(value: object): string[] {
-  return Reflect.ownKeys(value).map(String).filter(key => !PLATFORM_KEYS.test(key)).sort()
+  return Reflect.ownKeys(value)
+    .map(String)
+    .filter(key => !PLATFORM_KEYS.test(key))
+    .sort()
 }
 
 function looks(value: unknown): unknown {
@@ -65,5 +78,8 @@ class Same {
 
 function firstFrame(error: unknown): string | undefined {
   if (!(error instanceof Error) || typeof error.stack !== 'string') return undefined
-  return error.stack.split('\n').find(line => /^\s+at /.test(line))?.trim()
+  return error.stack
+    .split('\n')
+    .find(line => /^\s+at /.test(line))
+    ?.trim()
 }

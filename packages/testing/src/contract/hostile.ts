@@ -13,7 +13,7 @@ export function hostileValues(): HostileValues {
       reads += 1
       return bite()
     },
-  }) as object
+  })
   const handler = Object.fromEntries(Object.getOwnPropertyNames(Reflect).map(trap => [trap, bite])) as ProxyHandler<object>
   const cyclic: Record<string, unknown> = {}
   cyclic['self'] = cyclic

