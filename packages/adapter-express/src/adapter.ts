@@ -29,7 +29,7 @@ export function expressAdapter(options: ExpressAdapterOptions = {}): Adapter {
   const settings = settle(options)
   return defineAdapter({
     name: 'express',
-    subject: () => routersOf(settings.express ?? resolveLibrary('express', 'express')),
+    subject: () => routersOf(settings.express === undefined ? resolveLibrary('express', 'express') : settings.express),
     supports: { library: 'express', range: '>=4.17 <6', version: routers => versionOf(moduleOf(routers)) },
     setup: (host, routers) => attach(host, routers, settings),
   })

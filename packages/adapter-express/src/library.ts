@@ -24,10 +24,8 @@ export interface Router {
   readonly params: Record<string, Function[] | undefined>
 }
 
-/** What is patched, and where it came from. */
+/** What is patched besides the routers. */
 export interface ExpressLibrary {
-  readonly module: ExpressModule
-  readonly routers: object
   readonly layers: object
   /** Express 4 says `handle_request`, Express 5 `handleRequest`. */
   readonly names: { readonly request: string; readonly error: string }
@@ -35,7 +33,8 @@ export interface ExpressLibrary {
   readonly promises: boolean
 }
 
-const libraries = new WeakMap<object, ExpressLibrary>()
+/** Modules that share a router package are told apart by who was given last: the version to judge is that one's. */
+const modules = new WeakMap<object, ExpressModule>()
 
 /** The routers' prototype, which modules that share a router package share; throws `HOOKLINE_ADAPTER_WRONG_OBJECT`. */
 export function routersOf(given: unknown): object {
@@ -44,13 +43,13 @@ export function routersOf(given: unknown): object {
   const own = module.Router as unknown as { handle?: unknown; prototype?: { handle?: unknown } }
   const routers = typeof own.handle === 'function' ? (own as object) : typeof own.prototype?.handle === 'function' ? own.prototype : undefined
   if (routers === undefined) throw wrong()
-  libraries.set(routers, libraries.get(routers) ?? { module, routers, layers: routers, names: { request: '', error: '' }, promises: false })
+  modules.set(routers, module)
   return routers
 }
 
 /** The module a routers' prototype was found through. */
 export function moduleOf(routers: object): ExpressModule {
-  return (libraries.get(routers) as ExpressLibrary).module
+  return modules.get(routers) as ExpressModule
 }
 
 /** Looks into a router made for the purpose: no version exports its layers. */
@@ -60,7 +59,7 @@ export function libraryOf(routers: object): ExpressLibrary {
   router.use(function probe() {})
   const layers = Object.getPrototypeOf(router.stack[0] ?? null) as Record<string, unknown>
   for (const [request, error, promises] of [['handleRequest', 'handleError', true], ['handle_request', 'handle_error', false]] as const) {
-    if (typeof layers[request] === 'function' && typeof layers[error] === 'function') return { module, routers, layers, names: { request, error }, promises }
+    if (typeof layers[request] === 'function' && typeof layers[error] === 'function') return { layers, names: { request, error }, promises }
   }
   throw wrong()
 }

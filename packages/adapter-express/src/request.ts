@@ -7,7 +7,7 @@ import { Inputs, REQUEST_INPUTS, type ExpressRequest } from './inputs.ts'
 import { watched, type Targets } from './layers.ts'
 import type { Layer, Next, Router } from './library.ts'
 import type { Settings } from './options.ts'
-import { newState, stateOf, type Ending, type Pending, type RequestState } from './state.ts'
+import { adopt, newState, stateOf, type Ending, type Pending, type RequestState } from './state.ts'
 import { isError } from './step.ts'
 
 type Handle = (this: Router, request: ExpressRequest, response: ServerResponse, done: Next) => void
@@ -44,6 +44,7 @@ export function aroundHandle({ targets, settings, plumbing, host }: Site): (orig
       const proceed = (): void => {
         if (call.verdict === 'block') answerBlocked(response, call.context.error)
         if (call.verdict !== 'run') return
+        adopt(call.args[0], state)
         call.run(() => original.call(this, call.args[0] as ExpressRequest, call.args[1] as ServerResponse, noting(state, done)))
       }
       if (call.entering === undefined) proceed()

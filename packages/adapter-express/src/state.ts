@@ -85,3 +85,8 @@ export function newState(request: ExpressRequest, response: ServerResponse): Req
   states.set(request, state)
   return state
 }
+
+/** A hook put another request in the place of the one that came: what follows belongs to the same state. */
+export function adopt(request: unknown, state: RequestState): void {
+  if (typeof request === 'object' && request !== null && request !== state.request) states.set(request, state)
+}

@@ -77,7 +77,7 @@ describe.each(versions)('%s: calls', (_name, express) => {
     const answer = await client.ask('/')
     await over
     expect([answer.status, answer.text]).toEqual([418, 'boom'])
-    expect(on.recorder.tree()).toBe(['express:request returned', '  express:handler threw', '  express:error returned'].join('\n'))
+    expect(on.recorder.tree()).toBe(['express:request returned', '  express:handler threw TypeError: boom', '  express:error returned'].join('\n'))
     expect(ends(on.recorder, 'express:handler')[0]).toMatchObject({ error: { type: 'TypeError', message: 'boom' } })
   })
 
