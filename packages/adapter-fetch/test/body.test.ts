@@ -116,7 +116,7 @@ describe.each(faces)('bodies of $name', face => {
     await using server = await startServer()
     using attached = attach(face, { body: { request: true } })
     const events = attached.listen()
-    await (await face.current()(`${server.origin}/`, { method: 'POST', body: body as BodyInit })).text()
+    await (await face.current()(`${server.origin}/`, { method: 'POST', body: body as string })).text()
     expect(server.seen[0]?.body).toContain('abc')
     const exit = events.find(event => event.type === 'exit') as unknown as { attributes: Record<string, string> }
     expect(exit.attributes['http.request.body.content']).toMatch(/n/)

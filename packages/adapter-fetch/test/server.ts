@@ -48,6 +48,13 @@ export async function startServer(listener: RequestListener = answer): Promise<T
   }
 }
 
+/** A port where nobody listens: fetch refuses some low ports by itself, so it takes one that was just free. */
+export async function closedPort(): Promise<number> {
+  const server = await startServer()
+  await server[Symbol.asyncDispose]()
+  return server.port
+}
+
 function answer(request: IncomingMessage & { text?: Buffer }, response: ServerResponse): void {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
   const [, what, n] = pathname.split('/')
