@@ -1,6 +1,6 @@
 /** Changing a query from an enter hook, whichever of its forms the caller used. */
 import type { CallContext } from '@hookline/core'
-import { isSubmittable, type QueryConfig } from './types.ts'
+import { isSubmittable } from './types.ts'
 
 /**
  * What {@link changeQuery} puts in place.
@@ -44,11 +44,11 @@ export function changeQuery(call: CallContext, change: QueryChange): void {
     if (change.values !== undefined) call.args = [call.args[0], change.values, ...(typeof values === 'function' ? [values] : rest)]
     return
   }
-  const copy = Object.defineProperties(Object.create(Object.getPrototypeOf(config) as object | null) as object, Object.getOwnPropertyDescriptors(config as QueryConfig))
+  const properties: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(config as object)
   for (const [key, value] of Object.entries(change)) {
-    if (value !== undefined) Object.defineProperty(copy, key, { value, configurable: true, enumerable: true, writable: true })
+    if (value !== undefined) properties[key] = { value, configurable: true, enumerable: true, writable: true }
   }
-  call.args[0] = copy
+  call.args[0] = Object.create(Object.getPrototypeOf(config) as object | null, properties) as unknown
   // Values beside the config win over those in it.
   if (change.values !== undefined && Array.isArray(values)) call.args[1] = change.values
 }
