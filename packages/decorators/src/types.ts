@@ -36,10 +36,9 @@ export interface HookedDecorator {
   (member: AnyFunction, context: ClassMethodDecoratorContext<any, any> | ClassGetterDecoratorContext<any, any> | ClassSetterDecoratorContext<any, any>): void
   // oxlint-disable-next-line typescript/no-explicit-any -- any class may have the member
   (accessor: ClassAccessorDecoratorTarget<any, any>, context: ClassAccessorDecoratorContext<any, any>): void
-  // oxlint-disable-next-line typescript/no-explicit-any -- any class, abstract ones too
-  (type: abstract new (...args: any) => any, context: ClassDecoratorContext<any>): void
-  // oxlint-disable-next-line typescript/no-explicit-any -- any class, abstract ones too
-  (type: abstract new (...args: any) => any): void
+  // oxlint-disable-next-line typescript/no-explicit-any -- any class, also one with a protected constructor
+  (type: Function, context: ClassDecoratorContext<any>): void
+  (type: Function): void
   // oxlint-disable-next-line typescript/no-explicit-any -- any member
   (owner: object, key: string | symbol, descriptor: TypedPropertyDescriptor<any>): void
 }
