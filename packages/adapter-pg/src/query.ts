@@ -17,8 +17,7 @@ export function hookClientQuery(original: AnyFunction, target: HookTarget, turns
       const begun = target.begin(this, args)
       // Made by a hook: it must not wait for the call that waits for the hook.
       if (begun === undefined && active) return original.apply(this, args) as unknown
-      const nested = (begun as { nested?: boolean } | undefined)?.nested === true
-      const turn = nested ? begun?.entering : turns.take(this, begun?.entering)
+      const turn = begun?.nested === true ? begun.entering : turns.take(this, begun?.entering)
       if (begun === undefined && turn === undefined) return original.apply(this, args) as unknown
       return answer(this, original, begun ?? new Unhooked(args), turn, args)
     },
@@ -67,6 +66,7 @@ class Unhooked implements OpenCall {
   readonly entering: undefined
   readonly verdict = 'run'
   readonly ends = false
+  readonly nested = false
   readonly failed = false
   readonly result: undefined
   readonly error: undefined

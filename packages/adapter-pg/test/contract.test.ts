@@ -1,7 +1,6 @@
 /** The contract of all adapters, on pg's promises, callbacks, submittables and pools. */
 import { adapterContract, type CallSpec } from '@hookline/testing/contract'
 import pg from 'pg'
-import PgPool from 'pg-pool'
 import Cursor from 'pg-cursor'
 import { changeQuery, pgAdapter } from '@hookline/adapter-pg'
 import { server } from './fixture.ts'
@@ -12,6 +11,8 @@ interface Fixture {
   readonly sequence: string
 }
 
+/** Where pg's own Pool inherits its methods from. */
+const PgPool = Object.getPrototypeOf(pg.Pool) as typeof pg.Pool
 const postgres = server()
 let sequences = 0
 

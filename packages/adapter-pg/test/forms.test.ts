@@ -45,7 +45,7 @@ describe('overloads', () => {
     '(text, values, cb)': done => client.query(sql, [1], done),
     '(text, undefined, cb)': done => client.query(one, undefined as never, done),
     '(config, cb)': done => client.query({ text: sql, values: [1] }, done),
-    '(config, values, cb)': done => client.query({ text: sql }, [1], done),
+    '(config, values, cb)': done => client.query({ text: sql } as never, [1], done),
     '({ callback })': done => client.query({ text: one, callback: done } as never),
     '({ callback }, values)': done => client.query({ text: sql, callback: done } as never, [1]),
     '(new Query(text, cb))': done => client.query(new pg.Query(one as never, done as never) as never),
@@ -86,7 +86,7 @@ describe('overloads', () => {
     await client.query('select 1; select generate_series(1, 3)')
     expect(last().attributes).toMatchObject({ 'db.response.returned_rows': 4, 'pg.row_count': 3 })
     await client.query({ name: 'again', text: 'select 7 as n' })
-    expect((await client.query({ name: 'again' } as never)).rows).toEqual([{ n: 7 }])
+    expect((await client.query<{ n: number }>({ name: 'again' } as pg.QueryConfig)).rows).toEqual([{ n: 7 }])
     expect(last().attributes).toMatchObject({ 'pg.statement.name': 'again', 'db.query.text': 'select 7 as n' })
     await client.query('')
     expect(last()).toMatchObject({ outcome: 'returned' })
@@ -140,7 +140,9 @@ describe('submittables', () => {
   it('takes a submittable of the user and puts its methods back', async () => {
     class Own {
       #seen: string[] = []
-      readonly done = Promise.withResolvers<string[]>()
+      resolve!: (seen: string[]) => void
+      reject!: (error: Error) => void
+      readonly done = new Promise<string[]>((resolve, reject) => Object.assign(this, { resolve, reject }))
       submit(connection: { query(text: string): void }): void {
         connection.query('select 1')
       }
@@ -152,18 +154,19 @@ describe('submittables', () => {
         this.#seen.push('complete')
       }
       handleReadyForQuery(): void {
-        this.done.resolve([...this.#seen, 'ready'])
+        this.resolve([...this.#seen, 'ready'])
       }
       handleError(error: Error): void {
-        this.done.reject(error)
+        this.reject(error)
       }
     }
+    const before = Reflect.ownKeys(new Own())
     const own = client.query(new Own() as never) as unknown as Own
-    expect(await own.done.promise).toEqual(['row', 'complete', 'ready'])
+    expect(await own.done).toEqual(['row', 'complete', 'ready'])
     expect(last()).toMatchObject({ outcome: 'returned', attributes: { 'db.response.returned_rows': 1 } })
-    expect(Reflect.ownKeys(own)).toEqual(['done'])
+    expect(Reflect.ownKeys(own)).toEqual(before)
     block()
-    await expect((client.query(new Own() as never) as unknown as Own).done.promise).rejects.toBeInstanceOf(BlockedError)
+    await expect((client.query(new Own() as never) as unknown as Own).done).rejects.toBeInstanceOf(BlockedError)
   })
   it('blocks cursors, streams and copies in their own form', async () => {
     block()
