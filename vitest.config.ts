@@ -9,6 +9,8 @@ const root = dirname(fileURLToPath(import.meta.url))
 const testsDist = process.env['HOOKLINE_DIST'] === '1'
 const runsLong = process.env['HOOKLINE_LONG'] === '1'
 
+const conditions = [...(testsDist ? [] : ['@hookline/source']), ...defaultServerConditions]
+
 const folders = ['packages/*', 'apps/*', 'bench', 'scripts']
 
 /** No Node parses standard decorators, and oxc leaves them as they are. */
@@ -80,9 +82,9 @@ function nearestTsconfig(folder: string): string {
 
 export default defineConfig({
   plugins: [standardDecorators(), ...(testsDist ? [builtInsteadOfSource()] : [])],
-  resolve: {
-    conditions: [...(testsDist ? [] : ['@hookline/source']), ...defaultServerConditions],
-  },
+  resolve: { conditions },
+  // Tests run in Vite's server environment, which has conditions of its own.
+  ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
     execArgv: ['--expose-gc'],
