@@ -13,7 +13,7 @@ it.each<[Selector, boolean]>([
   expect(target.active).toBe(selected)
 })
 
-it.each([['', 'empty'], ['  ', 'blank'], [' a', 'space around'], [{}, 'no fields'], [{ nam: 'a' }, 'unknown field'], [{ name: 5 }, 'not a string'], [[], 'empty list'], [5, 'a number'], [null, 'null'], ['a'.repeat(1025), 'too long']])('refuses %j (%s)', on => {
+it.each<[unknown, string]>([['', 'empty'], ['  ', 'blank'], [' a', 'space around'], [{}, 'no fields'], [{ nam: 'a' }, 'unknown field'], [{ name: 5 }, 'not a string'], [[], 'empty list'], [5, 'a number'], [null, 'null'], ['a'.repeat(1025), 'too long']])('refuses %j (%s)', (on, _why) => {
   expect(thrownBy(() => fresh().registry.register({ name: 'h', on: on as never, onEnter() {} }))).toMatchObject({ code: 'HOOKLINE_INVALID_SELECTOR' })
 })
 

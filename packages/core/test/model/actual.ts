@@ -222,7 +222,7 @@ export async function actual(spec: CaseSpec): Promise<Entry[]> {
         return new Readable({
           read() {
             if (left-- > 0) this.push('x')
-            else if (target.throws) this.destroy(target.thrown as Error)
+            else if (target.throws) this.destroy(target.thrown as unknown as Error)
             else this.push(null)
           },
         })
