@@ -1,5 +1,5 @@
 /** The adapter itself: which targets there are and where they are attached. */
-import { defineAdapter, dressAs, resolveLibrary, type Adapter, type AdapterHost } from '@hookline/core'
+import { defineAdapter, dressAs, resolveLibrary, type Adapter, type AdapterHost, type CallContext } from '@hookline/core'
 import { describeAnswer, describeFunction, describeFailure, describeRequest } from './attributes.ts'
 import type {} from './kinds.ts'
 import { aroundErrors, aroundRequests, type Targets } from './layers.ts'
@@ -8,6 +8,7 @@ import { settle, type ExpressAdapterOptions, type Settings } from './options.ts'
 import { aroundParam } from './params.ts'
 import { aroundHandle } from './request.ts'
 import { notePaths } from './routes.ts'
+import { States } from './state.ts'
 
 /**
  * Makes the requests, middleware, route handlers, error handlers and parameter callbacks of Express 4 and 5 hookable, as the targets `express:request`,
@@ -57,14 +58,17 @@ function attach(host: AdapterHost, routers: object, settings: Settings): void {
 function makeTargets(host: AdapterHost, settings: Settings): Targets {
   // Requests and responses are no data to capture: what they say stands in the attributes.
   const shared = { module: 'express', shape: 'async', ordered: false, capture: { args: false, result: false } } as const
+  const states = new States()
   const site = {
+    states,
     allow: settings.allow,
     get capture() {
       return host.capture
     },
   }
-  const functions = { enter: describeFunction, exit: describeFailure }
+  const functions = { enter: (call: CallContext) => describeFunction(site, call), exit: describeFailure }
   return {
+    states,
     request: host.target({
       ...shared,
       name: 'express:request',

@@ -5,12 +5,13 @@ import type { SeenBody } from './body.ts'
 import type { ExpressRequest } from './inputs.ts'
 import type { Gathered } from './kinds.ts'
 import { sentHeaders } from './sent-headers.ts'
-import { stateOf } from './state.ts'
+import type { States } from './state.ts'
 
 /** What describing needs. */
 export interface DescribeSite {
   readonly allow: HeaderAllowList
   readonly capture: Capture
+  readonly states: States
 }
 
 /** What is known when the request arrives. */
@@ -36,7 +37,7 @@ export function describeRequest(site: DescribeSite, call: CallContext): Attribut
 /** What is known when the response is over. */
 export function describeAnswer(site: DescribeSite, call: CallContext): AttributesOf<'http.server.request'> {
   const [request, response] = call.args
-  const state = stateOf(request)
+  const state = site.states.of(request)
   const out: Gathered = {}
   if (state?.route !== undefined) out['http.route'] = state.route
   // What was never sent has no status, though Node has a default for it.
@@ -54,10 +55,10 @@ export function describeAnswer(site: DescribeSite, call: CallContext): Attribute
 }
 
 /** What is known when a function is reached. The receiver of the call is the function. */
-export function describeFunction(call: CallContext): AttributesOf<'express.middleware'> {
+export function describeFunction({ states }: DescribeSite, call: CallContext): AttributesOf<'express.middleware'> {
   const at = call.target.kind === 'express.error' ? 1 : 0
   const request = call.args[at] as ExpressRequest
-  const state = stateOf(request)
+  const state = states.of(request)
   const out: Gathered = { 'express.name': (call.receiver as Function).name || '<anonymous>', 'http.request.method': request.method }
   const route = call.target.kind === 'express.handler' ? state?.route : state?.mount === '' ? '/' : state?.mount
   if (route !== undefined) out['http.route'] = route

@@ -3,17 +3,18 @@ import { dressAs, type HookTarget } from '@hookline/core'
 import type { ExpressRequest } from './inputs.ts'
 import type { Layer, Next } from './library.ts'
 import { join, templateOf } from './routes.ts'
-import { newState, stateOf } from './state.ts'
+import type { RequestState, States } from './state.ts'
 import { runStep } from './step.ts'
 import type { ServerResponse } from 'node:http'
 
-/** The targets of this installation. */
+/** The targets of this installation and the states of its requests. */
 export interface Targets {
   readonly request: HookTarget
   readonly middleware: HookTarget
   readonly handler: HookTarget
   readonly error: HookTarget
   readonly param: HookTarget
+  readonly states: States
 }
 
 type Handle = (this: Layer, request: ExpressRequest, response: ServerResponse, next: Next) => unknown
@@ -26,19 +27,20 @@ export function watched({ request, middleware, handler, error, param }: Targets)
 
 /** Stands around `Layer.prototype.handleRequest`. */
 export function aroundRequests(targets: Targets, plumbing: WeakSet<Layer>): (original: Handle) => Handle {
+  const { states } = targets
   return original => {
     const handle: Handle = function (request, response, next) {
       if (!watched(targets)) return original.call(this, request, response, next)
       const fn = this.handle
       const handler = 'method' in this
       if (!handler) {
-        if (this.route !== undefined) return enterRoute(this, original, request, response, next)
-        if (isMounted(fn)) return enterMount(this, original, request, response, next)
+        if (this.route !== undefined) return enterRoute(states.of(request), this, original, request, response, next)
+        if (isMounted(fn)) return enterMount(states.of(request), this, original, request, response, next)
       }
       const target = handler ? targets.handler : targets.middleware
       // Four parameters make an error handler, which Express passes over here.
       if (!target.active || fn.length > 3 || plumbing.has(this)) return original.call(this, request, response, next)
-      const state = stateOf(request) ?? newState(request, response)
+      const state = states.of(request) ?? states.make(request, response)
       return runStep(target, state, fn, [request, response, next], 2, args => Reflect.apply(original, this, args))
     }
     return dressAs(handle, original)
@@ -46,27 +48,25 @@ export function aroundRequests(targets: Targets, plumbing: WeakSet<Layer>): (ori
 }
 
 /** Stands around `Layer.prototype.handleError`. */
-export function aroundErrors({ error: target }: Targets): (original: HandleError) => HandleError {
+export function aroundErrors({ error: target, states }: Targets): (original: HandleError) => HandleError {
   return original => {
     const handle: HandleError = function (error, request, response, next) {
       const fn = this.handle
       if (!target.active || fn.length !== 4) return original.call(this, error, request, response, next)
-      const state = stateOf(request) ?? newState(request, response)
+      const state = states.of(request) ?? states.make(request, response)
       return runStep(target, state, fn, [error, request, response, next], 3, args => Reflect.apply(original, this, args))
     }
     return dressAs(handle, original)
   }
 }
 
-function enterRoute(layer: Layer, original: Handle, request: ExpressRequest, response: ServerResponse, next: Next): unknown {
-  const state = stateOf(request)
+function enterRoute(state: RequestState | undefined, layer: Layer, original: Handle, request: ExpressRequest, response: ServerResponse, next: Next): unknown {
   if (state !== undefined) state.route = join(state.mount, templateOf(layer, request.url ?? '')) || '/'
   return original.call(layer, request, response, next)
 }
 
 /** A mounted router or application is no call of its own: what is in it is. */
-function enterMount(layer: Layer, original: Handle, request: ExpressRequest, response: ServerResponse, next: Next): unknown {
-  const state = stateOf(request)
+function enterMount(state: RequestState | undefined, layer: Layer, original: Handle, request: ExpressRequest, response: ServerResponse, next: Next): unknown {
   if (state === undefined) return original.call(layer, request, response, next)
   const before = state.mount
   const matched = (request.originalUrl ?? '').slice(0, (request.baseUrl ?? '').length)

@@ -3,7 +3,6 @@ import { dressAs } from '@hookline/core'
 import type { ExpressRequest } from './inputs.ts'
 import type { Targets } from './layers.ts'
 import type { Next, Router } from './library.ts'
-import { newState, stateOf } from './state.ts'
 import { runStep } from './step.ts'
 import type { ServerResponse } from 'node:http'
 
@@ -29,7 +28,7 @@ function wrapped(targets: Targets, fn: Callback, promises: boolean): Callback {
   const callback: Callback = function (request, response, next, value, name) {
     const target = targets.param
     if (!target.active) return Reflect.apply(fn, this, arguments)
-    const state = stateOf(request) ?? newState(request, response)
+    const state = targets.states.of(request) ?? targets.states.make(request, response)
     return runStep(target, state, fn, [request, response, next, value, name], 2, args => {
       const goOn = args[2] as Next
       try {

@@ -7,7 +7,7 @@ import { Inputs, REQUEST_INPUTS, type ExpressRequest } from './inputs.ts'
 import { watched, type Targets } from './layers.ts'
 import type { Layer, Next, Router } from './library.ts'
 import type { Settings } from './options.ts'
-import { adopt, newState, stateOf, type Ending, type Pending, type RequestState } from './state.ts'
+import type { Ending, Pending, RequestState } from './state.ts'
 import { isError } from './step.ts'
 
 type Handle = (this: Router, request: ExpressRequest, response: ServerResponse, done: Next) => void
@@ -22,13 +22,14 @@ export interface Site {
 
 /** Stands around the routers' `handle`, which applications of every age go through. */
 export function aroundHandle({ targets, settings, plumbing, host }: Site): (original: Handle) => Handle {
+  const { states } = targets
   const bodies = (): BodyTapOptions => ({ maxBytes: settings.body.maxBytes, capture: host.capture })
   return original => {
     const handle: Handle = function (request, response, done) {
       if (!watched(targets)) return Reflect.apply(original, this, arguments) as void
       notePlumbing(this, plumbing)
-      if (stateOf(request) !== undefined || typeof done !== 'function' || typeof response?.on !== 'function') return Reflect.apply(original, this, arguments) as void
-      const state = newState(request, response)
+      if (states.of(request) !== undefined || typeof done !== 'function' || typeof response?.on !== 'function') return Reflect.apply(original, this, arguments) as void
+      const state = states.make(request, response)
       const parent = settings.traceparent ? request.headers?.['traceparent'] : undefined
       const call = targets.request.begin(this, [request, response], {
         remote: parent === undefined ? undefined : parseTraceparent(parent),
@@ -44,7 +45,7 @@ export function aroundHandle({ targets, settings, plumbing, host }: Site): (orig
       const proceed = (): void => {
         if (call.verdict === 'block') answerBlocked(response, call.context.error)
         if (call.verdict !== 'run') return
-        adopt(call.args[0], state)
+        states.adopt(call.args[0] as object, state)
         call.run(() => original.call(this, call.args[0] as ExpressRequest, call.args[1] as ServerResponse, noting(state, done)))
       }
       if (call.entering === undefined) proceed()

@@ -30,7 +30,7 @@ export class RequestState {
   requestBody: SeenBody | undefined = undefined
   responseBody: SeenBody | undefined = undefined
   ending: Ending | undefined = undefined
-  readonly #pending = new Set<Pending>()
+  readonly #pending: Pending[] = []
   #listening = false
 
   constructor(request: ExpressRequest, response: ServerResponse) {
@@ -49,11 +49,12 @@ export class RequestState {
       pending.responseOver(this.ending)
       return
     }
-    this.#pending.add(pending)
+    this.#pending.push(pending)
     this.listen()
   }
   remove(pending: Pending): void {
-    this.#pending.delete(pending)
+    const at = this.#pending.lastIndexOf(pending)
+    if (at >= 0) this.#pending.splice(at, 1)
   }
 
   listen(): void {
@@ -66,27 +67,31 @@ export class RequestState {
   #over(ending: Ending): void {
     if (this.ending !== undefined) return
     this.ending = ending
-    const pending = [...this.#pending].reverse()
-    this.#pending.clear()
-    for (const one of pending) one.responseOver(ending)
+    for (let last = this.#pending.pop(); last !== undefined; last = this.#pending.pop()) last.responseOver(ending)
   }
 }
 
-const states = new WeakMap<object, RequestState>()
+/**
+ * The states of one installation's requests. They stand on the requests themselves, where nobody sees them who does not ask for this very symbol or lists
+ * symbols: a WeakMap of requests costs more in garbage collection than all the rest of the adapter.
+ */
+export class States {
+  readonly #key = Symbol('hookline.express')
 
-/** The state of a request that the adapter has seen. */
-export function stateOf(request: unknown): RequestState | undefined {
-  return states.get(request as object)
-}
+  /** The state of a request that the adapter has seen. */
+  of(request: unknown): RequestState | undefined {
+    return (request as Record<symbol, RequestState | undefined> | undefined)?.[this.#key]
+  }
 
-/** Makes the state of a request. */
-export function newState(request: ExpressRequest, response: ServerResponse): RequestState {
-  const state = new RequestState(request, response)
-  states.set(request, state)
-  return state
-}
+  /** Makes the state of a request. */
+  make(request: ExpressRequest, response: ServerResponse): RequestState {
+    const state = new RequestState(request, response)
+    this.adopt(request, state)
+    return state
+  }
 
-/** A hook put another request in the place of the one that came: what follows belongs to the same state. */
-export function adopt(request: unknown, state: RequestState): void {
-  if (typeof request === 'object' && request !== null && request !== state.request) states.set(request, state)
+  /** Gives another object, which a hook put in the place of the request, the same state. */
+  adopt(request: object, state: RequestState): void {
+    if (this.of(request) !== state) Object.defineProperty(request, this.#key, { value: state, configurable: true, writable: true })
+  }
 }

@@ -20,15 +20,17 @@ export function runStep(target: HookTarget, state: RequestState, fn: Function, a
 
 function begin(target: HookTarget, state: RequestState, fn: Function, args: unknown[], position: 2 | 3, invoke: Invoke): unknown {
   const step = new Step(state, args[position] as Next)
-  const given = args.slice()
-  given[position] = function next(signal?: unknown): void {
+  args[position] = function next(signal?: unknown): void {
     if (step.running) step.ended(signal)
     else step.pass(arguments)
   }
-  const call = target.begin(fn, given)
-  if (call === undefined) return invoke(args)
+  const call = target.begin(fn, args)
+  if (call === undefined) {
+    args[position] = step.next
+    return invoke(args)
+  }
   step.call = call
-  step.incoming = position === 3 ? given : undefined
+  step.handlesErrors = position === 3
   if (call.entering === undefined) return step.proceed(invoke)
   // What an asynchronous function would do with its promise, Express 5 does with this one.
   call.entering.then(() => step.proceed(invoke))
@@ -37,20 +39,20 @@ function begin(target: HookTarget, state: RequestState, fn: Function, args: unkn
 
 class Step implements Pending {
   call: OpenCall | undefined = undefined
-  /** The arguments of an error handler, whose error goes on when the handler is skipped. */
-  incoming: readonly unknown[] | undefined = undefined
+  /** The error goes on when an error handler is skipped. */
+  handlesErrors = false
   running = false
   readonly #state: RequestState
-  readonly #next: Next
+  readonly next: Next
 
   constructor(state: RequestState, next: Next) {
     this.#state = state
-    this.#next = next
+    this.next = next
   }
 
   /** `next` as it is without hooks: a second time, or before and after the call. */
   pass(args: ArrayLike<unknown>): void {
-    Reflect.apply(this.#next, undefined, args)
+    Reflect.apply(this.next, undefined, args)
   }
 
   proceed(invoke: Invoke): unknown {
@@ -72,9 +74,9 @@ class Step implements Pending {
     this.#state.remove(this)
     const waiting = isError(signal) ? call.end('threw', signal) : call.end('returned', signal)
     const goOn = (): void => {
-      if (call.failed) this.#next(call.error || new Error('A hook made this call fail without saying why'))
-      else if (Object.is(call.result, signal)) this.#next(signal)
-      else this.#next(routing(call.result))
+      if (call.failed) this.next(call.error || new Error('A hook made this call fail without saying why'))
+      else if (Object.is(call.result, signal)) this.next(signal)
+      else this.next(routing(call.result))
     }
     if (waiting === undefined) goOn()
     else waiting.then(goOn)
@@ -91,11 +93,11 @@ class Step implements Pending {
     const blocked = call.verdict === 'block'
     const waiting = call.end('returned', call.result)
     const goOn = (): void => {
-      if (blocked) this.#next(deny(call.error))
-      else if (call.failed) this.#next(call.error || new Error('A hook made this call fail without saying why'))
+      if (blocked) this.next(deny(call.error))
+      else if (call.failed) this.next(call.error || new Error('A hook made this call fail without saying why'))
       else if (this.#state.answered || this.#state.response.headersSent) return
-      else if (this.incoming !== undefined && call.result === undefined) this.#next(call.args[0])
-      else this.#next(routing(call.result))
+      else if (this.handlesErrors && call.result === undefined) this.next(call.args[0])
+      else this.next(routing(call.result))
     }
     if (waiting === undefined) goOn()
     else waiting.then(goOn)
