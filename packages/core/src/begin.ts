@@ -39,7 +39,23 @@ export function openCall(plan: Plan, receiver: unknown, args: unknown[], origin?
 export function applyOriginal(call: Call, original: Function, args: unknown[] = call._args): unknown {
   const plan = call._plan
   if (plan.lineage) return applyInFrame(call._x!.frame as Frame, original, call.receiver, args)
-  return Reflect.apply(original, call.receiver, args) as unknown
+  return applyFew(original, call.receiver, args)
+}
+
+/** `apply` with few arguments: V8 goes a long way round for an array of unknown length. */
+export function applyFew(fn: Function, self: unknown, args: unknown[]): unknown {
+  switch (args.length) {
+    case 0:
+      return fn.call(self) as unknown
+    case 1:
+      return fn.call(self, args[0]) as unknown
+    case 2:
+      return fn.call(self, args[0], args[1]) as unknown
+    case 3:
+      return fn.call(self, args[0], args[1], args[2]) as unknown
+    default:
+      return Reflect.apply(fn, self, args) as unknown
+  }
 }
 
 /** Notes how a call ended and starts its exit hooks. Undefined when they are done. */

@@ -31,6 +31,8 @@ class Extra {
   argsBefore: unknown[] | undefined = undefined
   argsCopier: PlanHook | undefined = undefined
   count: number | undefined = undefined
+  blockedBy: string | undefined = undefined
+  number = 0
 }
 
 /** The call context. */
@@ -44,13 +46,11 @@ export class Call implements CallContext {
   _phase: number
   _verdict: number
   _outcome: Outcome | undefined
-  _blockedBy: string | undefined
   /** The hook whose turn it is. */
   _turn: PlanHook | undefined
   /** Hooks at enter positions below this were reached. */
   _reached: number
   _data: unknown
-  _number: number
   _x: Extra | undefined
 
   constructor(plan: Plan, receiver: unknown, args: unknown[]) {
@@ -63,11 +63,9 @@ export class Call implements CallContext {
     this._phase = Phase.enter
     this._verdict = Verdict.run
     this._outcome = undefined
-    this._blockedBy = undefined
     this._turn = undefined
     this._reached = 0
     this._data = undefined
-    this._number = 0
     this._x = undefined
   }
 
@@ -148,12 +146,12 @@ export class Call implements CallContext {
     const name = this._turn?.hook.name ?? 'unknown'
     this._result = undefined
     this._verdict = Verdict.block
-    this._blockedBy = name
+    this._extra.blockedBy = name
     this._failed = true
     this._error = reason instanceof Error ? reason : new BlockedError(name, this.target.name, typeof reason === 'object' && reason !== null ? reason : { reason })
   }
   get blockedBy(): string | undefined {
-    return this._blockedBy
+    return this._x?.blockedBy
   }
 
   get data(): unknown {
@@ -187,8 +185,9 @@ export class Call implements CallContext {
     return idOf(this._ensureNumber())
   }
   _ensureNumber(): number {
-    if (this._number === 0) this._number = this._x?.frame?.number ?? nextNumber()
-    return this._number
+    const extra = this._extra
+    if (extra.number === 0) extra.number = extra.frame?.number ?? nextNumber()
+    return extra.number
   }
   get traceId(): string {
     const extra = this._extra
@@ -219,8 +218,8 @@ export class Call implements CallContext {
   /** A twin for the hooks still to come, when a hook that timed out keeps this one and must not reach the call any more. */
   _fork(): Call {
     const twin = new Call(this._plan, this.receiver, this._args.slice())
-    const { _result, _error, _failed, _phase, _verdict, _outcome, _blockedBy, _turn, _reached, _data, _number } = this
-    Object.assign(twin, { _result, _error, _failed, _phase, _verdict, _outcome, _blockedBy, _turn, _reached, _data, _number })
+    const { _result, _error, _failed, _phase, _verdict, _outcome, _turn, _reached, _data } = this
+    Object.assign(twin, { _result, _error, _failed, _phase, _verdict, _outcome, _turn, _reached, _data })
     if (this._x !== undefined) twin._x = Object.assign(new Extra(), this._x, { datas: this._x.datas?.slice(), excluded: this._x.excluded?.slice() })
     this._phase = Phase.over
     this._turn = undefined

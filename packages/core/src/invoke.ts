@@ -12,25 +12,24 @@ export interface Invocation {
 
 /** Calls `onEnter` with the call and its arguments. */
 export function callEnter(call: Call, at: PlanHook): unknown {
-  const { onEnter, self } = at
   const args = call._args
   switch (args.length) {
     case 0:
-      return onEnter!.call(self, call)
+      return at.enter!(call)
     case 1:
-      return onEnter!.call(self, call, args[0])
+      return at.enter!(call, args[0])
     case 2:
-      return onEnter!.call(self, call, args[0], args[1])
+      return at.enter!(call, args[0], args[1])
     case 3:
-      return onEnter!.call(self, call, args[0], args[1], args[2])
+      return at.enter!(call, args[0], args[1], args[2])
     default:
-      return onEnter!.call(self, call, ...args)
+      return at.enter!(call, ...args)
   }
 }
 
 /** Calls `onExit` with the call, its result and its error. */
 export function callExit(call: Call, at: PlanHook): unknown {
-  return at.onExit!.call(at.self, call, call._result, call._error)
+  return at.exit!(call, call._result, call._error)
 }
 
 /** Calls a hook that is asynchronous or whose time is measured. */

@@ -58,7 +58,7 @@ export class LineView {
         result: this.#result && !call._failed ? this.#capture.value(call._result) : undefined,
         error: call._failed ? this.#capture.error(call._error) : undefined,
         durationMs: extra.duration,
-        blockedBy: call._blockedBy,
+        blockedBy: extra.blockedBy,
         count: extra.count,
       }),
     )

@@ -6,7 +6,7 @@ import { Phase, Verdict, type Call } from './call.ts'
 import { HooklineError } from './errors.ts'
 import { activationOf, callEnter, callExit, invokeWatched } from './invoke.ts'
 import { endToken } from './lineage.ts'
-import { nesting, type Token } from './nesting.ts'
+import { nesting, type Activation, type Token } from './nesting.ts'
 import type { PlanHook } from './plan.ts'
 import { isThenable, type Thenable } from './thenable.ts'
 
@@ -14,8 +14,6 @@ import { isThenable, type Thenable } from './thenable.ts'
 export interface Suspension {
   readonly call: Call
   readonly at: PlanHook
-  /** Where in its phase's list the hook stands. */
-  readonly index: number
   readonly phase: 'enter' | 'exit'
   readonly pending: Thenable
   readonly token: Token | undefined
@@ -27,36 +25,32 @@ export interface Suspension {
 export type Answer = Pick<Call, '_result' | '_error' | '_failed' | '_outcome'>
 
 /** Runs enter hooks from a position on. Undefined when the phase is complete, or when it stands before the position `until`. */
-export function enterPhase(call: Call, mayAwait: boolean, from: number, until?: number): Suspension | undefined {
+export function enterPhase(call: Call, mayAwait: boolean, from: number, until = -1): Suspension | undefined {
   const hooks = call._plan.enter
   const outer = nesting.current
-  for (let i = from; i < hooks.length; i++) {
+  let i = from
+  while (i < hooks.length && call._verdict === Verdict.run) {
     if (i === until) return undefined
     const at = hooks[i] as PlanHook
+    i += 1
     call._turn = at
-    call._reached = i + 1
-    if (at.onEnter === undefined) continue
+    call._reached = i
+    if (at.enter === undefined) continue
     nesting.current = outer === undefined ? at.activation : activationOf(at, outer)
     try {
-      let answer: unknown
-      let token: Token | undefined
+      let suspension: Suspension | undefined
       if (at.plain) {
-        answer = callEnter(call, at)
+        const answer = callEnter(call, at)
+        if (answer !== undefined) suspension = thenOf(call, at, 'enter', answer, undefined, undefined, mayAwait)
       } else {
-        if (at.hook.when !== undefined && !ask(call, at)) {
-          exclude(call, at)
-          continue
-        }
-        ;({ answer, token } = invokeWatched(call, at, 'enter', mayAwait, outer))
+        suspension = enterWatched(call, at, mayAwait, outer)
       }
-      if (answer !== undefined && isThenable(answer)) return suspend({ call, at, index: i, phase: 'enter', pending: answer, token, before: undefined }, mayAwait)
-      if (token !== undefined) endToken(token)
-    } catch (error) {
-      enterFailed(call, at, error)
-    } finally {
       nesting.current = outer
+      if (suspension !== undefined) return suspension
+    } catch (error) {
+      nesting.current = outer
+      enterFailed(call, at, error)
     }
-    if (call._verdict !== Verdict.run) break
   }
   call._turn = undefined
   call._phase = Phase.running
@@ -69,44 +63,73 @@ export function exitPhase(call: Call, mayAwait: boolean, from: number): Suspensi
   const outer = nesting.current
   for (let i = from; i < hooks.length; i++) {
     const at = hooks[i] as PlanHook
-    if (at.position >= call._reached || call._x?.excluded?.includes(at) === true) continue
+    if (at.position >= call._reached || (call._x !== undefined && call._x.excluded?.includes(at) === true)) continue
     call._turn = at
     const { _result, _error, _failed, _outcome } = call
     nesting.current = outer === undefined ? at.activation : activationOf(at, outer)
     try {
-      let answer: unknown
-      let token: Token | undefined
+      let suspension: Suspension | undefined
       if (at.plain) {
-        answer = callExit(call, at)
+        const answer = callExit(call, at)
+        if (answer !== undefined) suspension = thenOf(call, at, 'exit', answer, undefined, { _result, _error, _failed, _outcome }, mayAwait)
       } else {
-        if (at.hook.when !== undefined && at.onEnter === undefined && !ask(call, at)) continue
-        ;({ answer, token } = invokeWatched(call, at, 'exit', mayAwait, outer))
+        suspension = exitWatched(call, at, { _result, _error, _failed, _outcome }, mayAwait, outer)
       }
-      if (answer !== undefined && isThenable(answer)) return suspend({ call, at, index: i, phase: 'exit', pending: answer, token, before: { _result, _error, _failed, _outcome } }, mayAwait)
-      if (token !== undefined) endToken(token)
+      nesting.current = outer
+      if (suspension !== undefined) return suspension
     } catch (error) {
+      nesting.current = outer
       call._result = _result
       call._error = _error
       call._failed = _failed
       call._outcome = _outcome
       exitFailed(call, at, error)
-    } finally {
-      nesting.current = outer
     }
   }
   call._turn = undefined
   call._phase = Phase.over
-  call._plan.line?.exit(call)
+  if (call._plan.line !== undefined) call._plan.line.exit(call)
+  return undefined
+}
+
+/** Enter hooks that have a condition, may wait, or are measured. */
+function enterWatched(call: Call, at: PlanHook, mayAwait: boolean, outer: Activation | undefined): Suspension | undefined {
+  if (at.hook.when !== undefined && !ask(call, at)) {
+    exclude(call, at)
+    return undefined
+  }
+  const { answer, token } = invokeWatched(call, at, 'enter', mayAwait, outer)
+  return thenOf(call, at, 'enter', answer, token, undefined, mayAwait)
+}
+
+function exitWatched(call: Call, at: PlanHook, before: Answer, mayAwait: boolean, outer: Activation | undefined): Suspension | undefined {
+  if (at.hook.when !== undefined && at.enter === undefined && !ask(call, at)) return undefined
+  const { answer, token } = invokeWatched(call, at, 'exit', mayAwait, outer)
+  return thenOf(call, at, 'exit', answer, token, before, mayAwait)
+}
+
+/** A hook that answered a promise suspends the phase; any other answer means nothing. */
+function thenOf(call: Call, at: PlanHook, phase: 'enter' | 'exit', answer: unknown, token: Token | undefined, before: Answer | undefined, mayAwait: boolean): Suspension | undefined {
+  if (answer !== undefined && isThenable(answer)) return suspend({ call, at, phase, pending: answer, token, before }, mayAwait)
+  if (token !== undefined) endToken(token)
   return undefined
 }
 
 /** Waiting is possible, or the promise is the hook's failure. */
 function suspend(suspension: Suspension, mayAwait: boolean): Suspension {
   const { call, at, phase, pending, token } = suspension
-  if (!at.hook.async) call._plan.host.learnAsync(at.hook)
-  if (mayAwait) return suspension
-  pending.then(undefined, ignore)
+  if (mayAwait) {
+    if (!at.hook.async) call._plan.host.learnAsync(at.hook)
+    return suspension
+  }
   if (token !== undefined) endToken(token)
+  return refusePromise(call, at, phase, pending)
+}
+
+/** A promise where nobody can wait for it is the hook's failure. */
+export function refusePromise(call: Call, at: PlanHook, phase: 'enter' | 'exit', pending: Thenable): never {
+  if (!at.hook.async) call._plan.host.learnAsync(at.hook)
+  pending.then(undefined, ignore)
   throw new HooklineError(
     'HOOKLINE_ASYNC_HOOK_ON_SYNC_TARGET',
     `Hook "${at.hook.name}" returned a promise in ${phase} of ${call.target.name}, which answers synchronously: make the hook synchronous or hook an asynchronous caller.`,
@@ -126,7 +149,7 @@ export function enterFailed(call: Call, at: PlanHook, error: unknown): void {
   // A block that was decided before the hook went wrong stands: it must not be lost to a later mistake.
   if (hook.enterPolicy === 'closed' && call._verdict !== Verdict.block) {
     call._verdict = Verdict.block
-    call._blockedBy = hook.name
+    extra.blockedBy = hook.name
     call._failed = true
     call._error = error
   }

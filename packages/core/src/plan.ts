@@ -12,8 +12,9 @@ export interface PlanHook {
   readonly dataSlot: number
   /** Nothing but the function itself is to be done at its turn. */
   readonly plain: boolean
-  readonly onEnter: NormalHook['onEnter']
-  readonly onExit: NormalHook['onExit']
+  /** Bound, and called as they are: V8 sees which function a site calls and can inline it, which it cannot through `call`. */
+  readonly enter: NormalHook['onEnter']
+  readonly exit: NormalHook['onExit']
   readonly self: unknown
   readonly activation: Activation
 }
@@ -44,6 +45,8 @@ export class Plan {
   readonly clock: boolean
   /** No clock, no lineage, no line, no asynchronous hook: the short way. */
   readonly lean: boolean
+  /** Lean, and every hook is plain. */
+  readonly plain: boolean
   /** Something happens when the call ends. */
   readonly ends: boolean
   readonly asyncEnter: boolean
@@ -59,9 +62,9 @@ export class Plan {
     const groups = new Map<object, number>()
     const enter = byEnter.map((hook, position): PlanHook => {
       if (!groups.has(hook.group)) groups.set(hook.group, groups.size)
-      const { onEnter, onExit, self, activation } = hook
+      const { self, activation } = hook
       const plain = hook.when === undefined && !hook.async && host.slowHookMs === undefined
-      return { hook, position, dataSlot: groups.get(hook.group) as number, plain, onEnter, onExit, self, activation }
+      return { hook, position, dataSlot: groups.get(hook.group) as number, plain, enter: hook.onEnter?.bind(self), exit: hook.onExit?.bind(self), self, activation }
     })
     this.enter = enter
     this.exit = enter.filter(({ hook }) => hook.onExit !== undefined).sort((a, b) => compare(a.hook.exitOrder, b.hook.exitOrder) || a.hook.sequence - b.hook.sequence)
@@ -72,6 +75,7 @@ export class Plan {
     this.asyncExit = this.exit.some(({ hook }) => hook.async)
     this.slowHookMs = host.slowHookMs
     this.lean = line === undefined && !lineage && !this.clock && !this.asyncEnter && !this.asyncExit
+    this.plain = this.lean && enter.every(at => at.plain)
     this.ends = line !== undefined || this.exit.length > 0
     this.#nested = hooks.filter(hook => hook.allowNested)
   }

@@ -12,7 +12,7 @@ export const runAsyncIterator: Run = (site, given, self, ...args) => {
   if (plan === undefined) return Reflect.apply(site.original, self, args) as unknown
   let call = openCall(plan, self, args)
   const firstAsync = plan.enter.findIndex(({ hook }) => hook.async && hook.onEnter !== undefined)
-  const suspension = enterPhase(call, true, 0, firstAsync === -1 ? undefined : firstAsync)
+  const suspension = enterPhase(call, true, 0, firstAsync)
   // Synchronous hooks may have decided before any that waits.
   let entered = suspension === undefined && (firstAsync === -1 || call._verdict !== Verdict.run)
   let source: AnyIterator | undefined

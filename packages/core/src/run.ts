@@ -1,7 +1,8 @@
 /** Running one hooked call: synchronous targets and those whose answer decides. Promise, callback and iterator forms stand beside this file. */
 import { answer } from './answer.ts'
 import { answerNow, applyOriginal, openCall } from './begin.ts'
-import { Verdict } from './call.ts'
+import { Verdict, type Call } from './call.ts'
+import { runPlain } from './run-plain.ts'
 import { callbackPosition, runCallback } from './run-callback.ts'
 import { runningActivation } from './lineage.ts'
 import { nesting } from './nesting.ts'
@@ -31,7 +32,7 @@ export function planNow(plan: Plan): Plan | undefined {
 /** Targets whose returned value is the answer, whatever it is. */
 export const runSync: Run = (site, given, self, ...args) => {
   const plan = planNow(given)
-  if (plan === undefined) return Reflect.apply(site.original, self, args)
+  if (plan === undefined) return Reflect.apply(site.original, self, args) as unknown
   const call = openCall(plan, self, args)
   enterPhase(call, false, 0)
   if (call._verdict !== Verdict.run) return answerNow(call, 'returned', call._result)
@@ -47,10 +48,16 @@ export const runSync: Run = (site, given, self, ...args) => {
 /** Targets of which nothing is known: a callback or the returned value decides. */
 export const runAuto: Run = (site, given, self, ...args) => {
   const plan = planNow(given)
-  if (plan === undefined) return Reflect.apply(site.original, self, args)
+  if (plan === undefined) return Reflect.apply(site.original, self, args) as unknown
   if (site.callbackIndex !== undefined && callbackPosition(args, site.callbackIndex) !== -1) return runCallback(site, plan, given, self, args, false)
+  if (plan.plain && plan === given) return runPlain(site, plan, self, args)
   const call = openCall(plan, self, args)
   enterPhase(call, false, 0)
+  return startAuto(site, call)
+}
+
+/** The target's turn, after its enter hooks. */
+export function startAuto(site: Site, call: Call): unknown {
   if (call._verdict === Verdict.block) return answerNow(call, 'returned', undefined)
   if (call._verdict === Verdict.skip) return answer(call, call._result)
   let value: unknown

@@ -21,7 +21,7 @@ export function resume(suspension: Suspension, done: (call: Call) => void): void
       done(next)
       return
     }
-    const further = phase === 'enter' ? enterPhase(next, true, suspension.index + 1) : exitPhase(next, true, suspension.index + 1)
+    const further = phase === 'enter' ? enterPhase(next, true, at.position + 1) : exitPhase(next, true, next._plan.exit.indexOf(at) + 1)
     if (further === undefined) done(next)
     else resume(further, done)
   }

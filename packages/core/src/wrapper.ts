@@ -11,12 +11,16 @@ type Wrapper = (this: unknown, ...args: unknown[]) => unknown
 
 /** A wrapper for functions that are never called with `new`. */
 export function makeWrapper(holder: PlanHolder, site: Site, run: Run, original: Function): Wrapper {
-  return function (...args) {
-    const plan = holder._plan
-    if (plan === undefined) return Reflect.apply(original, this, args)
-    // Spread, not handed over: an array that does not escape is never made, so the way above costs nothing.
-    return run(site, plan, this, ...args)
+  // A method, because those have no `prototype` and cannot be called with `new`, like what they stand for.
+  const { hooked } = {
+    hooked(this: unknown, ...args: unknown[]): unknown {
+      const plan = holder._plan
+      if (plan === undefined) return Reflect.apply(original, this, args) as unknown
+      // Spread, not handed over: an array that does not escape is never made, so the way above costs nothing.
+      return run(site, plan, this, ...args)
+    },
   }
+  return hooked
 }
 
 /** A wrapper for old-style constructors: `new` is not a call that hooks can stand around, and must go on working. */
@@ -31,7 +35,7 @@ export function makeConstructibleWrapper(holder: PlanHolder, site: Site, run: Ru
 
 /**
  * V8 optimises the short way fully only once it has seen the long way: a branch without feedback keeps the arguments alive for a deoptimisation.
- * All wrappers share their code's feedback, so a few calls at load time are enough for every wrapper to come (measured: 3.2 ns become 0.2 ns).
+ * All wrappers share their code's feedback, so a few calls at load time are enough for every wrapper to come (measured on a function that V8 inlines: 3.2 ns over a direct call become 2.4).
  */
 function warmUp(): void {
   const holder: { _plan: unknown } = { _plan: undefined }

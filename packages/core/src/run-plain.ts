@@ -1,0 +1,87 @@
+/**
+ * The short way, which most hooked calls take: synchronous hooks, nobody listening, nothing measured.
+ * One function, so that V8 sees the whole of it; whatever is unusual goes on by the phases everybody else uses.
+ */
+import { answer } from './answer.ts'
+import { answerNow, applyFew } from './begin.ts'
+import { Call, Phase, Verdict } from './call.ts'
+import { callEnter, callExit } from './invoke.ts'
+import type { Outcome } from './contract.ts'
+import { nesting } from './nesting.ts'
+import { enterFailed, enterPhase, exitFailed, exitPhase, refusePromise } from './phases.ts'
+import type { Plan, PlanHook } from './plan.ts'
+import { startAuto, type Site } from './run.ts'
+import { isThenable } from './thenable.ts'
+
+/** Runs a call under a plain plan, outside of any hook or subscriber. */
+export function runPlain(site: Site, plan: Plan, self: unknown, args: unknown[]): unknown {
+  const call = new Call(plan, self, args)
+  const enter = plan.enter
+  for (let i = 0; i < enter.length; i++) {
+    const at = enter[i] as PlanHook
+    if (at.enter === undefined) continue
+    call._turn = at
+    nesting.current = at.activation
+    try {
+      const given = callEnter(call, at)
+      if (given !== undefined && isThenable(given)) refusePromise(call, at, 'enter', given)
+      nesting.current = undefined
+    } catch (error) {
+      nesting.current = undefined
+      call._reached = i + 1
+      enterFailed(call, at, error)
+      enterPhase(call, false, i + 1)
+      return startAuto(site, call)
+    }
+    if (call._verdict !== Verdict.run) {
+      call._reached = i + 1
+      call._turn = undefined
+      call._phase = Phase.running
+      return startAuto(site, call)
+    }
+  }
+  call._reached = enter.length
+  call._turn = undefined
+  call._phase = Phase.running
+  let value: unknown
+  try {
+    value = applyFew(site.original, self, call._args)
+  } catch (error) {
+    return answerNow(call, 'threw', error)
+  }
+  if (!plan.ends) return value
+  if (typeof value === 'object' || typeof value === 'function') return answer(call, value)
+  call._phase = Phase.exit
+  call._outcome = 'returned'
+  call._result = value
+  const exit = plan.exit
+  for (let i = 0; i < exit.length; i++) {
+    const at = exit[i] as PlanHook
+    if (call._x !== undefined && call._x.excluded !== undefined) {
+      exitPhase(call, false, i)
+      break
+    }
+    call._turn = at
+    const result = call._result
+    const reason = call._error
+    const failed = call._failed
+    const outcome = call._outcome as Outcome | undefined
+    nesting.current = at.activation
+    try {
+      const given = callExit(call, at)
+      if (given !== undefined && isThenable(given)) refusePromise(call, at, 'exit', given)
+      nesting.current = undefined
+    } catch (error) {
+      nesting.current = undefined
+      call._result = result
+      call._error = reason
+      call._failed = failed
+      call._outcome = outcome
+      exitFailed(call, at, error)
+    }
+  }
+  call._turn = undefined
+  call._phase = Phase.over
+  if (call._failed) throw call._error
+  return call._result
+}
