@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { defineAdapter } from '@hookline/core'
 import { contractCases, contractChecks, runContract, type AdapterSpec } from '@hookline/testing/contract'
 import { describe, expect, test } from 'vitest'
@@ -33,6 +35,15 @@ describe('the contract suite', () => {
     const noticed = new Set<string>([...defects.map(defect => defect.noticedBy), 'wrong-object', 'unsupported'])
     expect(contractChecks.map(check => check.id).filter(id => !noticed.has(id))).toEqual([])
     expect(new Set(contractChecks.map(check => check.id)).size).toBe(contractChecks.length)
+  })
+
+  test('is documented check by check', async () => {
+    const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8')
+    const table = readme.slice(readme.indexOf('### The contract'))
+    const documented = table
+      .split('\n')
+      .flatMap(line => (line.startsWith('| `') ? [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, id]) => id) : []))
+    expect(documented.toSorted()).toEqual(contractChecks.map(check => check.id).toSorted())
   })
 
   test('skips what a spec declares as a gap or leaves out, with the reason', async () => {

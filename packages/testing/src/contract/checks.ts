@@ -8,7 +8,15 @@ import { orderChecks } from './checks-order.ts'
 import { sightChecks } from './checks-sight.ts'
 import { transparencyChecks } from './checks-transparency.ts'
 
-/** Every check of the contract; `scope` tells whether it is made once for the adapter or for each call. */
+/**
+ * Every check of the contract; `scope` tells whether it is made once for the adapter or for each call.
+ *
+ * @example
+ * ```ts
+ * import { contractChecks } from '@hookline/testing/contract'
+ * for (const { id, title } of contractChecks) console.log(id, title)
+ * ```
+ */
 export const contractChecks: readonly ContractCheck[] = Object.freeze([
   ...lifecycleChecks,
   ...transparencyChecks,

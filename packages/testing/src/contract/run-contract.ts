@@ -25,7 +25,17 @@ export interface ContractResult {
   readonly error?: unknown
 }
 
-/** All cases of a spec, first those of the adapter, then those of each call. */
+/**
+ * All cases of a spec, first those of the adapter, then those of each call: for test runners other than Vitest. Throws an Error when two calls have one title.
+ *
+ * @example
+ * ```ts
+ * import { test } from 'node:test'
+ * import { contractCases, type AdapterSpec } from '@hookline/testing/contract'
+ * declare const spec: AdapterSpec
+ * for (const { call, title, gap, run } of contractCases(spec)) test(`${call ?? spec.name}: ${title}`, { skip: gap }, async () => void (await run()))
+ * ```
+ */
 export function contractCases<F>(spec: AdapterSpec<F>): readonly ContractCase[] {
   const twice = spec.calls.find((call, index) => spec.calls.findIndex(other => other.title === call.title) !== index)
   if (twice !== undefined) throw new Error(`Two calls of ${spec.name} are titled "${twice.title}": give each its own title.`)
