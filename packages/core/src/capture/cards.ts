@@ -19,17 +19,25 @@ export function redactCards(text: string, redacted: string, cut: boolean): strin
 }
 
 function cardLength(text: string, start: number, longest: number, cut: boolean): number {
+  const first = text.charCodeAt(start)
+  if (first < 50 || first > 54) return 0
   if (cut && start + longest === text.length) return longest
-  for (let length = longest; length >= 13; length--) {
-    const next = text.charCodeAt(start + length)
-    if (next >= 48 && next <= 57) continue
-    if (isCard(text.slice(start, start + length))) return length
+  let digits = text.slice(start, start + longest).replace(/[ -]/g, '')
+  let length = longest
+  while (digits.length >= 13) {
+    if (!isDigit(text.charCodeAt(start + length)) && isCardNumber(digits)) return length
+    digits = digits.slice(0, -1)
+    length -= isDigit(text.charCodeAt(start + length - 2)) ? 1 : 2
   }
   return 0
 }
 
-export function isCard(text: string): boolean {
-  const digits = text.replace(/[ -]/g, '')
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
+/** Whether digits without separators are a card's number. */
+export function isCardNumber(digits: string): boolean {
   return digits.length >= 13 && digits.length <= 19 && hasIssuer(digits) && passesLuhn(digits)
 }
 

@@ -54,7 +54,9 @@ function bounded(unpack: Unpack, finishFlush: number, input: Buffer, limit: numb
   let part = input
   for (let halved = 0; halved <= MAX_HALVINGS && part.length > 0; halved++) {
     try {
-      return { bytes: unpack(part, { finishFlush, maxOutputLength: limit }), complete: halved === 0 }
+      const bytes = unpack(part, { finishFlush, maxOutputLength: limit })
+      // Part of a block that unpacks to everything at once unpacks to nothing.
+      return halved > 0 && bytes.length === 0 ? undefined : { bytes, complete: halved === 0 }
     } catch (error) {
       if ((error as { code?: unknown }).code !== 'ERR_BUFFER_TOO_LARGE') return undefined
       part = part.subarray(0, part.length >> 1)

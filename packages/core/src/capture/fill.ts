@@ -29,10 +29,10 @@ const HEADER = /^(?:authorization|cookie)$|-/i
 
 export function fillObject(walk: Walk, job: Job): void {
   if (job.name !== '') (job.target as PlainObject)['[Class]'] = job.name
-  fillKeys(walk, job, '')
+  fillKeys(walk, job, undefined)
 }
 
-function fillKeys(walk: Walk, job: Job, skip: string): void {
+function fillKeys(walk: Walk, job: Job, skip: string | undefined): void {
   const { source } = job
   const target = job.target as PlainObject
   const { rules } = walk
@@ -64,8 +64,7 @@ function judgePair(walk: Walk, source: object, name: string, verdict: Verdict): 
   const { keys } = walk.rules
   if (name === 'key') return hasOwn(source, 'value') && !keys.denies(name) ? PLAIN : verdict
   const label = getOwnPropertyDescriptor(source, 'name') ?? getOwnPropertyDescriptor(source, 'key')
-  const text = label?.value as unknown
-  return verdict === PLAIN && typeof text === 'string' ? keys.judge(text) : verdict
+  return verdict === PLAIN ? keys.judgeText(label?.value) : verdict
 }
 
 function shownKey(walk: Walk, target: PlainObject, name: string): string {
@@ -118,7 +117,7 @@ export function fillMap(walk: Walk, job: Job): void {
   for (; i < size && i < rules.settings.maxItems; i++) {
     if (walk.spent(16)) break
     const [key, value] = mapNext(entries).value as [unknown, unknown]
-    const verdict = typeof key === 'string' ? rules.keys.judge(key) : PLAIN
+    const verdict = rules.keys.judgeText(key)
     copies.push(freeze([walk.take(key, job), verdict === PLAIN ? walk.take(value, job) : rules.secret(value, verdict)]))
   }
   if (i < size) mark(copies, 'Truncated', `${size - i} more entries`)

@@ -98,3 +98,22 @@ export function className(object: object): string {
   const name = getOwnPropertyDescriptor(constructor, 'name')?.value as unknown
   return typeof name === 'string' ? name.slice(0, 100) : ''
 }
+
+/** Prototypes of objects whose meaning is not in their keys. */
+const exotic: ReadonlySet<object> = new Set<object>([
+  ...[Date, RegExp, Map, Set, WeakMap, WeakSet, WeakRef, Promise, ArrayBuffer, SharedArrayBuffer, DataView].map(type => type.prototype),
+  ...[Error, Array, Function, Number, String, Boolean, BigInt, Symbol, URL, URLSearchParams].map(type => type.prototype as object),
+  TypedArray,
+  getPrototypeOf(getPrototypeOf(new Map().entries())) as object,
+])
+
+/** Whether only classes of this realm's programs are on the chain, so that one instance speaks for all. */
+export function isOrdinary(prototype: object): boolean {
+  let holder: object | null = prototype
+  for (let step = 0; step < MAX_CHAIN && holder !== null; step++) {
+    if (holder === Object.prototype) return true
+    if (isProxy(holder) || exotic.has(holder)) return false
+    holder = getPrototypeOf(holder)
+  }
+  return false
+}

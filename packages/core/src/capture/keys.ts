@@ -21,6 +21,7 @@ export type Verdict = typeof PLAIN | typeof SECRET | typeof SECRET_UNLESS_NUMBER
 
 /** Keys past this length are judged by both ends and shown by their beginning. */
 export const MAX_KEY = 128
+const LONGEST_NAME = 1024
 const CACHE_SIZE = 1024
 
 /** Says which keys are sensitive; asked once per name, then answered from a bounded cache. */
@@ -36,8 +37,13 @@ export class KeyRules {
   }
 
   judge(name: string): Verdict {
-    const known = this.#verdicts.get(name)
+    const known = name.length > MAX_KEY ? undefined : this.#verdicts.get(name)
     return known === undefined ? remember(this.#verdicts, name, this.#decide(shortened(name))) : known
+  }
+
+  /** The same for text that stands where a name may stand: what is too long to be one is not looked into. */
+  judgeText(text: unknown): Verdict {
+    return typeof text === 'string' && text.length <= LONGEST_NAME ? this.judge(text) : PLAIN
   }
 
   /** Whether the user named this key to be redacted. */

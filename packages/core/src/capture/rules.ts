@@ -1,4 +1,4 @@
-import { isCard } from './cards.ts'
+import { isCardNumber } from './cards.ts'
 import { describeBigInt, describeFunction } from './describe.ts'
 import { KeyRules, SECRET, type Verdict } from './keys.ts'
 import type { Settings } from './settings.ts'
@@ -29,7 +29,7 @@ export class Rules {
   }
 
   number(value: number): number | string {
-    return value > LEAST_CARD && this.#values !== undefined && isCard(String(value)) ? this.settings.redactedText : value
+    return value > LEAST_CARD && this.#values !== undefined && isCardNumber(String(value)) ? this.settings.redactedText : value
   }
 
   /** Everything but objects; functions are described. */
@@ -40,7 +40,7 @@ export class Rules {
       case 'number':
         return this.number(value)
       case 'bigint':
-        return this.text(describeBigInt(value))
+        return this.#bigint(describeBigInt(value))
       case 'symbol':
         return this.text(String(value))
       case 'function':
@@ -48,6 +48,10 @@ export class Rules {
       default:
         return value
     }
+  }
+
+  #bigint(text: string): string {
+    return this.#values !== undefined && isCardNumber(text.slice(0, -1)) ? this.settings.redactedText : text
   }
 
   /** What is shown of the value of a sensitive key: whether there is one. */

@@ -2,7 +2,7 @@ import { types } from 'node:util'
 import { mark, Plain, type PlainObject } from './containers.ts'
 import { COPY, describe } from './describe.ts'
 import { fillArray, fillError, fillMap, fillObject, fillSet } from './fill.ts'
-import { className, freeze, getPrototypeOf, isProxy } from './intrinsics.ts'
+import { className, freeze, getPrototypeOf, isOrdinary, isProxy } from './intrinsics.ts'
 import type { Rules } from './rules.ts'
 
 /** One object on its way: where it comes from, what it becomes, and the objects around it. */
@@ -105,7 +105,7 @@ export class Walk {
         else if (types.isNativeError(source)) kind = fillError
         else {
           name = this.rules.text(className(source))
-          if (!isProxy(prototype)) classes.set(prototype, name)
+          if (isOrdinary(prototype)) classes.set(prototype, name)
         }
       }
     }
