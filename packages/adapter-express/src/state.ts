@@ -40,7 +40,7 @@ export class RequestState {
 
   /** True when nothing can be added to the response any more. */
   get answered(): boolean {
-    return this.ending !== undefined || this.response.writableEnded === true
+    return this.ending !== undefined || this.response?.writableEnded === true
   }
 
   /** Tells `pending` when the response is over; those that came last are told first. */
@@ -58,7 +58,7 @@ export class RequestState {
   }
 
   listen(): void {
-    if (this.#listening || typeof this.response.on !== 'function') return
+    if (this.#listening || typeof this.response?.on !== 'function') return
     this.#listening = true
     this.response.on('finish', () => this.#over('returned'))
     this.response.on('close', () => this.#over('aborted'))
@@ -92,6 +92,6 @@ export class States {
 
   /** Gives another object, which a hook put in the place of the request, the same state. */
   adopt(request: object, state: RequestState): void {
-    if (this.of(request) !== state) Object.defineProperty(request, this.#key, { value: state, configurable: true, writable: true })
+    if (this.of(request) !== state) Reflect.defineProperty(request, this.#key, { value: state, configurable: true, writable: true })
   }
 }

@@ -95,7 +95,7 @@ class Step implements Pending {
     const goOn = (): void => {
       if (blocked) this.next(deny(call.error))
       else if (call.failed) this.next(call.error || new Error('A hook made this call fail without saying why'))
-      else if (this.#state.answered || this.#state.response.headersSent) return
+      else if (this.#state.answered || this.#state.response?.headersSent) return
       else if (this.handlesErrors && call.result === undefined) this.next(call.args[0])
       else this.next(routing(call.result))
     }
