@@ -44,6 +44,6 @@ test('legacy decorators as tsc compiles them work, with all targets listed when 
 
 test('standard decorators as tsc compiles them work, without Symbol.metadata and with private methods', async () => {
   const { seen, early } = await compileAndRun('standard')
-  expect(seen).toEqual([...common, 'Plain#wrapped', 'Plain##hidden', 'Plain.#shared', '(anonymous)#nameless'])
+  expect(seen).toEqual([...common, 'Plain#wrapped', 'Plain##hidden', 'Plain.#shared', 'Over#go', 'Over#same', '(anonymous)#nameless'])
   expect(early).toEqual(['Service.make'])
 })

@@ -208,6 +208,15 @@ test('private methods are targets, instance and static ones', () => {
   expect(seen.filter(line => line.includes('#o') || line.includes('.#'))).toEqual(['Vault#open(2)', 'Vault##open(2)', 'Vault.#count(1)'])
 })
 
+test('a static member makes known the class of the others', () => {
+  class Known {
+    @OnEnter() run() {}
+    @OnEnter() static make() {}
+  }
+  expect(names('Known')).toEqual(['Known#run', 'Known.make'])
+  void Known
+})
+
 test('an anonymous class has a placeholder for its name, and @Hooked gives one', () => {
   const run = (n: number) => [class { @OnEnter() nameless(n: number) { return n } }, @Hooked({ name: 'Given' }) class { nameless(n: number) { return n } }].map(type => new type().nameless(n))
   expect(run(1)).toEqual([1, 1])
