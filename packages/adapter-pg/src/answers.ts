@@ -1,11 +1,11 @@
 /** Calls that answer by a promise or by a callback: hooks around the original, the answer in the form the caller asked for. */
-import { AsyncLocalStorage } from 'node:async_hooks'
 import { isThenable, type AnyFunction, type OpenCall } from '@hookline/core'
+import { callersContext } from './context.ts'
 
 /** Runs a call whose caller gave a callback; `start` gets the callback for the original. `blank` follows the error where the library answers with more. */
 export function byCallback(open: OpenCall, turn: Promise<void> | undefined, callback: AnyFunction, blank: readonly unknown[], start: (callback: AnyFunction) => unknown): unknown {
   // The callback belongs to the caller: the library would run it in the context of a socket or of somebody else's query.
-  const restore = AsyncLocalStorage.snapshot()
+  const restore = callersContext()
   const failure = (): unknown[] => [open.error, ...blank]
   const begin = (): unknown => {
     if (open.verdict !== 'run') {

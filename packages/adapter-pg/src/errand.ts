@@ -2,8 +2,8 @@
  * `Pool#query` calls `Pool#connect` and, in its callback, `Client#query`. The call was begun by the pool's method already, so the client's must know that the query
  * is the same. Both steps are synchronous, so a field is enough to carry the word; nothing is written on objects of the user.
  */
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AnyFunction, OpenCall } from '@hookline/core'
+import { callersContext } from './context.ts'
 
 interface Parcel {
   readonly config: unknown
@@ -37,7 +37,7 @@ export class Errand {
   bind(callback: AnyFunction): AnyFunction {
     const parcel = this.#sent
     this.#sent = undefined
-    const restore = AsyncLocalStorage.snapshot()
+    const restore = callersContext()
     const errand = this
     return function (this: unknown, ...args: unknown[]): unknown {
       if (parcel === undefined) return restore(() => callback.apply(this, args) as unknown)

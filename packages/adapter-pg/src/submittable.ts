@@ -1,6 +1,6 @@
 /** Queries that run themselves (pg's Query, cursors, COPY and row streams, anybody's own): pg calls their methods, so their call ends where pg says so. */
-import { AsyncLocalStorage } from 'node:async_hooks'
 import type { AnyFunction, OpenCall } from '@hookline/core'
+import { callersContext, type Restore } from './context.ts'
 import { skipSubmittable } from './skip.ts'
 import { isSubmittable, type Submittable } from './types.ts'
 
@@ -18,11 +18,9 @@ export function tallyOf(submittable: object): Tally | undefined {
   return tallies.get(submittable)
 }
 
-type Restore = ReturnType<typeof AsyncLocalStorage.snapshot>
-
 /** Runs a call whose first argument submits itself. `start` hands it to pg. */
 export function bySubmittable(open: OpenCall, turn: Promise<void> | undefined, given: Submittable, connection: () => unknown, start: () => unknown): unknown {
-  const restore = AsyncLocalStorage.snapshot()
+  const restore = callersContext()
   const begin = (): unknown => {
     if (open.verdict !== 'run') {
       const { verdict, result: value } = open
