@@ -12,6 +12,8 @@ export class BodyReading {
   open: OpenCall | undefined = undefined
   /** Streams that still may deliver the body. */
   branches = 1
+  /** The body was read in a way that cannot be watched. */
+  unseen = false
   #seen = 0
 
   constructor(tap: BodyTap, of: { method: string; url: string | undefined; status: number | undefined; contentType: string | undefined; signal: unknown }) {
@@ -36,6 +38,10 @@ export class BodyReading {
   }
   completed(): void {
     void this.open?.end('returned')
+  }
+  completedUnseen(): void {
+    this.unseen = this.#seen === 0
+    this.completed()
   }
   failed(error: unknown): void {
     void this.open?.end('threw', error)

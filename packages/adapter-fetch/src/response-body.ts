@@ -72,7 +72,8 @@ function describeBegin(host: AdapterHost, call: CallContext): AttributesOf<'http
 }
 
 function describeEnd(call: CallContext): AttributesOf<'http.client.response.body'> {
-  const { tap, contentType } = call.receiver as BodyReading
+  const { tap, contentType, unseen } = call.receiver as BodyReading
+  if (unseen) return {}
   const out: Gathered = { 'http.response.body.size': tap.bytes, 'http.response.body.content': tap.text(contentType) }
   if (tap.truncated) out['http.response.body.truncated'] = true
   return out as AttributesOf<'http.client.response.body'>

@@ -32,7 +32,20 @@ export function watch(stream: ReadableStream, reading: BodyReading, from = 0): b
 
   cover(stream, 'getReader', (original, self, args) => {
     const reader = Reflect.apply(original, self, args) as object
-    cover(reader, 'read', (read, that, views) => follow(Reflect.apply(read, that, views) as Promise<Result>))
+    let seen = false
+    cover(reader, 'read', (read, that, views) => {
+      seen = true
+      return follow(Reflect.apply(read, that, views) as Promise<Result>)
+    })
+    cover(reader, 'releaseLock', (release, that) => {
+      seen = true
+      return Reflect.apply(release, that, [])
+    })
+    // Node's own Readable.fromWeb reads behind the reader's methods from version 26 on: then the end is seen, and what was read is not.
+    ;(reader as { readonly closed: Promise<unknown> }).closed.then(
+      () => seen || reading.completedUnseen(),
+      error => seen || reading.failed(error),
+    )
     cover(reader, 'cancel', (cancel, that, reason) => {
       reading.cancelled()
       return Reflect.apply(cancel, that, reason)
