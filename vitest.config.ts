@@ -8,6 +8,7 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config'
 const root = dirname(fileURLToPath(import.meta.url))
 const testsDist = process.env['HOOKLINE_DIST'] === '1'
 const runsLong = process.env['HOOKLINE_LONG'] === '1'
+const onlyUnit = testsDist || runsLong || process.argv.includes('--project=unit')
 
 const conditions = [...(testsDist ? [] : ['@hookline/source']), ...defaultServerConditions]
 
@@ -100,7 +101,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/fixtures/**', ...(runsLong ? [] : ['**/*.long.test.ts'])],
         },
       },
-      ...(runsLong || testsDist ? [] : typeTests()),
+      ...(onlyUnit ? [] : typeTests()),
     ],
   },
 })
