@@ -1,6 +1,5 @@
 /** Describes calls by OpenTelemetry names. */
 import type { CallContext, Capture, Describe } from '@hookline/core'
-import { waitOf } from './errand.ts'
 import type { Gathered } from './kinds.ts'
 import { operationOf } from './operation.ts'
 import { tallyOf } from './submittable.ts'
@@ -24,8 +23,6 @@ export function describeQuery(capture: (() => Capture) | undefined): Describe<'d
     },
     exit(call) {
       const found = call.failed ? failure(call.receiver, call.error) : server(call.receiver)
-      const wait = waitOf(call)
-      if (wait !== undefined) found['pg.pool.wait_ms'] = wait
       const submitted: unknown = call.args[0]
       const tally = typeof submitted === 'object' && submitted !== null ? tallyOf(submitted) : undefined
       const rows = tally?.rows ?? rowsOf(call.result)

@@ -2,19 +2,11 @@
  * `Pool#query` calls `Pool#connect` and, in its callback, `Client#query`. The call was begun by the pool's method already, so the client's must know that the query
  * is the same. Both steps are synchronous, so a field is enough to carry the word; nothing is written on objects of the user.
  */
-import type { AnyFunction, OpenCall } from '@hookline/core'
+import type { AnyFunction } from '@hookline/core'
 import { callersContext } from './context.ts'
 
 interface Parcel {
   readonly config: unknown
-  readonly open: OpenCall | undefined
-}
-
-const waits = new WeakMap<object, number>()
-
-/** Milliseconds that a pool's query waited for a client, where somebody asked for durations. */
-export function waitOf(call: object): number | undefined {
-  return waits.get(call)
 }
 
 /** Carries a query from `Pool#query` to `Client#query`. */
@@ -23,9 +15,9 @@ export class Errand {
   #arriving: Parcel | undefined
 
   /** Runs the pool's own `query`. */
-  send(config: unknown, open: OpenCall | undefined, poolQuery: () => unknown): unknown {
+  send(config: unknown, poolQuery: () => unknown): unknown {
     const before = this.#sent
-    this.#sent = { config, open }
+    this.#sent = { config }
     try {
       return poolQuery()
     } finally {
@@ -41,8 +33,6 @@ export class Errand {
     const errand = this
     return function (this: unknown, ...args: unknown[]): unknown {
       if (parcel === undefined) return restore(() => callback.apply(this, args) as unknown)
-      const wait = parcel.open?.ends === true ? parcel.open.context.durationMs : undefined
-      if (wait !== undefined) waits.set(parcel.open?.context as object, wait)
       const before = errand.#arriving
       errand.#arriving = parcel
       try {

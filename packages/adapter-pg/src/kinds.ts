@@ -44,8 +44,6 @@ export interface DbQueryAttributes extends DbServerAttributes {
   readonly 'pg.row_count': number
   /** Name of the prepared statement. */
   readonly 'pg.statement.name': string
-  /** Milliseconds a query of a pool waited for its client; there when durations are asked for. */
-  readonly 'pg.pool.wait_ms': number
   /** Values, redacted; there with the option `parameters`. */
   readonly [parameter: `db.query.parameter.${number}`]: string
 }

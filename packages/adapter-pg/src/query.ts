@@ -46,14 +46,14 @@ export function hookPoolQuery(original: AnyFunction, target: HookTarget, errand:
       if (!target.active || typeof args[0] === 'function') return original.apply(this, args) as unknown
       const open = target.begin(this, args)
       // Made by a hook: what the pool does for it later is not hooked either.
-      if (open === undefined) return errand.send(args[0], undefined, () => original.apply(this, args) as unknown)
+      if (open === undefined) return errand.send(args[0], () => original.apply(this, args) as unknown)
       const [, values, last] = args
       const callback = typeof values === 'function' ? values : last
       if (typeof callback !== 'function') {
-        return byPromise(open, open.entering, this.Promise ?? Promise, () => errand.send(open.args[0], open, () => original.apply(this, open.args as unknown[]) as unknown))
+        return byPromise(open, open.entering, this.Promise ?? Promise, () => errand.send(open.args[0], () => original.apply(this, open.args as unknown[]) as unknown))
       }
       return byCallback(open, open.entering, callback as AnyFunction, [], hookedCallback =>
-        errand.send(open.args[0], open, () => original.call(this, open.args[0], typeof open.args[1] === 'function' ? undefined : open.args[1], hookedCallback) as unknown),
+        errand.send(open.args[0], () => original.call(this, open.args[0], typeof open.args[1] === 'function' ? undefined : open.args[1], hookedCallback) as unknown),
       )
     },
   }
