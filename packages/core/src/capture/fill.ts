@@ -91,7 +91,7 @@ export function fillArray(walk: Walk, job: Job): void {
     const value = direct ? (lookupGetter(source, i) === undefined ? source[i] : GETTER) : itemOf(source, i)
     if (value === undefined && !hasOwn(source, i)) target.push(EMPTY)
     else target.push(verdict === PLAIN ? walk.take(value, job) : rules.secret(value, verdict))
-    verdict = i % 2 === 0 && length % 2 === 0 && typeof value === 'string' ? judgeLabel(walk, value, length) : PLAIN
+    verdict = i % 2 === 0 && typeof value === 'string' ? judgeLabel(walk, value, length) : PLAIN
   }
   if (i < length) mark(target, 'Truncated', `${length - i} more items`)
 }

@@ -206,6 +206,8 @@ describe('names and values side by side', () => {
   test('a list of words is no list of headers', () => {
     const words = ['auth', 'billing', 'session', 'cart']
     expect(defaultCapture.value(words)).toEqual(words)
+    expect(defaultCapture.value(['Vary', 'Cookie', 'Host', 'h'])).toEqual(['Vary', 'Cookie', 'Host', 'h'])
+    expect(defaultCapture.value(['cookie', 'planted', 'odd'])).toEqual(['cookie', '[Redacted]', 'odd'])
     expect(defaultCapture.value(['id', 'token', 'name'])).toEqual(['id', 'token', 'name'])
   })
 

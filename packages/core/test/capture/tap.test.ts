@@ -42,6 +42,12 @@ describe('what a body shows', () => {
     expect([tap.text('text/plain'), tap.bytes]).toEqual(['{}x', 3])
   })
 
+  test('a form is redacted by its keys also where values are not searched', () => {
+    const tap = createBodyTap({ capture: createCapture({ redactValues: false }) })
+    tap.push('user=ada&password=planted')
+    expect(tap.text('application/x-www-form-urlencoded')).toBe('user=ada&password=[Redacted]')
+  })
+
   test('the capture given redacts', () => {
     const tap = createBodyTap({ capture: createCapture({ redactKeys: ['iban'] }) })
     tap.push('{"iban":"planted"}')

@@ -144,6 +144,11 @@ describe('what is captured', () => {
       { name: 'TypeError', message: 'm', code: 'E1', detail: { password: '[Redacted]' } },
     ],
     [
+      'an Error with a name that says less',
+      Object.assign(new (class DatabaseError extends Error {})('m'), { name: 'error' }),
+      { name: 'DatabaseError', message: 'm' },
+    ],
+    [
       'a cause',
       new Error('m', { cause: new RangeError('n') }),
       { name: 'Error', message: 'm', cause: { name: 'RangeError', message: 'n' } },
