@@ -1,21 +1,27 @@
 /**
  * Timeouts for asynchronous hooks, cheap enough for every call: one timer per duration in use, moved on in eighths of it,
- * so a deadline fires between one and nine eighths of its duration after it was set. The timer keeps the process alive only while something waits.
+ * so a deadline fires between one and nine eighths of its duration after it was set.
+ * Timers do not keep the process alive, unless it is about to end while somebody still waits.
  */
 const TICKS = 8
 const wheels = new Map<number, Wheel>()
 
+/** What is told that its time is up. */
+export interface Expires {
+  expire(): void
+}
+
 /** One hook that is being waited for. */
 export class Deadline {
-  tick: number
+  readonly tick: number
   previous: Deadline | undefined = undefined
   next: Deadline | undefined = undefined
   readonly #wheel: Wheel
-  readonly expire: () => void
-  constructor(wheel: Wheel, tick: number, expire: () => void) {
+  readonly owner: Expires
+  constructor(wheel: Wheel, tick: number, owner: Expires) {
     this.#wheel = wheel
     this.tick = tick
-    this.expire = expire
+    this.owner = owner
   }
   cancel(): void {
     this.#wheel.remove(this)
@@ -27,20 +33,21 @@ class Wheel {
   #tick = 0
   #first: Deadline | undefined
   #last: Deadline | undefined
-  #timer: NodeJS.Timeout | undefined
+  #held = false
+  readonly #timer: NodeJS.Timeout
   constructor(ms: number) {
     this.#ms = ms
+    this.#timer = setInterval(() => this.#advance(), Math.max(1, Math.ceil(ms / TICKS))).unref()
   }
 
-  add(expire: () => void): Deadline {
-    const deadline = new Deadline(this, this.#tick, expire)
-    if (this.#last === undefined) {
+  add(owner: Expires): Deadline {
+    const deadline = new Deadline(this, this.#tick, owner)
+    const last = this.#last
+    if (last === undefined) {
       this.#first = deadline
-      if (this.#timer === undefined) this.#start()
-      else this.#timer.ref()
     } else {
-      deadline.previous = this.#last
-      this.#last.next = deadline
+      deadline.previous = last
+      last.next = deadline
     }
     this.#last = deadline
     return deadline
@@ -54,11 +61,17 @@ class Wheel {
     if (next === undefined) this.#last = previous
     else next.previous = previous
     deadline.previous = deadline.next = undefined
-    if (this.#first === undefined) this.#timer?.unref()
+    if (this.#held && this.#first === undefined) {
+      this.#held = false
+      this.#timer.unref()
+    }
   }
 
-  #start(): void {
-    this.#timer = setInterval(() => this.#advance(), Math.max(1, Math.ceil(this.#ms / TICKS)))
+  /** Keeps the process alive until nobody waits any more: who awaits a call gets its timeout and not a silent end. */
+  hold(): void {
+    if (this.#first === undefined || this.#held) return
+    this.#held = true
+    this.#timer.ref()
   }
 
   #advance(): void {
@@ -66,22 +79,26 @@ class Wheel {
     while (this.#first !== undefined && this.#first.tick < this.#tick - TICKS) {
       const due = this.#first
       this.remove(due)
-      due.expire()
+      due.owner.expire()
     }
-    if (this.#first === undefined) {
-      clearInterval(this.#timer)
-      this.#timer = undefined
-      wheels.delete(this.#ms)
-    }
+    if (this.#first !== undefined) return
+    clearInterval(this.#timer)
+    wheels.delete(this.#ms)
+    if (wheels.size === 0) process.off('beforeExit', holdAll)
   }
 }
 
-/** Calls `expire` once, about `ms` milliseconds from now, unless it is cancelled before. */
-export function startDeadline(ms: number, expire: () => void): Deadline {
+/** Expires `owner` once, about `ms` milliseconds from now, unless it is cancelled before. */
+export function startDeadline(ms: number, owner: Expires): Deadline {
   let wheel = wheels.get(ms)
   if (wheel === undefined) {
+    if (wheels.size === 0) process.on('beforeExit', holdAll)
     wheel = new Wheel(ms)
     wheels.set(ms, wheel)
   }
-  return wheel.add(expire)
+  return wheel.add(owner)
+}
+
+function holdAll(): void {
+  for (const wheel of wheels.values()) wheel.hold()
 }

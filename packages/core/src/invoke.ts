@@ -1,13 +1,15 @@
 /** Calls one hook function. Arguments are passed without an array where there are few. */
+import type { AsyncResource } from 'node:async_hooks'
 import type { Call } from './call.ts'
-import { runningActivation, runWithToken, endToken } from './lineage.ts'
+import { captureScope, endToken, runningActivation, runWithToken } from './lineage.ts'
 import type { Activation, Token } from './nesting.ts'
 import type { PlanHook } from './plan.ts'
 
-/** What a hook answered, and the token to end once it settles. */
+/** What a hook answered; the token to end once it settles, and the context outside of it. */
 export interface Invocation {
   readonly answer: unknown
   readonly token: Token | undefined
+  readonly scope: AsyncResource | undefined
 }
 
 /** Calls `onEnter` with the call and its arguments. */
@@ -38,24 +40,26 @@ export function invokeWatched(call: Call, at: PlanHook, phase: 'enter' | 'exit',
   const invoke = phase === 'enter' ? callEnter : callExit
   const { slowHookMs, host } = call._plan
   const started = slowHookMs === undefined ? 0 : performance.now()
-  let invocation: Invocation
+  let answer: unknown
+  let token: Token | undefined
+  let scope: AsyncResource | undefined
   if (hook.async && mayAwait) {
-    invocation = runWithToken(activationOf(at, outer ?? runningActivation()), token => {
-      try {
-        return { answer: invoke(call, at), token }
-      } catch (error) {
-        endToken(token)
-        throw error
-      }
-    })
+    token = { activation: activationOf(at, outer ?? runningActivation()), alive: true }
+    scope = captureScope()
+    try {
+      answer = runWithToken(token, scope, () => invoke(call, at))
+    } catch (error) {
+      endToken(token)
+      throw error
+    }
   } else {
-    invocation = { answer: invoke(call, at), token: undefined }
+    answer = invoke(call, at)
   }
   if (slowHookMs !== undefined) {
     const took = performance.now() - started
     if (took > slowHookMs) host.hookSlow(hook, phase, took)
   }
-  return invocation
+  return { answer, token, scope }
 }
 
 /** The ready-made activation of the hook, or one that remembers who made the call when calls nest. */

@@ -39,10 +39,10 @@ export class OpenCallImpl implements OpenCall {
   #ended = false
   readonly #mayAwait: boolean
 
-  constructor(plan: Plan, receiver: unknown, args: readonly unknown[], options: (Origin & { readonly mayAwait?: boolean }) | undefined, nested: boolean) {
+  constructor(plan: Plan, receiver: unknown, args: unknown[], options: (Origin & { readonly mayAwait?: boolean }) | undefined, nested: boolean) {
     this.nested = nested
     this.#mayAwait = options?.mayAwait !== false
-    this.#call = openCall(plan, receiver, args.slice(), options?.remote === undefined && options?.seed === undefined ? undefined : options)
+    this.#call = openCall(plan, receiver, args, options?.remote === undefined && options?.seed === undefined ? undefined : options)
     const suspension = enterPhase(this.#call, this.#mayAwait, 0)
     this.entering =
       suspension === undefined

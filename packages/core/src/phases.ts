@@ -2,10 +2,11 @@
  * The two phases of a call: enter hooks up to the first decision, exit hooks for all that were reached.
  * Both run synchronously as far as they can; a hook that returns a promise suspends the phase, and `suspended.ts` goes on.
  */
+import type { AsyncResource } from 'node:async_hooks'
 import { Phase, Verdict, type Call } from './call.ts'
 import { HooklineError } from './errors.ts'
 import { activationOf, callEnter, callExit, invokeWatched } from './invoke.ts'
-import { endToken } from './lineage.ts'
+import { captureScope, endToken } from './lineage.ts'
 import { nesting, type Activation, type Token } from './nesting.ts'
 import type { PlanHook } from './plan.ts'
 import { isThenable, type Thenable } from './thenable.ts'
@@ -17,6 +18,8 @@ export interface Suspension {
   readonly phase: 'enter' | 'exit'
   readonly pending: Thenable
   readonly token: Token | undefined
+  /** The caller's async context. */
+  readonly scope: AsyncResource
   /** What the call was going to give before this hook's turn; exit only. */
   readonly before: Answer | undefined
 }
@@ -41,7 +44,7 @@ export function enterPhase(call: Call, mayAwait: boolean, from: number, until = 
       let suspension: Suspension | undefined
       if (at.plain) {
         const answer = callEnter(call, at)
-        if (answer !== undefined) suspension = thenOf(call, at, 'enter', answer, undefined, undefined, mayAwait)
+        if (answer !== undefined) suspension = thenOf(call, at, 'enter', answer, undefined, undefined, undefined, mayAwait)
       } else {
         suspension = enterWatched(call, at, mayAwait, outer)
       }
@@ -71,7 +74,7 @@ export function exitPhase(call: Call, mayAwait: boolean, from: number): Suspensi
       let suspension: Suspension | undefined
       if (at.plain) {
         const answer = callExit(call, at)
-        if (answer !== undefined) suspension = thenOf(call, at, 'exit', answer, undefined, { _result, _error, _failed, _outcome }, mayAwait)
+        if (answer !== undefined) suspension = thenOf(call, at, 'exit', answer, undefined, undefined, { _result, _error, _failed, _outcome }, mayAwait)
       } else {
         suspension = exitWatched(call, at, { _result, _error, _failed, _outcome }, mayAwait, outer)
       }
@@ -98,19 +101,19 @@ function enterWatched(call: Call, at: PlanHook, mayAwait: boolean, outer: Activa
     exclude(call, at)
     return undefined
   }
-  const { answer, token } = invokeWatched(call, at, 'enter', mayAwait, outer)
-  return thenOf(call, at, 'enter', answer, token, undefined, mayAwait)
+  const { answer, token, scope } = invokeWatched(call, at, 'enter', mayAwait, outer)
+  return thenOf(call, at, 'enter', answer, token, scope, undefined, mayAwait)
 }
 
 function exitWatched(call: Call, at: PlanHook, before: Answer, mayAwait: boolean, outer: Activation | undefined): Suspension | undefined {
   if (at.hook.when !== undefined && at.enter === undefined && !ask(call, at)) return undefined
-  const { answer, token } = invokeWatched(call, at, 'exit', mayAwait, outer)
-  return thenOf(call, at, 'exit', answer, token, before, mayAwait)
+  const { answer, token, scope } = invokeWatched(call, at, 'exit', mayAwait, outer)
+  return thenOf(call, at, 'exit', answer, token, scope, before, mayAwait)
 }
 
 /** A hook that answered a promise suspends the phase; any other answer means nothing. */
-function thenOf(call: Call, at: PlanHook, phase: 'enter' | 'exit', answer: unknown, token: Token | undefined, before: Answer | undefined, mayAwait: boolean): Suspension | undefined {
-  if (answer !== undefined && isThenable(answer)) return suspend({ call, at, phase, pending: answer, token, before }, mayAwait)
+function thenOf(call: Call, at: PlanHook, phase: 'enter' | 'exit', answer: unknown, token: Token | undefined, scope: AsyncResource | undefined, before: Answer | undefined, mayAwait: boolean): Suspension | undefined {
+  if (answer !== undefined && isThenable(answer)) return suspend({ call, at, phase, pending: answer, token, scope: scope ?? captureScope(), before }, mayAwait)
   if (token !== undefined) endToken(token)
   return undefined
 }

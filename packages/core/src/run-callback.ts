@@ -1,8 +1,8 @@
 /** Running a call that answers through a callback. The callback is called as the library calls it, with exit hooks before. */
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncResource } from 'node:async_hooks'
 import { applyOriginal, answerNow, closeCall, openCall } from './begin.ts'
 import { Verdict, type Call } from './call.ts'
-import { applyInCallersFrame } from './lineage.ts'
+import { applyInFrame } from './lineage.ts'
 import { enterPhase } from './phases.ts'
 import type { Plan } from './plan.ts'
 import { ticketFor, whenItsTurn } from './run-async.ts'
@@ -20,7 +20,7 @@ export function runCallback(site: Site, plan: Plan, given: Plan, self: unknown, 
   const call = openCall(plan, self, args)
   let ticket = mayAwait && (plan.asyncEnter || site.queue?.busy === true) ? ticketFor(site, plan, given, self) : undefined
   // The callback belongs to the caller, also when the library calls it from a pool's or a socket's context.
-  const restore = site.bindCallback ? AsyncLocalStorage.snapshot() : undefined
+  const restore = site.bindCallback ? new AsyncResource('HOOKLINE') : undefined
   const suspension = enterPhase(call, mayAwait, 0)
   if (suspension !== undefined) ticket ??= ticketFor(site, plan, given, self)
   if (suspension === undefined && ticket?.ready === undefined) {
@@ -34,7 +34,7 @@ export function runCallback(site: Site, plan: Plan, given: Plan, self: unknown, 
   return undefined
 }
 
-type Restore = ReturnType<typeof AsyncLocalStorage.snapshot> | undefined
+type Restore = AsyncResource | undefined
 
 /** Nobody stands above us any more, so what is thrown goes where it would have gone without hooks: to the process. */
 function outside(work: () => void): void {
@@ -114,7 +114,7 @@ function finish(call: Call, outcome: 'returned' | 'threw', value: unknown, mayAw
 }
 
 function deliver(call: Call, callback: Function, restore: Restore, self: unknown, args: ArrayLike<unknown>): void {
-  if (restore !== undefined) restore(() => callback.apply(self, args))
-  else if (call._plan.lineage) applyInCallersFrame(call._x?.upFrame, callback, self, args)
+  if (restore !== undefined) restore.runInAsyncScope(() => callback.apply(self, args))
+  else if (call._plan.lineage) applyInFrame(call._x?.upFrame, callback, self, args)
   else callback.apply(self, args)
 }

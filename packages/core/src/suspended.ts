@@ -1,68 +1,74 @@
 /** Goes on with a phase when the hook it waits for settles or runs out of time. */
 import { Phase, Verdict, type Call } from './call.ts'
-import { startDeadline, type Deadline } from './deadlines.ts'
+import { Deadline, startDeadline, type Expires } from './deadlines.ts'
 import { HooklineError } from './errors.ts'
 import { endToken } from './lineage.ts'
 import { enterFailed, enterPhase, exitFailed, exitPhase, type Suspension } from './phases.ts'
+import { isNativePromise } from './thenable.ts'
 
-/** Calls `done` once, when the phase is complete; with another context when a hook that timed out keeps the old one. */
+/** Calls `done` once, when the phase is complete; with another context when a hook that timed out keeps the old one. Runs in the caller's async context. */
 export function resume(suspension: Suspension, done: (call: Call) => void): void {
-  const { call, at, phase, pending, token } = suspension
-  const hook = at.hook
-  let deadline: Deadline | undefined
-  const settle = (): void => {
-    deadline?.cancel()
-    if (token !== undefined) endToken(token)
-  }
-  const goOn = (next: Call): void => {
-    if (phase === 'enter' && next._verdict !== Verdict.run) {
-      next._turn = undefined
-      next._phase = Phase.running
-      done(next)
-      return
-    }
-    const further = phase === 'enter' ? enterPhase(next, true, at.position + 1) : exitPhase(next, true, next._plan.exit.indexOf(at) + 1)
-    if (further === undefined) done(next)
-    else resume(further, done)
-  }
-  /** The call was ended by hand meanwhile: nothing more may happen to it. */
-  const isOver = (): boolean => phase === 'enter' && call._outcome !== undefined
-  const fail = (next: Call, error: unknown): void => {
-    if (phase === 'enter') {
-      enterFailed(next, at, error)
-    } else {
-      Object.assign(next, suspension.before)
-      exitFailed(next, at, error)
-    }
-    goOn(next)
-  }
-
-  // Through a promise of our own, so that what follows runs in the caller's async context also after a timeout.
-  const settled = new Promise<unknown>((resolve, reject) => {
-    deadline = startDeadline(hook.timeoutMs, () => reject(TIMED_OUT))
-    pending.then(resolve, reject)
-  })
-  settled.then(
-    () => {
-      settle()
-      if (isOver()) done(call)
-      else goOn(call)
-    },
-    error => {
-      settle()
-      // A hook that timed out still holds its context: what it does from now on must not reach the call.
-      const reason = error === TIMED_OUT ? timeoutError(suspension) : error
-      if (isOver()) {
-        call._plan.host.hookFailed(hook, phase, reason)
-        done(call)
-      } else if (error === TIMED_OUT) fail(call._fork(), reason)
-      else fail(call, reason)
-    },
-  )
+  new Waiting(suspension, done)
 }
 
-const TIMED_OUT = Symbol('timed out')
+class Waiting implements Expires {
+  readonly #suspension: Suspension
+  readonly #done: (call: Call) => void
+  readonly #deadline: Deadline
+  #settled = false
 
-function timeoutError({ at, phase, call }: Suspension): HooklineError {
-  return new HooklineError('HOOKLINE_HOOK_TIMEOUT', `Hook "${at.hook.name}" did not settle within ${at.hook.timeoutMs} ms in ${phase} of ${call.target.name}.`)
+  constructor(suspension: Suspension, done: (call: Call) => void) {
+    this.#suspension = suspension
+    this.#done = done
+    this.#deadline = startDeadline(suspension.at.hook.timeoutMs, this)
+    const { pending } = suspension
+    const promise = isNativePromise(pending) ? pending : Promise.resolve(pending)
+    Promise.prototype.then.call(
+      promise,
+      () => this.#settle(false, undefined),
+      (error: unknown) => this.#settle(true, error),
+    )
+  }
+
+  expire(): void {
+    const { at, phase, call, scope } = this.#suspension
+    const error = new HooklineError('HOOKLINE_HOOK_TIMEOUT', `Hook "${at.hook.name}" did not settle within ${at.hook.timeoutMs} ms in ${phase} of ${call.target.name}.`)
+    // The timer is everybody's: what follows belongs into the context of this call's caller.
+    scope.runInAsyncScope(() => this.#settle(true, error, true))
+  }
+
+  #settle(failed: boolean, error: unknown, expired = false): void {
+    if (this.#settled) return
+    this.#settled = true
+    this.#deadline.cancel()
+    const { call, at, phase, token, before } = this.#suspension
+    if (token !== undefined) endToken(token)
+    if (phase === 'enter' && call._outcome !== undefined) {
+      // The call was ended by hand meanwhile: nothing more may happen to it.
+      if (failed) call._plan.host.hookFailed(at.hook, phase, error)
+      this.#done(call)
+      return
+    }
+    // A hook that timed out still holds its context: what it does from now on must not reach the call.
+    const next = expired ? call._fork() : call
+    if (failed && phase === 'enter') enterFailed(next, at, error)
+    if (failed && phase === 'exit') {
+      Object.assign(next, before)
+      exitFailed(next, at, error)
+    }
+    this.#goOn(next)
+  }
+
+  #goOn(call: Call): void {
+    const { at, phase } = this.#suspension
+    if (phase === 'enter' && call._verdict !== Verdict.run) {
+      call._turn = undefined
+      call._phase = Phase.running
+      this.#done(call)
+      return
+    }
+    const further = phase === 'enter' ? enterPhase(call, true, at.position + 1) : exitPhase(call, true, call._plan.exit.indexOf(at) + 1)
+    if (further === undefined) this.#done(call)
+    else resume(further, this.#done)
+  }
 }

@@ -110,8 +110,8 @@ export class HookTarget implements Target, PlanHost {
     return dressAs(make(this, site, run, original), fn) as unknown as F
   }
 
-  /** Begins a call by hand, for what does not have the shape of a function (a request, an object that emits). Undefined while nothing stands around it. */
-  begin(receiver: unknown, args: readonly unknown[], options?: Origin & { readonly mayAwait?: boolean }): OpenCall | undefined {
+  /** Begins a call by hand, for what does not have the shape of a function (a request, an object that emits). The arguments are the call's from now on. Undefined while nothing stands around it. */
+  begin(receiver: unknown, args: unknown[], options?: Origin & { readonly mayAwait?: boolean }): OpenCall | undefined {
     const given = this._plan
     if (given === undefined) return undefined
     const plan = planNow(given)
