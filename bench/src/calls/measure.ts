@@ -1,0 +1,61 @@
+/** One row of calls: all contenders in one process, interleaved round by round. */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { BASELINE, CONTROL, type CallRow } from './contender.ts'
+import { makeAdd, makeLoop } from './loops.ts'
+import { rows } from './rows.ts'
+
+/** Nanoseconds of CPU per call, one number for each round. */
+export interface CallSamples {
+  readonly name: string
+  readonly ns: readonly number[]
+}
+
+interface Entry extends CallSamples {
+  readonly ns: number[]
+  count: number
+  run(count: number): number | Promise<number>
+}
+
+/** Prepares the loops of a row: the direct call, the direct call again, then the contenders. */
+export function entriesOf(row: CallRow): Entry[] {
+  const { isAsync = false, megamorphic = false } = row
+  const direct = [BASELINE, CONTROL].map(name => ({ name, make: (raw: ReturnType<typeof makeAdd>) => raw, awaits: false }))
+  return [...direct, ...row.contenders].map(({ name, make, awaits }) => {
+    const functions = Array.from({ length: megamorphic ? 8 : 1 }, (_, n) => make(makeAdd(isAsync, `${name} ${n}`)))
+    const loop = makeLoop(isAsync || awaits === true, megamorphic, name)
+    return { name, ns: [], count: 500, run: count => loop(functions, count) }
+  })
+}
+
+export function rowOf(id: string): CallRow {
+  const row = rows.find(candidate => candidate.id === id)
+  if (row === undefined) throw new Error(`expected the id of a row, got "${id}".`)
+  return row
+}
+
+export function measureCalls(id: string, quick: boolean): Promise<CallSamples[]> {
+  const row = rowOf(id)
+  return row.insideStorage ? new AsyncLocalStorage<object>().run({}, () => measure(row, quick)) : measure(row, quick)
+}
+
+async function measure(row: CallRow, quick: boolean): Promise<CallSamples[]> {
+  const entries = entriesOf(row)
+  const [rounds, warmUps, sliceNs] = quick ? [15, 8, 1.5e6] : [61, 15, 3e6]
+  for (let round = -warmUps; round < rounds; round++) {
+    for (const entry of entries) {
+      const ns = await slice(entry)
+      if (round >= 0) entry.ns.push(ns)
+      else entry.count = Math.round(Math.min(Math.max(sliceNs / ns, 200), entry.count * 4))
+    }
+  }
+  return entries.map(({ name, ns }) => ({ name, ns }))
+}
+
+/** CPU time of the process and not the clock's: other programs on the machine do not count, the work of the garbage collector's threads does. */
+async function slice(entry: Entry): Promise<number> {
+  const before = process.cpuUsage()
+  const result = entry.run(entry.count)
+  if (typeof result === 'object') await result
+  const { user, system } = process.cpuUsage(before)
+  return Math.max(((user + system) * 1000) / entry.count, 0.05)
+}

@@ -1,0 +1,61 @@
+/** What importing a package costs: CPU and heap of a process that does nothing else, over one that does nothing at all. */
+import { createRequire } from 'node:module'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { ask } from './children.ts'
+import { wants, type BenchOptions } from './options.ts'
+import { requirePeer } from './peers.ts'
+import { median, summarise, type Emit, type Result } from './result.ts'
+
+interface Sample {
+  readonly cpuMs: number
+  readonly heapMb: number
+}
+
+const EMPTY = 'empty script'
+const script = fileURLToPath(new URL('import-probe.js', import.meta.url))
+
+const own: readonly string[] = [
+  '@hookline/core',
+  '@hookline/core/rx',
+  '@hookline/decorators',
+  '@hookline/adapter-express',
+  '@hookline/adapter-pg',
+  '@hookline/adapter-fetch',
+]
+
+/** Name in the table and what is imported. A hook of the module loader counts when it is registered, which is what its users do. */
+function modules(quick: boolean): [string, string][] {
+  const ours = (quick ? own.slice(0, 1) : own).map((name): [string, string] => [name, import.meta.resolve(name)])
+  if (quick) return [[EMPTY, ''], ...ours]
+  const loader = pathToFileURL(createRequire(requirePeer.resolve('@opentelemetry/instrumentation')).resolve('import-in-the-middle')).href
+  const register = `import { register } from 'node:module'; register(${JSON.stringify(new URL('hook.mjs', loader).href)})`
+  return [
+    [EMPTY, ''],
+    [`${EMPTY}, control`, ''],
+    ...ours,
+    ['OpenTelemetry SDK (sdk-trace-node)', pathToFileURL(requirePeer.resolve('@opentelemetry/sdk-trace-node')).href],
+    ['import-in-the-middle, registered', `data:text/javascript,${encodeURIComponent(register)}`],
+  ]
+}
+
+export async function importSection({ only, quick }: BenchOptions, emit: Emit): Promise<void> {
+  const kinds = (['cpu', 'heap'] as const).filter(kind => wants(only, `import/${kind}`))
+  if (kinds.length === 0) return
+  const samples = new Map<string, Sample[]>(modules(quick).map(([name]) => [name, []]))
+  for (let round = 0; round < (quick ? 5 : 11); round++) {
+    for (const [name, specifier] of modules(quick)) {
+      samples.get(name)?.push(await ask<Sample>([specifier], { script }))
+    }
+  }
+  if (kinds.includes('cpu')) emit(results('import/cpu', 'ms CPU', samples, sample => sample.cpuMs))
+  if (kinds.includes('heap')) emit(results('import/heap', 'MB heap', samples, sample => sample.heapMb))
+}
+
+function results(group: string, unit: string, samples: ReadonlyMap<string, readonly Sample[]>, read: (sample: Sample) => number): Result[] {
+  const base = median((samples.get(EMPTY) ?? []).map(read))
+  return [...samples].map(([name, of]) => {
+    const values = of.map(read)
+    const over = name === EMPTY ? values : values.map(value => value - base)
+    return { group, name, unit: name === EMPTY ? unit : `${unit} over empty`, ...summarise(over), ratioToBaseline: median(values) / base }
+  })
+}

@@ -1,0 +1,27 @@
+/** The command line of `npm run bench`. */
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+export interface BenchOptions {
+  readonly quick: boolean
+  /** Start of the groups to run: `call`, `call/sync-off`, `express`, … */
+  readonly only: string | undefined
+  readonly json: string | undefined
+  readonly write: boolean
+}
+
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { quick: { type: 'boolean' }, only: { type: 'string' }, json: { type: 'string' }, write: { type: 'boolean' } },
+  })
+  const { quick = false, only, json, write = false } = values
+  if (write && (quick || only !== undefined))
+    throw new Error('expected --write alone, got it with --quick or --only: the table in docs/performance.md comes out of one whole run.')
+  return { quick, only, json: json === undefined ? undefined : resolve(json), write }
+}
+
+/** Whether `--only` lets a group run; `call` lets all of `call/…` run. */
+export function wants(only: string | undefined, group: string): boolean {
+  return only === undefined || group === only || group.startsWith(`${only}/`) || only.startsWith(`${group}/`)
+}

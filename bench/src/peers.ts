@@ -1,0 +1,18 @@
+/** The peers live under a lock file of their own, beside the workspace: everything of them is loaded from there. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+/** Folder with the peers' package.json; the same from `src` and from `dist`. */
+export const peersFolder: string = fileURLToPath(new URL('../peers/', import.meta.url))
+
+export const requirePeer: NodeJS.Require = createRequire(`${peersFolder}package.json`)
+
+/** Installed version of a peer, or undefined where it is not installed. */
+export function peerVersion(name: string): string | undefined {
+  try {
+    return (JSON.parse(readFileSync(`${peersFolder}node_modules/${name}/package.json`, 'utf8')) as { version: string }).version
+  } catch {
+    return undefined
+  }
+}

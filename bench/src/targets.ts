@@ -1,0 +1,64 @@
+/** What each row is held to: the targets of the performance table, and how a result meets them. */
+import { OURS as CALLS_OURS } from './calls/contender.ts'
+import { OURS as LOAD_OURS } from './load/contenders.ts'
+import type { Result } from './result.ts'
+
+interface Target {
+  /** Whose result is held to it; any contender's whose name begins so. */
+  readonly name: string
+  readonly text: string
+  /** How much the target is missed by, in words; undefined when it is met. */
+  missedBy(result: Result): string | undefined
+}
+
+const atMost = (limit: number, unit: string, name: string = CALLS_OURS): Target => ({
+  name,
+  text: `≤ ${limit} ${unit}`,
+  missedBy: ({ median }) => (median <= limit ? undefined : `${(median - limit).toFixed(1)} ${unit}`),
+})
+const ofBare = (share: number): Target => ({
+  name: LOAD_OURS,
+  text: `≥ ${share * 100} % of bare`,
+  missedBy: ({ ratioToBaseline }) => {
+    const ratio = ratioToBaseline ?? 0
+    return ratio >= share ? undefined : `${((share - ratio) * 100).toFixed(1)} points`
+  },
+})
+
+const targets: Readonly<Record<string, Target>> = {
+  'call/sync-off': atMost(2, 'ns'),
+  'call/sync-off-mega': atMost(5, 'ns'),
+  'call/async-off': atMost(15, 'ns'),
+  'call/sync-1': atMost(25, 'ns'),
+  'call/sync-1-data': atMost(30, 'ns'),
+  'call/further-1': atMost(15, 'ns'),
+  'call/further-3': atMost(15, 'ns'),
+  'call/async-1': atMost(90, 'ns'),
+  'call/async-awaited': atMost(350, 'ns'),
+  'call/events': atMost(60, 'ns'),
+  'call/events-duration': atMost(120, 'ns'),
+  'call/all-sync': atMost(550, 'ns'),
+  'call/all-async': atMost(800, 'ns'),
+  'bytes/sync-off': atMost(32, 'bytes'),
+  // The measuring itself leaves a fraction of a byte per call.
+  'bytes/async-off': atMost(0.5, 'bytes'),
+  'import/cpu': atMost(10, 'ms', '@hookline/core'),
+  'import/heap': atMost(2, 'MB', '@hookline/core'),
+  'express/rate': ofBare(0.9),
+  'pg/rate': ofBare(0.9),
+  'memory/soak': atMost(5, 'MB', 'heap after'),
+}
+
+export interface Verdict {
+  readonly target: string
+  readonly verdict: string
+}
+
+/** The target of a result and whether it is met; empty where it is held to none. */
+export function judge(result: Result): Verdict {
+  const target = targets[result.group]
+  const held = target !== undefined && (result.name === target.name || (result.group === 'memory/soak' && result.name.startsWith(target.name)))
+  if (!held) return { target: '', verdict: '' }
+  const missed = target.missedBy(result)
+  return { target: target.text, verdict: missed === undefined ? 'met' : `missed by ${missed}` }
+}
