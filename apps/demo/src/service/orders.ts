@@ -1,0 +1,61 @@
+/** Orders: the part of the service that the walkthrough looks at most. */
+import type { CallContext } from '@hookline/core'
+import { Hooked, OnEnter, OnExit } from '@hookline/decorators'
+import pg from 'pg'
+import { inject, injectable } from 'tsyringe'
+import { note } from '../story/note.ts'
+import { Carrier } from './carrier.ts'
+import { NotForSale } from './not-for-sale.ts'
+import { Stock } from './stock.ts'
+import { POOL } from './tokens.ts'
+
+export interface Order {
+  readonly id: number
+  readonly total: number
+}
+
+const given = (call: CallContext, customer: string, item: string, quantity: number): void =>
+  note(call, `given ${quantity} × ${item} for ${customer}`)
+const gaveBack = (call: CallContext, order: Order | undefined): void =>
+  note(call, order ? `gave back order ${order.id}, total ${order.total}` : 'gave back nothing')
+
+@injectable()
+@Hooked()
+export class OrderService {
+  constructor(
+    @inject(POOL) private readonly pool: pg.Pool,
+    private readonly stock: Stock,
+    private readonly carrier: Carrier,
+  ) {}
+
+  // #region place
+  @OnEnter(NotForSale)
+  @OnEnter(given)
+  @OnExit(gaveBack)
+  async place(customer: string, item: string, quantity: number): Promise<Order> {
+    // #endregion
+    const price = await this.stock.take(item, quantity)
+    const total = price + (await this.carrier.quote(quantity))
+    const { rows } = await this.pool.query<Order>(
+      'INSERT INTO orders VALUES (DEFAULT, $1, $2, $3, $4) RETURNING id, total',
+      [customer, item, quantity, total],
+    )
+    return rows[0] as Order
+  }
+
+  async find(id: number): Promise<object | undefined> {
+    const { rows } = await this.pool.query<object>('SELECT * FROM orders WHERE id = $1', [id])
+    return rows[0]
+  }
+
+  async cancel(id: number): Promise<boolean> {
+    const { rowCount } = await this.pool.query('DELETE FROM orders WHERE id = $1', [id])
+    return rowCount === 1
+  }
+
+  async report(): Promise<object> {
+    const { rows: orders } = await this.pool.query<object>('SELECT count(*)::int AS orders, sum(total) AS total FROM orders')
+    const { rows: forecast } = await this.pool.query<object>('SELECT sum(n % 7)::int AS forecast FROM generate_series(1, 500000) AS n')
+    return { ...orders[0], ...forecast[0] }
+  }
+}

@@ -1,0 +1,15 @@
+/** The walkthrough, in the order in which it teaches. */
+import { decoratedMethod } from './steps/01-decorated-method.ts'
+import { headers } from './steps/02-headers.ts'
+import { sql } from './steps/03-sql.ts'
+import { log } from './steps/04-log.ts'
+import { bodies } from './steps/05-bodies.ts'
+import { data } from './steps/06-data.ts'
+import { argument } from './steps/07-argument.ts'
+import { result } from './steps/08-result.ts'
+import { blocked } from './steps/09-blocked.ts'
+import { switched } from './steps/10-switch.ts'
+import { rxjs } from './steps/11-rxjs.ts'
+import type { Step } from './step.ts'
+
+export const steps: readonly Step[] = [decoratedMethod, headers, sql, log, bodies, data, argument, result, blocked, switched, rxjs]
