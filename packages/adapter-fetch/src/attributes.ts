@@ -17,8 +17,12 @@ export interface DescribeSite {
   readonly requestBodyBytes: number
 }
 
+/** The arguments that were described on enter: only what hooks changed since is described again. */
+const described = new WeakMap<CallContext, readonly unknown[]>()
+
 /** What is known before the request is sent. */
 export function describeRequest(site: DescribeSite, call: CallContext): AttributesOf<'http.client.request'> {
+  described.set(call, [call.args[0], call.args[1]])
   const { url, method, headers, body } = peekRequest(site.library, call.args)
   const out: Gathered = { 'http.request.method': method }
   if (url !== undefined) describeUrl(site.capture, out, url)
@@ -28,9 +32,11 @@ export function describeRequest(site: DescribeSite, call: CallContext): Attribut
   return out as AttributesOf<'http.client.request'>
 }
 
-/** What is known when the promise has settled. Hooks may have changed the request, so it is described again. */
+/** What is known when the promise has settled. */
 export function describeAnswer(site: DescribeSite, call: CallContext): AttributesOf<'http.client.request'> {
-  const out: Gathered = { ...describeRequest(site, call) }
+  const before = described.get(call)
+  const same = before !== undefined && before[0] === call.args[0] && before[1] === call.args[1]
+  const out: Gathered = same ? {} : { ...describeRequest(site, call) }
   if (site.requestBodyBytes > 0) {
     const { body, headers } = peekRequest(site.library, call.args)
     describeBody(site.capture, out, body, pairsOf(headers, 'peek') ?? [], site.requestBodyBytes)

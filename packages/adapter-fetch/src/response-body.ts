@@ -41,7 +41,8 @@ export function hookBodies(host: AdapterHost, target: HookTarget, library: Fetch
   }
   const remove = host.registry.attach(target, {
     name: 'fetch response body',
-    order: Infinity,
+    // First on enter, so that it is reached also when a hook answers the call; last on exit, for the response the caller gets.
+    order: { enter: -Infinity, exit: Infinity },
     when: () => bodies.active,
     onExit(call, response) {
       // A call begun inside of a hook is the hook's own; this one is not. The caller gets the response later than this runs.

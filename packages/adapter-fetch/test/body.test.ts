@@ -109,13 +109,13 @@ describe.each(faces)('bodies of $name', face => {
     const pulls = async (): Promise<number> => {
       let count = 0
       const source = new ReadableStream({ pull: controller => (count++, controller.enqueue(new Uint8Array(1))) }, { highWaterMark: 0 })
-      const attached = attach(face, { body: { response: true } })
+      using attached = attach(face, { body: { response: true } })
       attached.hook({ on: face.target, onEnter: call => call.skip(new face.Response(source)) })
       if (watching) attached.listen()
       const response = await face.current()('data:,')
+      expect(Object.getOwnPropertyNames(response.body).includes('pipeTo')).toBe(watching)
       void response.body?.pipeTo(new WritableStream({ write: () => new Promise(() => {}) }))
       for (let i = 0; i < 20; i++) await new Promise(setImmediate)
-      attached[Symbol.dispose]()
       return count
     }
     let watching = false

@@ -69,6 +69,37 @@ describe.each(faces)('hooks around $name', face => {
     expect(server.seen[1]).toMatchObject({ method: 'POST', url: '/old', body: '', headers: { 'x-kept': 'yes' } })
   })
 
+  it('send a stream as the new body', async () => {
+    await using server = await startServer()
+    using attached = attach(face)
+    attached.hook({ onEnter: call => changeRequest(call, { method: 'POST', body: new Blob(['streamed']).stream() }) })
+    await (await face.current()(server.origin)).text()
+    expect(server.seen[0]).toMatchObject({ method: 'POST', body: 'streamed', headers: { 'transfer-encoding': 'chunked' } })
+  })
+
+  it('keep the referrer of a Request, which any init would reset', async () => {
+    await using server = await startServer()
+    using attached = attach(face)
+    let init: RequestInit = {}
+    attached.hook({
+      onEnter(call) {
+        setHeader(call, 'a', 'b')
+        init = call.args[1] as RequestInit
+      },
+    })
+    await (await face.current()(new face.Request(server.origin, { referrer: `${server.origin}/from`, referrerPolicy: 'origin' }))).text()
+    expect(init).toMatchObject({ referrer: `${server.origin}/from`, referrerPolicy: 'origin' })
+  })
+
+  it('show a changed request in the attributes of its exit', async () => {
+    await using server = await startServer()
+    using attached = attach(face)
+    const events = attached.listen()
+    attached.hook({ onEnter: call => changeRequest(call, { url: `${server.origin}/changed` }) })
+    await (await face.current()(`${server.origin}/given`)).text()
+    expect(events.map(event => 'attributes' in event && new URL(String(event.attributes['url.full'])).pathname)).toEqual(['/given', '/changed'])
+  })
+
   it('answer with a Response and no network', async () => {
     await using server = await startServer()
     using attached = attach(face)
@@ -90,11 +121,13 @@ describe.each(faces)('hooks around $name', face => {
   it('block by a rejection, never by a throw, before anything is sent', async () => {
     await using server = await startServer()
     using attached = attach(face)
+    const events = attached.listen()
     attached.hook({ name: 'no exports', onEnter: call => call.block('outside') })
     const promise = face.current()(server.origin)
     await expect(promise).rejects.toThrow(BlockedError)
     await expect(promise).rejects.toMatchObject({ hook: 'no exports', target: face.target, reason: 'outside' })
     expect(server.seen).toEqual([])
+    expect(events.at(-1)).toMatchObject({ outcome: 'blocked', attributes: { 'error.type': 'HOOKLINE_BLOCKED' } })
   })
 
   it('wait for asynchronous hooks on both sides', async () => {
@@ -144,6 +177,15 @@ describe.each(faces)('traceparent of $name', face => {
     const ids = Object.fromEntries(events.flatMap(event => (event.type === 'enter' ? [[event.target.name, event]] : [])))
     expect(server.seen[0]?.headers['traceparent']).toBe(`00-${ids['outer']?.traceId}-${ids[face.target]?.id}-01`)
     expect(ids[face.target]?.parent?.id).toBe(ids['outer']?.id)
+  })
+
+  it('carries the trace also while nobody else asks for parents', async () => {
+    await using server = await startServer()
+    using attached = attach(face, { traceparent: true })
+    let traceId = ''
+    attached.hook({ on: 'outer', onEnter: call => void (traceId = call.traceId) })
+    await attached.registry.target({ name: 'outer' }).wrap(async () => (await face.current()(server.origin)).text())()
+    expect(server.seen[0]?.headers['traceparent']).toContain(traceId)
   })
 
   it('leaves the one the caller sent', async () => {

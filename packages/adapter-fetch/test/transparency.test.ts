@@ -43,6 +43,7 @@ describe.each(faces)('$name with hooks and a subscriber is as bare', face => {
     'a data: URL': () => ['data:text/plain,hello'],
     'a scheme nobody knows': () => ['foo://bar'],
     'an object with toString': origin => [{ toString: () => `${origin}/from-object` }],
+    'an object that only inherits from Request': () => [Object.create(face.Request.prototype)],
     'a stream without duplex': origin => [origin, { method: 'POST', body: new ReadableStream() }],
     'a stream as body': origin => [`${origin}/echo`, { method: 'POST', duplex: 'half', body: new Blob(['streamed']).stream() }],
     'an async iterable as body': origin => [`${origin}/echo`, { method: 'POST', duplex: 'half', body: (async function* () { yield Buffer.from('one'); yield Buffer.from('two') })() }],
