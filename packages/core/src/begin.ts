@@ -1,7 +1,7 @@
 /** The beginning and the end of a call, whatever its shape. */
 import { Call, Phase, Verdict } from './call.ts'
 import type { Outcome } from './contract.ts'
-import { applyInFrame, currentFrame, openFrame, type Frame, type RemoteParent } from './lineage.ts'
+import { applyInFrame, currentFrame, openFrame, type RemoteParent } from './lineage.ts'
 import { exitPhase, type Suspension } from './phases.ts'
 import type { Plan } from './plan.ts'
 import { resume } from './suspended.ts'
@@ -19,18 +19,11 @@ export function openCall(plan: Plan, receiver: unknown, args: unknown[], origin?
   const call = new Call(plan, receiver, args)
   if (plan.lean && origin === undefined) return call
   if (plan.lineage || origin !== undefined) {
-    const extra = call._extra
-    const up = currentFrame()
-    const { frame, parent } = openFrame(plan.target, up, origin?.remote, origin?.seed)
-    extra.upFrame = up
-    extra.frame = frame
-    extra.parent = parent
+    const trace = call._trace
+    trace.up = currentFrame()
+    openFrame(trace, plan.target, origin?.remote, origin?.seed)
   }
-  if (plan.clock) {
-    const extra = call._extra
-    extra.started = performance.now()
-    extra.startedAt = performance.timeOrigin + extra.started
-  }
+  if (plan.clock) call._trace.started = performance.now()
   plan.line?.enter(call)
   return call
 }
@@ -38,7 +31,7 @@ export function openCall(plan: Plan, receiver: unknown, args: unknown[], origin?
 /** Runs the target with the arguments as hooks left them, in the call's frame. */
 export function applyOriginal(call: Call, original: Function, args: unknown[] = call._args): unknown {
   const plan = call._plan
-  if (plan.lineage) return applyInFrame(call._x!.frame as Frame, original, call.receiver, args)
+  if (plan.lineage) return applyInFrame(call._frame, original, call.receiver, args)
   return applyFew(original, call.receiver, args)
 }
 
@@ -73,8 +66,10 @@ export function closeCall(call: Call, outcome: Outcome, value: unknown, mayAwait
     call._outcome = outcome === 'returned' && verdict === Verdict.skip ? 'skipped' : outcome
     call._result = value
   }
-  const extra = call._x
-  if (extra?.started !== undefined) extra.duration = performance.now() - extra.started
+  if (call._plan.clock) {
+    const trace = call._trace
+    trace.duration = performance.now() - trace.started
+  }
   return exitPhase(call, mayAwait, 0)
 }
 

@@ -4,8 +4,8 @@
  */
 import type { Attributes, BlockReason, CallContext, Outcome, ParentRef, Target } from './contract.ts'
 import { BlockedError, HooklineError } from './errors.ts'
-import { idOf, newTraceId, nextNumber } from './ids.ts'
-import { Frame, type RemoteParent } from './lineage.ts'
+import { nextNumber } from './ids.ts'
+import { Frame } from './lineage.ts'
 import type { Plan, PlanHook } from './plan.ts'
 
 /** Where a call stands. */
@@ -13,17 +13,19 @@ export const Phase = { enter: 0, running: 1, exit: 2, over: 3, asking: 4 } as co
 /** What the enter phase decided. */
 export const Verdict = { run: 0, skip: 1, block: 2 } as const
 
-class Extra {
+/** Who caused a call and when: made when somebody asks for ids, parents, scope or times. */
+class Trace {
   frame: Frame | undefined = undefined
   parent: ParentRef | undefined = undefined
-  upFrame: Frame | undefined = undefined
-  remote: RemoteParent | undefined = undefined
-  seed: ((scope: Map<unknown, unknown>) => void) | undefined = undefined
-  scope: Map<unknown, unknown> | undefined = undefined
-  traceId: string | undefined = undefined
-  startedAt: number | undefined = undefined
-  started: number | undefined = undefined
-  duration: number | undefined = undefined
+  /** The frame the call was made in. */
+  up: Frame | undefined = undefined
+  /** By the monotonic clock; negative until measured, because a small integer costs no allocation. */
+  started = -1
+  duration = -1
+}
+
+/** What few calls need. */
+class Extra {
   enterAttributes: Attributes | undefined = undefined
   exitAttributes: Attributes | undefined = undefined
   datas: unknown[] | undefined = undefined
@@ -32,7 +34,6 @@ class Extra {
   argsCopier: PlanHook | undefined = undefined
   count: number | undefined = undefined
   blockedBy: string | undefined = undefined
-  number = 0
 }
 
 /** The call context. */
@@ -51,6 +52,7 @@ export class Call implements CallContext {
   /** Hooks at enter positions below this were reached. */
   _reached: number
   _data: unknown
+  _t: Trace | undefined
   _x: Extra | undefined
 
   constructor(plan: Plan, receiver: unknown, args: unknown[]) {
@@ -66,11 +68,16 @@ export class Call implements CallContext {
     this._turn = undefined
     this._reached = 0
     this._data = undefined
+    this._t = undefined
     this._x = undefined
   }
 
   get _extra(): Extra {
     return (this._x ??= new Extra())
+  }
+
+  get _trace(): Trace {
+    return (this._t ??= new Trace())
   }
 
   get target(): Target {
@@ -172,39 +179,30 @@ export class Call implements CallContext {
   }
 
   get scope(): Map<unknown, unknown> {
-    const extra = this._extra
-    if (extra.frame !== undefined) return extra.frame.root.scope
-    if (extra.scope === undefined) {
-      extra.scope = new Map()
-      extra.seed?.(extra.scope)
-    }
-    return extra.scope
+    return this._frame.root.scope
   }
-
   get id(): string {
-    return idOf(this._ensureNumber())
-  }
-  _ensureNumber(): number {
-    const extra = this._extra
-    if (extra.number === 0) extra.number = extra.frame?.number ?? nextNumber()
-    return extra.number
+    return this._frame.id
   }
   get traceId(): string {
-    const extra = this._extra
-    if (extra.frame !== undefined) return extra.frame.root.traceId
-    return (extra.traceId ??= extra.remote?.traceId ?? newTraceId())
+    return this._frame.root.traceId
   }
   get parent(): ParentRef | undefined {
-    return this._x?.parent
+    return this._t?.parent
+  }
+  /** Of its own where no lineage is kept. */
+  get _frame(): Frame {
+    return (this._trace.frame ??= new Frame(this.target, nextNumber(), undefined, undefined, undefined))
   }
 
   get startedAt(): number | undefined {
-    return this._x?.startedAt
+    const started = this._t?.started
+    return started === undefined || started < 0 ? undefined : performance.timeOrigin + started
   }
   get durationMs(): number | undefined {
-    const extra = this._x
-    if (extra?.started === undefined) return undefined
-    return extra.duration ?? performance.now() - extra.started
+    const trace = this._t
+    if (trace === undefined || trace.started < 0) return undefined
+    return trace.duration < 0 ? performance.now() - trace.started : trace.duration
   }
 
   get attributes(): Attributes {
@@ -220,6 +218,7 @@ export class Call implements CallContext {
     const twin = new Call(this._plan, this.receiver, this._args.slice())
     const { _result, _error, _failed, _phase, _verdict, _outcome, _turn, _reached, _data } = this
     Object.assign(twin, { _result, _error, _failed, _phase, _verdict, _outcome, _turn, _reached, _data })
+    twin._t = this._t
     if (this._x !== undefined) twin._x = Object.assign(new Extra(), this._x, { datas: this._x.datas?.slice(), excluded: this._x.excluded?.slice() })
     this._phase = Phase.over
     this._turn = undefined

@@ -1,36 +1,58 @@
-/** The events of the line: one class per phase, immutable by private fields, ids made into text only when read. */
+/** The events of the line: immutable by private fields, ids made into text only when read. */
 import { inspect, type InspectOptions } from 'node:util'
-import type { Attributes, CapturedError, EnterEvent, ExitEvent, FailurePolicy, HookFailedEvent, HookSlowEvent, LineDroppedEvent, Outcome, ParentRef, Target } from './contract.ts'
+import type { Attributes, CapturedError, FailurePolicy, HookFailedEvent, HookSlowEvent, LineDroppedEvent, Outcome, ParentRef, Target } from './contract.ts'
 import type { Frame } from './lineage.ts'
 
 const NO_ATTRIBUTES: Attributes = Object.freeze({})
 
-abstract class Inspectable {
-  abstract toJSON(): Record<string, unknown>
-  static {
-    // Private fields do not show in the console, so the console is given the plain form.
-    Object.defineProperty(this.prototype, inspect.custom, {
-      value(this: Inspectable, depth: number, options: InspectOptions): string {
-        return `${this.constructor.name} ${inspect(this.toJSON(), { ...options, depth })}`
-      },
-    })
-  }
-}
-
-/** What enter and exit of one call have in common. */
-abstract class CallEvent extends Inspectable {
+/**
+ * Enter and exit of a call: see `EnterEvent` and `ExitEvent`, the two ways to look at it.
+ * One flat class on purpose: a common base with a class for each phase took 24 ns to construct where this takes 9.
+ */
+export class CallEvent {
   readonly #target: Target
   readonly #frame: Frame
   readonly #parent: ParentRef | undefined
-  readonly #time: number | undefined
+  /** By the monotonic clock; negative where nobody asked. */
+  readonly #time: number
   readonly #attributes: Attributes | undefined
-  constructor(target: Target, frame: Frame, parent: ParentRef | undefined, time: number | undefined, attributes: Attributes | undefined) {
-    super()
+  /** Arguments on enter, the result on exit. */
+  readonly #value: unknown
+  /** Undefined on enter. */
+  readonly #outcome: Outcome | undefined
+  readonly #error: CapturedError | undefined
+  readonly #duration: number
+  readonly #blockedBy: string | undefined
+  readonly #count: number | undefined
+
+  constructor(
+    target: Target,
+    frame: Frame,
+    parent: ParentRef | undefined,
+    time: number,
+    attributes: Attributes | undefined,
+    value: unknown,
+    outcome: Outcome | undefined,
+    error: CapturedError | undefined,
+    duration: number,
+    blockedBy: string | undefined,
+    count: number | undefined,
+  ) {
     this.#target = target
     this.#frame = frame
     this.#parent = parent
     this.#time = time
     this.#attributes = attributes
+    this.#value = value
+    this.#outcome = outcome
+    this.#error = error
+    this.#duration = duration
+    this.#blockedBy = blockedBy
+    this.#count = count
+  }
+
+  get type(): 'enter' | 'exit' {
+    return this.#outcome === undefined ? 'enter' : 'exit'
   }
   get target(): Target {
     return this.#target
@@ -45,14 +67,36 @@ abstract class CallEvent extends Inspectable {
     return this.#parent
   }
   get time(): number | undefined {
-    return this.#time
+    return optional(this.#time, performance.timeOrigin)
   }
   get attributes(): Attributes {
     return this.#attributes ?? NO_ATTRIBUTES
   }
-  protected common(type: string): Record<string, unknown> {
-    const { target, id, traceId, parent, time, attributes } = this
-    return {
+  get args(): readonly unknown[] | undefined {
+    return this.#outcome === undefined ? (this.#value as readonly unknown[] | undefined) : undefined
+  }
+  get outcome(): Outcome | undefined {
+    return this.#outcome
+  }
+  get result(): unknown {
+    return this.#outcome === undefined ? undefined : this.#value
+  }
+  get error(): CapturedError | undefined {
+    return this.#error
+  }
+  get durationMs(): number | undefined {
+    return optional(this.#duration, 0)
+  }
+  get blockedBy(): string | undefined {
+    return this.#blockedBy
+  }
+  get count(): number | undefined {
+    return this.#count
+  }
+
+  toJSON(): Record<string, unknown> {
+    const { type, target, id, traceId, parent, time, attributes, args, outcome, result, error, durationMs, blockedBy, count } = this
+    const common = {
       type,
       target: target.name,
       kind: target.kind,
@@ -62,68 +106,20 @@ abstract class CallEvent extends Inspectable {
       time,
       attributes: { ...attributes },
     }
+    return type === 'enter' ? { ...common, args } : { ...common, outcome, result, error, durationMs, blockedBy, count }
+  }
+  static {
+    // Private fields do not show in the console, so the console is given the plain form.
+    Object.defineProperty(this.prototype, inspect.custom, {
+      value(this: CallEvent, depth: number, options: InspectOptions): string {
+        return `${this.type} ${inspect(this.toJSON(), { ...options, depth })}`
+      },
+    })
   }
 }
 
-/** See {@link EnterEvent}. */
-export class EnterCallEvent extends CallEvent implements EnterEvent {
-  readonly #args: readonly unknown[] | undefined
-  constructor(target: Target, frame: Frame, parent: ParentRef | undefined, time: number | undefined, attributes: Attributes | undefined, args: readonly unknown[] | undefined) {
-    super(target, frame, parent, time, attributes)
-    this.#args = args
-  }
-  get type(): 'enter' {
-    return 'enter'
-  }
-  get args(): readonly unknown[] | undefined {
-    return this.#args
-  }
-  toJSON(): Record<string, unknown> {
-    return { ...this.common(this.type), args: this.#args }
-  }
-}
-
-/** What only an exit has. */
-export interface Ending {
-  readonly outcome: Outcome
-  readonly result: unknown
-  readonly error: CapturedError | undefined
-  readonly durationMs: number | undefined
-  readonly blockedBy: string | undefined
-  readonly count: number | undefined
-}
-
-/** See {@link ExitEvent}. */
-export class ExitCallEvent extends CallEvent implements ExitEvent {
-  readonly #ending: Ending
-  constructor(target: Target, frame: Frame, parent: ParentRef | undefined, time: number | undefined, attributes: Attributes | undefined, ending: Ending) {
-    super(target, frame, parent, time, attributes)
-    this.#ending = ending
-  }
-  get type(): 'exit' {
-    return 'exit'
-  }
-  get outcome(): Outcome {
-    return this.#ending.outcome
-  }
-  get result(): unknown {
-    return this.#ending.result
-  }
-  get error(): CapturedError | undefined {
-    return this.#ending.error
-  }
-  get durationMs(): number | undefined {
-    return this.#ending.durationMs
-  }
-  get blockedBy(): string | undefined {
-    return this.#ending.blockedBy
-  }
-  get count(): number | undefined {
-    return this.#ending.count
-  }
-  toJSON(): Record<string, unknown> {
-    return { ...this.common(this.type), ...this.#ending }
-  }
+function optional(value: number, offset: number): number | undefined {
+  return value < 0 ? undefined : value + offset
 }
 
 /** A `hook.failed` event. */

@@ -1,7 +1,7 @@
 /** What generators and async generators have in common when they are hooked. */
 import { applyOriginal } from './begin.ts'
 import type { Call } from './call.ts'
-import { applyInFrame, type Frame } from './lineage.ts'
+import { applyInFrame } from './lineage.ts'
 import type { Site } from './run.ts'
 
 /** The three things a consumer does. */
@@ -28,7 +28,7 @@ export function isIterator(value: unknown): value is AnyIterator {
 export function send(call: Call, source: AnyIterator, name: Step, values: unknown[]): unknown {
   const method = source[name]
   if (method === undefined) return over(name, values)
-  return call._plan.lineage ? applyInFrame(call._x?.frame as Frame, method, source, values) : Reflect.apply(method, source, values)
+  return call._plan.lineage ? applyInFrame(call._frame, method, source, values) : Reflect.apply(method, source, values)
 }
 
 /** What an iterator that has ended answers. */

@@ -1,9 +1,8 @@
 /** The line: who listens, what they want captured, and the loop that hands events to them. */
 import type { Call } from './call.ts'
 import type { Capture } from './capture/index.ts'
-import type { EventNeeds, HookEvent, Target } from './contract.ts'
-import { EnterCallEvent, ExitCallEvent } from './events.ts'
-import { Frame } from './lineage.ts'
+import type { EnterEvent, EventNeeds, ExitEvent, HookEvent, Target } from './contract.ts'
+import { CallEvent } from './events.ts'
 import { isRunning, nesting, type Activation } from './nesting.ts'
 import { isThenable } from './thenable.ts'
 
@@ -40,28 +39,23 @@ export class LineView {
   }
 
   enter(call: Call): void {
-    const extra = call._extra
-    const frame = (extra.frame ??= new Frame(call.target, call._ensureNumber(), undefined, undefined, undefined))
     const attributes = this.#attributes ? call.attributes : undefined
     const args = this.#args ? this.#capture.args(call._args) : undefined
-    this.publish(new EnterCallEvent(call.target, frame, extra.parent, extra.startedAt, attributes, args))
+    const frame = call._frame
+    const trace = call._trace
+    this.publish(new CallEvent(call.target, frame, trace.parent, trace.started, attributes, args, undefined, undefined, -1, undefined, undefined) as EnterEvent)
   }
 
   exit(call: Call): void {
-    const extra = call._extra
-    const frame = extra.frame
-    if (frame === undefined) return
-    const time = extra.startedAt === undefined || extra.duration === undefined ? undefined : extra.startedAt + extra.duration
-    this.publish(
-      new ExitCallEvent(call.target, frame, extra.parent, time, this.#attributes ? call.attributes : undefined, {
-        outcome: call._outcome ?? 'returned',
-        result: this.#result && !call._failed ? this.#capture.value(call._result) : undefined,
-        error: call._failed ? this.#capture.error(call._error) : undefined,
-        durationMs: extra.duration,
-        blockedBy: extra.blockedBy,
-        count: extra.count,
-      }),
-    )
+    const attributes = this.#attributes ? call.attributes : undefined
+    const failed = call._failed
+    const result = this.#result && !failed ? this.#capture.value(call._result) : undefined
+    const error = failed ? this.#capture.error(call._error) : undefined
+    const frame = call._frame
+    const { parent, started, duration } = call._trace
+    const extra = call._x
+    const time = duration < 0 ? -1 : started + duration
+    this.publish(new CallEvent(call.target, frame, parent, time, attributes, result, call._outcome, error, duration, extra?.blockedBy, extra?.count) as ExitEvent)
   }
 
   publish(event: HookEvent): void {
@@ -78,10 +72,15 @@ export function publishTo(subscribers: readonly Subscriber[], event: HookEvent):
     nesting.current = subscriber.activation
     try {
       const answer = subscriber.listener(event) as unknown
-      if (answer !== undefined && isThenable(answer)) answer.then(undefined, subscriber.failed)
+      if (answer !== undefined) watch(subscriber, answer)
     } catch (error) {
       subscriber.failed(error)
     }
     nesting.current = before
   }
+}
+
+/** An asynchronous listener is a listener that throws later. */
+function watch(subscriber: Subscriber, answer: unknown): void {
+  if (isThenable(answer)) answer.then(undefined, subscriber.failed)
 }

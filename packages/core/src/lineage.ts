@@ -91,27 +91,34 @@ function enterAndApply(frame: Frame | undefined, fn: Function, self: unknown, ar
   return Reflect.apply(fn, self, args) as unknown
 }
 
-/** A frame for a call, and the reference to its parent. */
-export function openFrame(
-  target: Target,
-  up: Frame | undefined,
-  remote: RemoteParent | undefined,
-  seed: ((scope: Map<unknown, unknown>) => void) | undefined,
-): { frame: Frame; parent: ParentRef | undefined } {
+/** What a call's place among calls is written to. */
+export interface Place {
+  readonly up: Frame | undefined
+  frame: Frame | undefined
+  parent: ParentRef | undefined
+}
+
+/** Gives a call its frame and the reference to its parent. */
+export function openFrame(place: Place, target: Target, remote: RemoteParent | undefined, seed: ((scope: Map<unknown, unknown>) => void) | undefined): void {
+  const { up } = place
   const span = activeSpan()
-  const token = up?.token
-  const open = (root: Root, spanId: string | undefined, parent: ParentRef | undefined): { frame: Frame; parent: ParentRef | undefined } => ({
-    frame: new Frame(target, nextNumber(), root, token, spanId),
-    parent,
-  })
+  let root: Root
+  let spanId = span?.spanId
   if (span !== undefined && span.spanId !== up?.spanId) {
-    const root = up !== undefined && seed === undefined && up.root.traceId === span.traceId ? up.root : new Root(span.traceId, seed)
-    return open(root, span.spanId, Object.freeze({ id: span.spanId, traceId: span.traceId, target: undefined }))
+    root = up !== undefined && seed === undefined && up.root.traceId === span.traceId ? up.root : new Root(span.traceId, seed)
+    place.parent = Object.freeze({ id: span.spanId, traceId: span.traceId, target: undefined })
+  } else if (remote !== undefined) {
+    root = new Root(remote.traceId, seed)
+    place.parent = Object.freeze({ ...remote, target: undefined })
+  } else if (up === undefined || up.target === undefined) {
+    root = new Root(undefined, seed)
+  } else {
+    // A call with inputs of its own (a request) is a root of scope, also when a hooked `main` started the server.
+    root = seed === undefined ? up.root : new Root(up.root.traceId, seed)
+    spanId = up.spanId
+    place.parent = new FrameParent(up)
   }
-  if (remote !== undefined) return open(new Root(remote.traceId, seed), span?.spanId, Object.freeze({ ...remote, target: undefined }))
-  if (up === undefined || up.target === undefined) return open(new Root(undefined, seed), span?.spanId, undefined)
-  // A call with inputs of its own (a request) is a root of scope, also when a hooked `main` started the server.
-  return open(seed === undefined ? up.root : new Root(up.root.traceId, seed), up.spanId, new FrameParent(up))
+  place.frame = new Frame(target, nextNumber(), root, up?.token, spanId)
 }
 
 /** A parent's ids, with the text made on reading. */

@@ -2,7 +2,7 @@
 import { closeCall, openCall, type Origin } from './begin.ts'
 import { Verdict, type Call } from './call.ts'
 import type { CallContext } from './contract.ts'
-import { inFrame, type Frame } from './lineage.ts'
+import { inFrame } from './lineage.ts'
 import { enterPhase } from './phases.ts'
 import type { Plan } from './plan.ts'
 import { resume } from './suspended.ts'
@@ -69,8 +69,7 @@ export class OpenCallImpl implements OpenCall {
     return this.#call._plan.ends
   }
   run<T>(body: () => T): T {
-    const frame = this.#call._plan.lineage ? this.#call._x?.frame : undefined
-    return frame === undefined ? body() : inFrame(frame as Frame, body)
+    return this.#call._plan.lineage ? inFrame(this.#call._frame, body) : body()
   }
   end(outcome: 'returned' | 'threw' | 'aborted', value?: unknown): Promise<void> | undefined {
     if (this.#ended) return undefined

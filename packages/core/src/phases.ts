@@ -112,7 +112,7 @@ function exitWatched(call: Call, at: PlanHook, before: Answer, mayAwait: boolean
 }
 
 /** A hook that answered a promise suspends the phase; any other answer means nothing. */
-function thenOf(call: Call, at: PlanHook, phase: 'enter' | 'exit', answer: unknown, token: Token | undefined, scope: AsyncResource | undefined, before: Answer | undefined, mayAwait: boolean): Suspension | undefined {
+export function thenOf(call: Call, at: PlanHook, phase: 'enter' | 'exit', answer: unknown, token: Token | undefined, scope: AsyncResource | undefined, before: Answer | undefined, mayAwait: boolean): Suspension | undefined {
   if (answer !== undefined && isThenable(answer)) return suspend({ call, at, phase, pending: answer, token, scope: scope ?? captureScope(), before }, mayAwait)
   if (token !== undefined) endToken(token)
   return undefined
@@ -130,7 +130,7 @@ function suspend(suspension: Suspension, mayAwait: boolean): Suspension {
 }
 
 /** A promise where nobody can wait for it is the hook's failure. */
-export function refusePromise(call: Call, at: PlanHook, phase: 'enter' | 'exit', pending: Thenable): never {
+function refusePromise(call: Call, at: PlanHook, phase: 'enter' | 'exit', pending: Thenable): never {
   if (!at.hook.async) call._plan.host.learnAsync(at.hook)
   pending.then(undefined, ignore)
   throw new HooklineError(

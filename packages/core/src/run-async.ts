@@ -4,9 +4,10 @@ import { answerLater, applyOriginal, openCall } from './begin.ts'
 import { Verdict, type Call } from './call.ts'
 import { nesting } from './nesting.ts'
 import type { Ticket } from './ordered.ts'
-import { enterPhase } from './phases.ts'
+import { enterPhase, type Suspension } from './phases.ts'
 import type { Plan } from './plan.ts'
 import { callbackPosition, runCallback } from './run-callback.ts'
+import { runPlain } from './run-plain.ts'
 import { planNow, type Run, type Site } from './run.ts'
 import { resume } from './suspended.ts'
 
@@ -15,14 +16,19 @@ export const runAsync: Run = (site, given, self, ...args) => {
   const plan = planNow(given)
   if (plan === undefined) return Reflect.apply(site.original, self, args)
   if (site.callbackIndex !== undefined && callbackPosition(args, site.callbackIndex) !== -1) return runCallback(site, plan, given, self, args, true)
+  if (plan.plain && plan === given && site.queue?.busy !== true) return runPlain(site, plan, self, args)
   const call = openCall(plan, self, args)
-  let ticket = plan.asyncEnter || site.queue?.busy === true ? ticketFor(site, plan, given, self) : undefined
+  const ticket = plan.asyncEnter || site.queue?.busy === true ? ticketFor(site, plan, given, self) : undefined
   const suspension = enterPhase(call, true, 0)
   // A hook that had not said it would wait: still synchronous here, so nobody came in between.
-  if (suspension !== undefined) ticket ??= ticketFor(site, plan, given, self)
+  return goOn(site, call, suspension, suspension === undefined ? ticket : (ticket ?? ticketFor(site, plan, given, self)))
+}
+
+/** Starts the target now, or when hooks and earlier calls on the receiver are through. */
+export function goOn(site: Site, call: Call, suspension: Suspension | undefined, ticket: Ticket | undefined): unknown {
   if (suspension === undefined && ticket?.ready === undefined) {
     try {
-      return start(call, site)
+      return startAsync(call, site)
     } finally {
       ticket?.release()
     }
@@ -30,7 +36,7 @@ export const runAsync: Run = (site, given, self, ...args) => {
   return new Promise((resolve, reject) => {
     whenItsTurn(call, suspension, ticket, entered => {
       try {
-        resolve(start(entered, site))
+        resolve(startAsync(entered, site))
       } catch (error) {
         reject(error)
       }
@@ -38,7 +44,8 @@ export const runAsync: Run = (site, given, self, ...args) => {
   })
 }
 
-function start(call: Call, site: Site): unknown {
+/** The target's turn, after its enter hooks. */
+export function startAsync(call: Call, site: Site): unknown {
   if (call._verdict !== Verdict.run) return asPromise(call)
   let value: unknown
   try {

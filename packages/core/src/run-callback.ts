@@ -115,6 +115,6 @@ function finish(call: Call, outcome: 'returned' | 'threw', value: unknown, mayAw
 
 function deliver(call: Call, callback: Function, restore: Restore, self: unknown, args: ArrayLike<unknown>): void {
   if (restore !== undefined) restore.runInAsyncScope(() => callback.apply(self, args))
-  else if (call._plan.lineage) applyInFrame(call._x?.upFrame, callback, self, args)
+  else if (call._plan.lineage) applyInFrame(call._t?.up, callback, self, args)
   else callback.apply(self, args)
 }

@@ -3,15 +3,15 @@
  * One function, so that V8 sees the whole of it; whatever is unusual goes on by the phases everybody else uses.
  */
 import { answer } from './answer.ts'
-import { answerNow, applyFew } from './begin.ts'
+import { answerLater, answerNow, applyFew } from './begin.ts'
 import { Call, Phase, Verdict } from './call.ts'
 import { callEnter, callExit } from './invoke.ts'
 import type { Outcome } from './contract.ts'
 import { nesting } from './nesting.ts'
-import { enterFailed, enterPhase, exitFailed, exitPhase, refusePromise } from './phases.ts'
+import { enterFailed, enterPhase, exitFailed, exitPhase, thenOf, type Suspension } from './phases.ts'
 import type { Plan, PlanHook } from './plan.ts'
+import { goOn, ticketFor } from './run-async.ts'
 import { startAuto, type Site } from './run.ts'
-import { isThenable } from './thenable.ts'
 
 /** Runs a call under a plain plan, outside of any hook or subscriber. */
 export function runPlain(site: Site, plan: Plan, self: unknown, args: unknown[]): unknown {
@@ -22,22 +22,20 @@ export function runPlain(site: Site, plan: Plan, self: unknown, args: unknown[])
     if (at.enter === undefined) continue
     call._turn = at
     nesting.current = at.activation
+    let suspension: Suspension | undefined
     try {
       const given = callEnter(call, at)
-      if (given !== undefined && isThenable(given)) refusePromise(call, at, 'enter', given)
+      if (given !== undefined) suspension = thenOf(call, at, 'enter', given, undefined, undefined, undefined, site.waits)
       nesting.current = undefined
     } catch (error) {
       nesting.current = undefined
       call._reached = i + 1
       enterFailed(call, at, error)
-      enterPhase(call, false, i + 1)
-      return startAuto(site, call)
+      return goOnFrom(i + 1, site, plan, call)
     }
-    if (call._verdict !== Verdict.run) {
+    if (suspension !== undefined || call._verdict !== Verdict.run) {
       call._reached = i + 1
-      call._turn = undefined
-      call._phase = Phase.running
-      return startAuto(site, call)
+      return suspension === undefined ? goOnFrom(i + 1, site, plan, call) : goOn(site, call, suspension, ticketFor(site, plan, plan, self))
     }
   }
   call._reached = enter.length
@@ -47,7 +45,7 @@ export function runPlain(site: Site, plan: Plan, self: unknown, args: unknown[])
   try {
     value = applyFew(site.original, self, call._args)
   } catch (error) {
-    return answerNow(call, 'threw', error)
+    return site.waits ? answerLater(call, 'threw', error) : answerNow(call, 'threw', error)
   }
   if (!plan.ends) return value
   if (typeof value === 'object' || typeof value === 'function') return answer(call, value)
@@ -69,7 +67,7 @@ export function runPlain(site: Site, plan: Plan, self: unknown, args: unknown[])
     nesting.current = at.activation
     try {
       const given = callExit(call, at)
-      if (given !== undefined && isThenable(given)) refusePromise(call, at, 'exit', given)
+      if (given !== undefined) thenOf(call, at, 'exit', given, undefined, undefined, undefined, false)
       nesting.current = undefined
     } catch (error) {
       nesting.current = undefined
@@ -84,4 +82,11 @@ export function runPlain(site: Site, plan: Plan, self: unknown, args: unknown[])
   call._phase = Phase.over
   if (call._failed) throw call._error
   return call._result
+}
+
+/** Something unusual happened before the enter hook at this position: the rest is done by the phases. */
+function goOnFrom(position: number, site: Site, plan: Plan, call: Call): unknown {
+  const suspension = enterPhase(call, site.waits, position)
+  if (!site.waits) return startAuto(site, call)
+  return goOn(site, call, suspension, suspension === undefined ? undefined : ticketFor(site, plan, plan, call.receiver))
 }

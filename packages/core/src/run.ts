@@ -14,6 +14,8 @@ import type { Queue } from './ordered.ts'
 export interface Site {
   readonly original: Function
   readonly callbackIndex: number | undefined
+  /** Known to answer later: enter hooks may wait. */
+  readonly waits: boolean
   readonly bindCallback: boolean
   /** Undefined where order does not matter. */
   readonly queue: Queue | undefined

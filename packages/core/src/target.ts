@@ -103,6 +103,7 @@ export class HookTarget implements Target, PlanHost {
     const site: Site = {
       original,
       callbackIndex: this.#init.callbackIndex ?? (shape === 'callback' ? -1 : undefined),
+      waits: shape === 'async' || shape === 'callback',
       bindCallback: this.#init.bindCallback === true,
       queue: this.#queue,
     }
