@@ -26,7 +26,7 @@ const header = ['contender', 'median', 'min', 'max', 'to baseline', 'target', 'v
 function cells(result: Result): string[] {
   const { target, verdict } = judge(result)
   const ratio = result.ratioToBaseline
-  return [result.name, number(result.median), number(result.min), number(result.max), ratio === null ? '' : `${ratio.toFixed(2)} ×`, target, verdict]
+  return [result.name, number(result.median), number(result.min), number(result.max), ratio === null ? '' : `${number(ratio)} ×`, target, verdict]
 }
 
 function number(value: number): string {

@@ -40,15 +40,21 @@ export function measureCalls(id: string, quick: boolean): Promise<CallSamples[]>
 
 async function measure(row: CallRow, quick: boolean): Promise<CallSamples[]> {
   const entries = entriesOf(row)
-  const [rounds, warmUps, sliceNs] = quick ? [15, 8, 1.5e6] : [61, 15, 3e6]
-  for (let round = -warmUps; round < rounds; round++) {
-    for (const entry of entries) {
-      const ns = await slice(entry)
-      if (round >= 0) entry.ns.push(ns)
-      else entry.count = Math.round(Math.min(Math.max(sliceNs / ns, 200), entry.count * 4))
-    }
+  const [rounds, sliceNs, warmUpNs] = quick ? [15, 1.5e6, 60e6] : [61, 3e6, 200e6]
+  for (const entry of entries) await warmUp(entry, sliceNs, warmUpNs)
+  for (let round = 0; round < rounds; round++) {
+    for (const entry of entries) entry.ns.push(await slice(entry))
   }
   return entries.map(({ name, ns }) => ({ name, ns }))
+}
+
+/** Runs a contender until its code is optimised, and finds how many calls make a slice. */
+async function warmUp(entry: Entry, sliceNs: number, warmUpNs: number): Promise<void> {
+  for (let spent = 0, n = 0; spent < warmUpNs || n < 10; n++) {
+    const ns = await slice(entry)
+    spent += ns * entry.count
+    entry.count = Math.round(Math.min(Math.max(sliceNs / ns, 200), entry.count * 4))
+  }
 }
 
 /** CPU time of the process and not the clock's: other programs on the machine do not count, the work of the garbage collector's threads does. */

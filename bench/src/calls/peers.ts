@@ -2,20 +2,16 @@
 import { tracingChannel } from 'node:diagnostics_channel'
 import { requirePeer } from '../peers.ts'
 import type { Add, Contender } from './contender.ts'
+import { work, workAsync } from './work.ts'
 
 type State = 'off' | 'on' | 'awaited'
-/** Keeps the engine from leaving out what nobody looks at. */
-let seen = 0
-const nothing = async (): Promise<void> => {}
-
 /** `TracingChannel` of node:diagnostics_channel; its subscribers can watch and cannot change anything. */
-export function channel(isAsync: boolean, state: State, events = false): Contender {
+export function channel(isAsync: boolean, state: State): Contender {
   return {
     name: 'TracingChannel',
     make(raw: Add): Add {
       const traced = tracingChannel(`bench:${Math.random()}`)
-      const [first, second] = events ? [() => void (seen += 1), () => void (seen += 2)] : [() => {}, () => {}]
-      const subscribers = isAsync ? { start: first, asyncEnd: second } : { start: first, end: second }
+      const subscribers = isAsync ? { start: work(0), asyncEnd: work(1) } : { start: work(0), end: work(1) }
       if (state === 'on') traced.subscribe(subscribers as unknown as Parameters<typeof traced.subscribe>[0])
       if (isAsync) return (a, b) => traced.tracePromise(raw as (a: number, b: number) => Promise<number>, {}, undefined, a, b)
       return (a, b) => traced.traceSync(raw, {}, undefined, a, b)
@@ -44,7 +40,10 @@ export function tapable(isAsync: boolean, state: State, pairs = 1): Contender {
       const before = new Hook(['a', 'b'])
       const after = new Hook(['result'])
       for (let n = 0; n < (state === 'off' ? 0 : pairs); n++) {
-        for (const hook of [before, after]) state === 'awaited' ? hook.tapPromise('t', nothing) : hook.tap('t', () => {})
+        for (const [side, hook] of [before, after].entries()) {
+          if (state === 'awaited') hook.tapPromise('t', workAsync(2 * n + side))
+          else hook.tap('t', work(2 * n + side))
+        }
       }
       if (isAsync)
         return async (a, b) => {
@@ -81,9 +80,10 @@ export function beforeAfter(state: State, pairs = 1): Contender {
     make(raw: Add): Add {
       const library = requirePeer('before-after-hook') as { default: { Singular: new () => Singular } }
       const hook = new library.default.Singular()
+      const doing = state === 'awaited' ? workAsync : work
       for (let n = 0; n < (state === 'off' ? 0 : pairs); n++) {
-        hook.before(state === 'awaited' ? nothing : () => {})
-        hook.after(state === 'awaited' ? nothing : () => {})
+        hook.before(doing(2 * n))
+        hook.after(doing(2 * n + 1))
       }
       const method = ({ a, b }: Options): unknown => raw(a, b)
       return (a, b) => hook(method, { a, b })
@@ -103,8 +103,10 @@ export function hookable(isAsync: boolean, state: State, pairs = 1): Contender {
     make(raw: Add): Add {
       const { Hookable } = requirePeer('hookable') as { Hookable: new () => Hookable }
       const hooks = new Hookable()
+      const doing = state === 'awaited' ? workAsync : work
       for (let n = 0; n < (state === 'off' ? 0 : pairs); n++) {
-        for (const name of ['before', 'after']) hooks.hook(name, state === 'awaited' ? async () => {} : () => {})
+        hooks.hook('before', doing(2 * n))
+        hooks.hook('after', doing(2 * n + 1))
       }
       if (isAsync)
         return async (a, b) => {
@@ -135,13 +137,12 @@ export function tsAspect(state: State, pairs = 1): Contender {
     make(raw: Add): Add {
       const { addAspect, Advice } = requirePeer('ts-aspect') as TsAspect
       const target = { add: raw }
+      const doing = state === 'awaited' ? workAsync : work
       for (let n = 0; n < pairs; n++) {
-        addAspect(target, 'add', Advice.Before, { execute: state === 'awaited' ? nothing : () => {} })
-        addAspect(target, 'add', Advice.After, { execute: state === 'awaited' ? nothing : () => {} })
+        addAspect(target, 'add', Advice.Before, { execute: doing(2 * n) })
+        addAspect(target, 'add', Advice.After, { execute: doing(2 * n + 1) })
       }
       return (a, b) => target.add(a, b)
     },
   }
 }
-
-export const seenByPeers = (): number => seen

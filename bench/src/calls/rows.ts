@@ -38,7 +38,7 @@ export const rows: readonly CallRow[] = [
   },
   { id: 'async-awaited', title: '1 + 1 awaited hooks, async target', isAsync: true, contenders: awaited },
   { id: 'async-awaited-als', title: 'the same inside an AsyncLocalStorage run', isAsync: true, insideStorage: true, contenders: awaited },
-  { id: 'events', title: '2 events to 1 subscriber, sync', contenders: [withSubscriber({}), channel(false, 'on', true), span] },
+  { id: 'events', title: '2 events to 1 subscriber, sync', contenders: [withSubscriber({}), channel(false, 'on'), span] },
   { id: 'events-duration', title: 'the same with durations', contenders: [withSubscriber({ duration: true }), span] },
   { id: 'all-sync', title: 'everything, sync', contenders: [withEverything(false), activeSpan(false)] },
   { id: 'all-sync-ids', title: 'everything, sync, and the ids read as text', contenders: [withEverything(true), activeSpan(false)] },

@@ -9,14 +9,13 @@ interface OtelModules {
   registerInstrumentations(options: { instrumentations: object[] }): void
 }
 
-let events = 0
-
 /** `instrumentations` names classes: `['@opentelemetry/instrumentation-pg', 'PgInstrumentation']`. */
 export function attach(contender: string, adapter: () => Adapter, instrumentations: readonly (readonly [string, string])[]): void {
   if (contender === OURS || contender === OURS_FULL) {
     const registry = new HookRegistry()
     adapter().install(registry)
-    registry.subscribe(event => (events += event.type.length), contender === OURS ? {} : { attributes: true, duration: true })
+    let events = 0
+    registry.subscribe(() => (events += 1), contender === OURS ? {} : { attributes: true, duration: true })
   }
   if (contender === OTEL) {
     const { NodeTracerProvider } = requirePeer('@opentelemetry/sdk-trace-node') as OtelModules
@@ -24,10 +23,12 @@ export function attach(contender: string, adapter: () => Adapter, instrumentatio
     const { registerInstrumentations } = requirePeer('@opentelemetry/instrumentation') as OtelModules
     const exporter = { export: (_spans: object, done: (result: { code: number }) => void) => done({ code: 0 }), shutdown: async () => {}, forceFlush: async () => {} }
     new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] }).register()
-    registerInstrumentations({
-      instrumentations: instrumentations.map(([library, name]) => new (requirePeer(library) as Record<string, new () => object>)[name]!()),
-    })
+    registerInstrumentations({ instrumentations: instrumentations.map(([library, name]) => instantiate(library, name)) })
   }
 }
 
-export const eventsSoFar = (): number => events
+function instantiate(library: string, name: string): object {
+  const Instrumentation = (requirePeer(library) as Record<string, new () => object>)[name]
+  if (Instrumentation === undefined) throw new Error(`expected ${library} to export ${name}.`)
+  return new Instrumentation()
+}
