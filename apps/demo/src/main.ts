@@ -3,7 +3,7 @@ import 'reflect-metadata'
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import { hookRegistry } from '@hookline/core'
-import type * as Shop from './shop.ts'
+import { openShop } from './shop.ts'
 import { CallTree, type CallRecord } from './story/calls.ts'
 import { paintFor } from './story/paint.ts'
 import { EVERYTHING, treeOf } from './story/tree.ts'
@@ -16,11 +16,13 @@ const print = (line = ''): void => void process.stdout.write(`${line}\n`)
 process.stdout.on('error', () => {})
 
 let stopping = false
-const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(process, 'SIGHUP'), once(process.stdout, 'error')]).then(() => {
-  stopping = true
-  // Whoever asks twice does not want to wait; PostgreSQL notices and goes too.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130))
-})
+const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(process, 'SIGHUP'), once(process.stdout, 'error')]).then(
+  () => {
+    stopping = true
+    // Whoever asks twice does not want to wait; PostgreSQL notices and goes too.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130))
+  },
+)
 
 try {
   process.exitCode = await demo(readOnce())
@@ -30,19 +32,22 @@ try {
 }
 
 async function demo(isOnce: boolean): Promise<number> {
-  const { openShop }: typeof Shop = await import('./shop.ts')
   let onRequest = (_request: CallRecord): void => {}
   const tree = new CallTree(hookRegistry, request => onRequest(request))
   const shop = await openShop(line => tree.remark(callOf(line), 'log', line.trim()) || print(line.trim()))
   try {
-    print(`${paint.title('Hookline, a walkthrough.')} A shop at ${shop.url}, its carrier at ${shop.carrierUrl}, and a PostgreSQL.`)
+    print(`${paint.title('Hookline, a walkthrough.')} A shop at ${shop.url}, its carrier at ${shop.carrierUrl}, and ${shop.database}.`)
+    print(`In each step: the code (|), a real request with all that it caused (a tree), and what was checked (✓).`)
     print()
     const nextRequest = (): Promise<CallRecord> => new Promise(resolve => (onRequest = resolve))
-    const failures = await Promise.race([runWalkthrough(steps, { ...shop, paint, print: line => stopping || print(line), nextRequest }, () => stopping), stop.then(() => 0)])
+    const failures = await Promise.race([
+      runWalkthrough(steps, { ...shop, paint, print: line => stopping || print(line), nextRequest }, () => stopping),
+      stop.then(() => 0),
+    ])
     if (failures > 0) print(paint.bad(`${failures} of ${steps.length} steps did not do what they say.`))
     else if (!stopping) print(paint.good(`All ${steps.length} steps did what they say.`))
     if (isOnce || stopping) return failures > 0 ? 1 : stopping ? 130 : 0
-    onRequest = request => treeOf(request, EVERYTHING, paint).forEach(line => print(line))
+    onRequest = request => print(`${treeOf(request, EVERYTHING, paint).join('\n')}\n`)
     for (const line of goOn(shop.url)) print(line)
     await stop
     return failures > 0 ? 1 : 0
@@ -59,7 +64,7 @@ function goOn(url: string): string[] {
     `  curl -X POST ${url}/orders -H 'content-type: application/json' -d '{"customer":"you","item":"tea","quantity":1}'`,
     `  curl -X POST ${url}/orders -H 'content-type: application/json' -d '{"customer":"you","item":"gunpowder","quantity":1}'`,
     `  curl ${url}/orders/2`,
-    `  curl -X DELETE ${url}/orders/3`,
+    `  curl -i -X DELETE ${url}/orders/3`,
     `  curl ${url}/report`,
     '',
   ]

@@ -13,6 +13,7 @@ import { CARRIER_URL, LOGGER, POOL } from './service/tokens.ts'
 export interface RunningShop {
   readonly url: string
   readonly carrierUrl: string
+  readonly database: string
   readonly container: DependencyContainer
   close(): Promise<void>
 }
@@ -21,24 +22,32 @@ export interface RunningShop {
 export async function openShop(log: (line: string) => void): Promise<RunningShop> {
   const closers: (() => unknown)[] = []
   const close = async (): Promise<void> => {
-    for (const closer of closers.splice(0).reverse()) await closer()
+    const failures: unknown[] = []
+    for (const closer of closers.splice(0).reverse()) {
+      // One that cannot close must not keep the others, PostgreSQL least of all.
+      await Promise.resolve()
+        .then(closer)
+        .catch((error: unknown) => failures.push(error))
+    }
+    if (failures.length > 0) throw failures[0]
   }
   try {
     const postgres = await startPostgres()
     closers.push(() => postgres.stop())
-    const database = await openDatabase(postgres.url)
-    closers.push(() => database.close())
+    const { pool, close: closeDatabase } = await openDatabase(postgres.url)
+    closers.push(closeDatabase)
     const carrier = await listen(carrierServer())
     closers.push(carrier.close)
 
     closers.push(setUpHookline(container))
-    container.registerInstance(POOL, database.pool)
+    container.registerInstance(POOL, pool)
     container.registerInstance(CARRIER_URL, carrier.url)
     container.registerInstance(LOGGER, pino({ base: null, timestamp: false }, { write: log }))
 
     const shop = await listen(shopApp(container))
     closers.push(shop.close)
-    return { url: shop.url, carrierUrl: carrier.url, container, close }
+    const database = process.env['DATABASE_URL'] ? 'the PostgreSQL of DATABASE_URL' : 'a PostgreSQL of its own'
+    return { url: shop.url, carrierUrl: carrier.url, database, container, close }
   } catch (error) {
     await close()
     throw error

@@ -10,7 +10,9 @@ export class Carrier {
 
   /** Gives the price for so many pieces. */
   async quote(pieces: number): Promise<number> {
-    const response = await fetch(`${this.url}/quotes?pieces=${pieces}`, { headers: { accept: 'application/json', 'x-shop': 'tea-and-more' } })
+    const response = await fetch(`${this.url}/quotes?pieces=${pieces}`, {
+      headers: { accept: 'application/json', 'x-shop': 'tea-and-more' },
+    })
     if (!response.ok) throw new Error(`the carrier answered ${response.status}`)
     return ((await response.json()) as { price: number }).price
   }

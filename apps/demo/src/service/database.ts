@@ -30,7 +30,8 @@ export async function openDatabase(url: string): Promise<Database> {
   try {
     await pool.query(`CREATE SCHEMA ${schema}`)
     const { rows } = await pool.query<{ name: string | null }>('SELECT current_schema() AS name')
-    if (rows[0]?.name !== schema) throw new Error(`DATABASE_URL: expected search_path to take effect, got the schema ${rows[0]?.name}. Connect without a pooler.`)
+    if (rows[0]?.name !== schema)
+      throw new Error(`DATABASE_URL: expected search_path to take effect, got the schema ${rows[0]?.name}. Connect without a pooler.`)
     await pool.query(TABLES)
   } catch (error) {
     await close().catch(() => {})

@@ -14,10 +14,10 @@ export interface Order {
   readonly total: number
 }
 
-const given = (call: CallContext, customer: string, item: string, quantity: number): void =>
-  note(call, `given ${quantity} × ${item} for ${customer}`)
-const gaveBack = (call: CallContext, order: Order | undefined): void =>
-  note(call, order ? `gave back order ${order.id}, total ${order.total}` : 'gave back nothing')
+// #region hooks
+const given = (call: CallContext, who: string, item: string, pieces: number) => note(call, `given ${pieces} ${item} for ${who}`)
+const gaveBack = (call: CallContext, order?: Order) => note(call, order ? `gave back order ${order.id}` : 'gave back nothing')
+// #endregion
 
 @injectable()
 @Hooked()
@@ -28,18 +28,20 @@ export class OrderService {
     private readonly carrier: Carrier,
   ) {}
 
-  // #region place
   @OnEnter(NotForSale)
+  // #region place
   @OnEnter(given)
   @OnExit(gaveBack)
   async place(customer: string, item: string, quantity: number): Promise<Order> {
     // #endregion
     const price = await this.stock.take(item, quantity)
     const total = price + (await this.carrier.quote(quantity))
-    const { rows } = await this.pool.query<Order>(
-      'INSERT INTO orders VALUES (DEFAULT, $1, $2, $3, $4) RETURNING id, total',
-      [customer, item, quantity, total],
-    )
+    const { rows } = await this.pool.query<Order>('INSERT INTO orders VALUES (DEFAULT, $1, $2, $3, $4) RETURNING id, total', [
+      customer,
+      item,
+      quantity,
+      total,
+    ])
     return rows[0] as Order
   }
 

@@ -9,7 +9,15 @@ const sgr =
 
 export function paintFor(stream: { hasColors?(): boolean }, env: NodeJS.ProcessEnv = process.env): Paint {
   if (!wantsColour(stream, env)) return { title: plain, code: plain, faint: plain, good: plain, bad: plain, name: plain, remark: plain }
-  return { title: sgr(1, 22), code: sgr(36, 39), faint: sgr(2, 22), good: sgr(32, 39), bad: sgr(31, 39), name: sgr(1, 22), remark: sgr(33, 39) }
+  return {
+    title: sgr(1, 22),
+    code: sgr(36, 39),
+    faint: sgr(2, 22),
+    good: sgr(32, 39),
+    bad: sgr(31, 39),
+    name: sgr(1, 22),
+    remark: sgr(33, 39),
+  }
 }
 
 function wantsColour(stream: { hasColors?(): boolean }, env: NodeJS.ProcessEnv): boolean {

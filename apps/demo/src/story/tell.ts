@@ -23,7 +23,12 @@ export function headline(call: CallRecord, paint: Paint, details: Details): stri
     return join(what, exit, paint, `→ ${text('http.response.status_code')}${body('response')}`)
   }
   if (kind === 'http.client.request') {
-    return join(`${paint.name(`fetch ${text('http.request.method')}`)} ${text('url.full')}`, exit, paint, `→ ${text('http.response.status_code')}`)
+    return join(
+      `${paint.name(`fetch ${text('http.request.method')}`)} ${text('url.full')}`,
+      exit,
+      paint,
+      `→ ${text('http.response.status_code')}`,
+    )
   }
   if (kind === 'db.query') {
     const values = details.parameters ? ` ${paint.faint(parameters(known))}` : ''
@@ -31,7 +36,12 @@ export function headline(call: CallRecord, paint: Paint, details: Details): stri
   }
   if (kind === 'function') {
     const args = (enter.args ?? []).map(inspect).join(', ')
-    return join(`${paint.name(escapeTerminal(enter.target.name))}(${args})`, exit, paint, exit?.result === undefined ? '' : `→ ${inspect(exit.result)}`)
+    return join(
+      `${paint.name(escapeTerminal(enter.target.name))}(${args})`,
+      exit,
+      paint,
+      exit?.result === undefined ? '' : `→ ${inspect(exit.result)}`,
+    )
   }
   return join(`${escapeTerminal(enter.target.name)} ${text('express.name')}`.trim(), exit, paint, '')
 }
@@ -41,13 +51,22 @@ export function detailsOf(call: CallRecord, wanted: Details): string[] {
   const known: Attributes = { ...call.enter.attributes, ...call.exit?.attributes }
   const lines: string[] = []
   if (wanted.headers === true) {
-    for (const [label, prefix] of [['headers of the request ', 'http.request.header.'], ['headers of the response', 'http.response.header.']] as const) {
+    for (const [label, prefix] of [
+      ['headers of the request ', 'http.request.header.'],
+      ['headers of the response', 'http.response.header.'],
+    ] as const) {
       const headers = Object.entries(known).filter(([name]) => name.startsWith(prefix))
-      if (headers.length > 0) lines.push(`${label}  ${headers.map(([name, value]) => escapeTerminal(`${name.slice(prefix.length)}: ${String(value)}`)).join('  ')}`)
+      if (headers.length > 0)
+        lines.push(
+          `${label}  ${headers.map(([name, value]) => escapeTerminal(`${name.slice(prefix.length)}: ${String(value)}`)).join('  ')}`,
+        )
     }
   }
   if (wanted.bodies === true) {
-    for (const [label, name] of [['body of the request ', 'http.request.body.content'], ['body of the response', 'http.response.body.content']] as const) {
+    for (const [label, name] of [
+      ['body of the request ', 'http.request.body.content'],
+      ['body of the response', 'http.response.body.content'],
+    ] as const) {
       if (known[name] !== undefined) lines.push(`${label}  ${escapeTerminal(String(known[name]))}`)
     }
   }
@@ -62,10 +81,16 @@ function join(what: string, exit: ExitEvent | undefined, paint: Paint, answer: s
 
 function outcome(exit: ExitEvent, paint: Paint, answer: string): string {
   const status = Number(exit.attributes['http.response.status_code'] ?? 200)
-  if (exit.outcome === 'blocked') return paint.bad(` ✗ ${escapeTerminal(exit.error?.message.replace(/^\S+ was /, '') ?? 'blocked')}`)
+  if (exit.outcome === 'blocked') return paint.bad(` ✗ ${escapeTerminal(refusal(exit))}`)
   if (exit.outcome === 'threw') return paint.bad(` ✗ ${escapeTerminal(`${exit.error?.type}: ${exit.error?.message}`)}`)
   if (exit.outcome !== 'returned') return ` ${paint.remark(exit.outcome)} ${answer}`
   return answer === '' ? '' : ` ${(status >= 400 ? paint.bad : paint.good)(answer)}`
+}
+
+/** Who blocked the call and why. Hooks of decorators carry the target in their names, which the line begins with already. */
+function refusal({ target, blockedBy = 'a hook', error }: ExitEvent): string {
+  const why = error?.message.split(`"${blockedBy}"`)[1] ?? ''
+  return `blocked by ${blockedBy.replace(`${target.name} `, '')}${why}`
 }
 
 function rows(known: Attributes): string {

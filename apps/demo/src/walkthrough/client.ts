@@ -6,7 +6,12 @@ export interface Answer {
   readonly text: string
 }
 
-export function send(url: string, method: string, body: object | undefined, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+export function send(
+  url: string,
+  method: string,
+  body: object | undefined,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const sending = request(url, { method, agent: false, headers: { ...(body && { 'content-type': 'application/json' }), ...headers } })
     sending.once('error', reject)

@@ -4,8 +4,8 @@ import type { Step } from '../step.ts'
 export const headers: Step = {
   title: 'Headers in and out',
   says: [
-    'Adapters do for libraries what decorators do for your classes: here for the requests that come in and those that go out.',
-    'Only headers on the list are captured, and credentials are hidden even then.',
+    'Adapters do for libraries what decorators do for your classes, here for requests that come in and that go out.',
+    'Only headers on a list are captured, and credentials stay hidden even when they are listed.',
   ],
   code: ['service/hookline.ts#http'],
   view: { calls: ['fetch'], headers: true },
@@ -15,9 +15,9 @@ export const headers: Step = {
     const incoming = story.enter.attributes
     const outgoing = callsOf(story, 'fetch')[0]
     return {
-      'the header of the client was captured, its credentials were not':
-        String(incoming['http.request.header.x-request-id']) === 'r-42' && !JSON.stringify(incoming).includes('secret'),
-      'what was sent to the carrier and what it answered is known too':
+      'the headers of both requests and both responses are known, the credentials are not':
+        String(incoming['http.request.header.x-request-id']) === 'r-42' &&
+        !JSON.stringify(incoming).includes('secret') &&
         String(outgoing?.enter.attributes['http.request.header.x-shop']) === 'tea-and-more' &&
         String(outgoing?.exit?.attributes['http.response.header.x-carrier']) === 'swift',
     }

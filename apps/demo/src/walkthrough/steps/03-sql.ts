@@ -14,9 +14,12 @@ export const sql: Step = {
     const queries = callsOf(story, 'pg:query')
     const texts = queries.map(({ enter }) => String(enter.attributes['db.query.text']))
     return {
-      'an UPDATE and an INSERT ran, one row each': /^UPDATE/.test(texts[0] ?? '') && /^INSERT/.test(texts[1] ?? '') && queries.length === 2 &&
-        queries.every(({ exit }) => exit?.attributes['pg.row_count'] === 1),
-      'and both were timed': queries.every(({ exit }) => (exit?.durationMs ?? 0) > 0),
+      'an UPDATE and an INSERT ran, one row each, and both were timed':
+        /^UPDATE/.test(texts[0] ?? '') &&
+        /^INSERT/.test(texts[1] ?? '') &&
+        queries.length === 2 &&
+        queries.every(({ exit }) => exit?.attributes['pg.row_count'] === 1) &&
+        queries.every(({ exit }) => (exit?.durationMs ?? 0) > 0),
     }
   },
 }

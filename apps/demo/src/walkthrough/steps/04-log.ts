@@ -22,10 +22,15 @@ export const log: Step = {
     })
     // #endregion
     const { body, story } = await shop.ask('POST', '/orders', { customer: 'bob', item: 'cup', quantity: 2 })
-    const lines = remarksOf(story).filter(({ kind }) => kind === 'log').map(({ text }) => JSON.parse(text))
+    const lines = remarksOf(story)
+      .filter(({ kind }) => kind === 'log')
+      .map(({ text }) => JSON.parse(text))
     return {
-      'pino wrote the parameters at entry': lines[0]?.msg === 'OrderService#place begins' && lines[0].params[2] === 2,
-      'and the result at exit': lines[1]?.msg === 'OrderService#place returned' && lines[1].result.id === body['id'],
+      'pino wrote the parameters at entry and the result at exit':
+        lines[0]?.msg === 'OrderService#place begins' &&
+        lines[0].params[2] === 2 &&
+        lines[1]?.msg === 'OrderService#place returned' &&
+        lines[1].result.id === body['id'],
     }
   },
 }

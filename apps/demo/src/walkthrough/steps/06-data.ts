@@ -32,7 +32,9 @@ export const data: Step = {
     const before = await stock.left('cup')
     const { story } = await shop.ask('POST', '/orders', { customer: 'eve', item: 'cup', quantity: 4 }, { 'x-request-id': 'r-43' })
     return {
-      'exit knew what enter had counted, and which request it was for': remarksOf(story).some(({ text }) => text === `r-43: stock ${before} → ${before - 4}`),
+      'exit knew what enter had counted, and which request it was for': remarksOf(story).some(
+        ({ text }) => text === `r-43: stock ${before} → ${before - 4}`,
+      ),
     }
   },
 }

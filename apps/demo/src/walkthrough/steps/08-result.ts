@@ -15,14 +15,13 @@ export const result: Step = {
     using _free = hookRegistry.register({
       name: 'free-shipping',
       on: 'Carrier#quote',
-      onExit: call => {
-        call.result = 0
-      },
+      onExit: call => void (call.result = 0),
     })
     // #endregion
     const { body, story } = await shop.ask('POST', '/orders', { customer: 'bob', item: 'tea', quantity: 2 })
     return {
-      'the carrier answered, and the total is that of the tea alone': callsOf(story, 'fetch')[0]?.exit?.attributes['http.response.status_code'] === 200 && body['total'] === 8,
+      'the carrier answered, and the total is that of the tea alone':
+        callsOf(story, 'fetch')[0]?.exit?.attributes['http.response.status_code'] === 200 && body['total'] === 8,
     }
   },
 }

@@ -13,8 +13,11 @@ export const blocked: Step = {
     const { status, body, story } = await shop.ask('POST', '/orders', { customer: 'eve', item: 'gunpowder', quantity: 1 })
     const [call] = callsOf(story, 'OrderService#place')
     return {
-      'the client got 403 and the reason': status === 403 && String(body['error']).includes('gunpowder is not for sale'),
-      'no query ran and the carrier was not asked': call?.exit?.outcome === 'blocked' && callsOf(story, 'pg:query').length + callsOf(story, 'fetch').length === 0,
+      'the client got 403 with the reason, no query ran and the carrier was not asked':
+        status === 403 &&
+        String(body['error']).includes('gunpowder is not for sale') &&
+        call?.exit?.outcome === 'blocked' &&
+        callsOf(story, 'pg:query').length + callsOf(story, 'fetch').length === 0,
     }
   },
 }

@@ -5,7 +5,7 @@ export const switched: Step = {
   title: 'A hook switched off while running',
   says: [
     'Hooks on libraries can refuse calls too: with this one nothing can be deleted, whatever code tries to.',
-    'Switched off by its name it is gone from the next call on, and switched on it is back.',
+    'Switched off by its name, it is gone from the next call on; `hookRegistry.enable` would bring it back.',
   ],
   code: ['walkthrough/steps/10-switch.ts#guard', 'walkthrough/steps/10-switch.ts#off'],
   view: { calls: ['db.query'] },
@@ -24,10 +24,8 @@ export const switched: Step = {
     hookRegistry.disable('no-delete')
     // #endregion
     const second = await shop.ask('DELETE', '/orders/1')
-    hookRegistry.enable('no-delete')
-    const third = await shop.ask('DELETE', '/orders/2')
     return {
-      'refused with 403, done with 204 while the hook was off, and refused again': [first, second, third].map(({ status }) => status).join() === '403,204,403',
+      'refused with 403, and done with 204 after the hook was switched off': first.status === 403 && second.status === 204,
     }
   },
 }

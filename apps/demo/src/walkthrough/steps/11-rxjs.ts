@@ -5,6 +5,12 @@ import { filter, groupBy, mergeMap, reduce, share, type Observable } from 'rxjs'
 import { callsOf } from '../../story/calls.ts'
 import type { Step } from '../step.ts'
 
+type Query = ExitEvent<'db.query'>
+
+const slower = (a: Query, b: Query): Query => (Number(a.durationMs) > Number(b.durationMs) ? a : b)
+const isEndOf = (traceId: string) => (event: HookEvent) =>
+  event.type === 'exit' && event.target.kind === 'http.server.request' && event.traceId === traceId
+
 export const rxjs: Step = {
   title: 'Subscribing with RxJS: the slowest query of each request',
   says: [
@@ -14,16 +20,16 @@ export const rxjs: Step = {
   code: ['walkthrough/steps/11-rxjs.ts#slowest'],
   view: { calls: ['db.query'] },
   async run(shop) {
-    const found: ExitEvent<'db.query'>[] = []
-    // #region slowest
+    const found: Query[] = []
     const events$ = shop.container.resolve<Observable<HookEvent>>(HOOK_EVENTS)
-    const ended$ = events$.pipe(filter(event => event.type === 'exit'), share())
-    const requestEnd = (id: string) => ended$.pipe(ofKind('http.server.request'), filter(event => event.traceId === id))
-    const slowest$ = ended$.pipe(
+    // Shared, so that the ends of requests are listened to before a request begins: a call keeps the subscribers it began with.
+    // #region slowest
+    const shared$ = events$.pipe(share())
+    const slowest$ = shared$.pipe(
       ofKind('db.query'),
-      filter(event => event.type === 'exit'),
-      groupBy(query => query.traceId, { duration: group => requestEnd(group.key) }),
-      mergeMap(group => group.pipe(reduce((a, b) => (Number(a.durationMs) > Number(b.durationMs) ? a : b)))),
+      filter(query => query.type === 'exit'),
+      groupBy(query => query.traceId, { duration: group => shared$.pipe(filter(isEndOf(group.key))) }),
+      mergeMap(group => group.pipe(reduce(slower))),
     )
     const subscription = slowest$.subscribe(query => found.push(query))
     // #endregion
@@ -31,7 +37,7 @@ export const rxjs: Step = {
     subscription.unsubscribe()
     const longest = Math.max(...callsOf(story, 'pg:query').map(({ exit }) => exit?.durationMs ?? 0))
     return {
-      [`one slowest query came out of the stream: ${String(found[0]?.attributes['db.query.text'])}`]:
+      [`the stream gave one query for the request, ${String(found[0]?.attributes['db.query.text']).slice(0, 30)}…`]:
         found.length === 1 && callsOf(story, 'pg:query').length === 2 && found[0]?.durationMs === longest,
     }
   },

@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { startPostgres } from '@hookline/testing/postgres'
+import pg from 'pg'
+import { describe, expect, test } from 'vitest'
+import { walkthroughIn, walkthroughOf } from '../scripts/walkthrough.mts'
+import { startDemo } from './run.ts'
+
+describe('demo --once', () => {
+  test('does what it says, in plain text, as the README has it', async () => {
+    const { code, output } = await startDemo(['--once']).ended
+
+    expect(output).toContain('All 11 steps did what they say.')
+    expect(output).not.toContain('NOT TRUE')
+    expect(output).not.toContain('\x1b')
+    expect(code).toBe(0)
+    // When this fails: npx tsc -b && node scripts/readme.mts
+    expect(walkthroughIn(readFileSync(new URL('../README.md', import.meta.url), 'utf8'))).toBe(walkthroughOf(output))
+  })
+
+  test('ends with a status of 1 when a step did not do what it says', async () => {
+    const meddle = fileURLToPath(new URL('fixtures/meddle.mjs', import.meta.url))
+    const { code, output } = await startDemo(['--once'], {}, ['--import', meddle]).ended
+
+    expect(output).toContain('✗ NOT TRUE: the caller asked for 80, and 5 were taken from stock')
+    expect(output).toMatch(/^\d+ of 11 steps did not do what they say\.$/m)
+    expect(code).toBe(1)
+  })
+
+  test('leaves the database of DATABASE_URL as it was, and is coloured when it is told so', async () => {
+    await using postgres = await startPostgres({ databaseUrl: undefined })
+    const client = new pg.Client(postgres.url)
+    await client.connect()
+    const objects = async (): Promise<unknown> =>
+      (
+        await client.query(
+          'SELECT nspname, relname FROM pg_namespace LEFT JOIN pg_class ON relnamespace = pg_namespace.oid WHERE nspname !~ $1',
+          ['^pg_'],
+        )
+      ).rows
+    const before = await objects()
+
+    const { code, output } = await startDemo(['--once'], { DATABASE_URL: postgres.url, FORCE_COLOR: '1' }).ended
+
+    expect(output).toContain('the PostgreSQL of DATABASE_URL')
+    expect(output).toContain('\x1b[1m1. A decorated method\x1b[22m')
+    expect(code).toBe(0)
+    expect(await objects()).toEqual(before)
+    await client.end()
+  })
+
+  test('refuses options it does not know', async () => {
+    const { code, output } = await startDemo(['--twice']).ended
+
+    expect(output).toContain("Unknown option '--twice'")
+    expect(code).toBe(1)
+  })
+})
