@@ -71,7 +71,7 @@ function goOn(url: string): string[] {
 }
 
 function callOf(line: string): string {
-  return String((JSON.parse(line) as { call?: unknown }).call ?? '')
+  return (JSON.parse(line) as { call?: string }).call ?? ''
 }
 
 function readOnce(): boolean {

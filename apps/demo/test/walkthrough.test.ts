@@ -22,7 +22,7 @@ describe('demo --once', () => {
     const meddle = fileURLToPath(new URL('fixtures/meddle.mjs', import.meta.url))
     const { code, output } = await startDemo(['--once'], {}, ['--import', meddle]).ended
 
-    expect(output).toContain('✗ NOT TRUE: the caller asked for 80, and 5 were taken from stock')
+    expect(output).toContain('✗ NOT TRUE: the caller asked for 80, and 5 were taken from stock and paid')
     expect(output).toMatch(/^\d+ of 11 steps did not do what they say\.$/m)
     expect(code).toBe(1)
   })

@@ -1,7 +1,7 @@
 /** Orders: the part of the service that the walkthrough looks at most. */
 import type { CallContext } from '@hookline/core'
 import { Hooked, OnEnter, OnExit } from '@hookline/decorators'
-import pg from 'pg'
+import type { Pool } from 'pg'
 import { inject, injectable } from 'tsyringe'
 import { note } from '../story/note.ts'
 import { Carrier } from './carrier.ts'
@@ -23,9 +23,9 @@ const gaveBack = (call: CallContext, order?: Order) => note(call, order ? `gave 
 @Hooked()
 export class OrderService {
   constructor(
-    @inject(POOL) private readonly pool: pg.Pool,
-    private readonly stock: Stock,
-    private readonly carrier: Carrier,
+    @inject(POOL) private readonly pool: Pool,
+    @inject(Stock) private readonly stock: Stock,
+    @inject(Carrier) private readonly carrier: Carrier,
   ) {}
 
   @OnEnter(NotForSale)

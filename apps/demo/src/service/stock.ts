@@ -1,13 +1,13 @@
 /** What is on the shelves. */
 import { Hooked } from '@hookline/decorators'
-import pg from 'pg'
+import type { Pool } from 'pg'
 import { inject, injectable } from 'tsyringe'
 import { POOL } from './tokens.ts'
 
 @injectable()
 @Hooked()
 export class Stock {
-  constructor(@inject(POOL) private readonly pool: pg.Pool) {}
+  constructor(@inject(POOL) private readonly pool: Pool) {}
 
   async sells(item: string): Promise<boolean> {
     const { rowCount } = await this.pool.query('SELECT item FROM stock WHERE item = $1', [item])

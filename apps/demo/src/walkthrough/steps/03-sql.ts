@@ -15,8 +15,8 @@ export const sql: Step = {
     const texts = queries.map(({ enter }) => String(enter.attributes['db.query.text']))
     return {
       'an UPDATE and an INSERT ran, one row each, and both were timed':
-        /^UPDATE/.test(texts[0] ?? '') &&
-        /^INSERT/.test(texts[1] ?? '') &&
+        texts[0]?.startsWith('UPDATE') === true &&
+        texts[1]?.startsWith('INSERT') === true &&
         queries.length === 2 &&
         queries.every(({ exit }) => exit?.attributes['pg.row_count'] === 1) &&
         queries.every(({ exit }) => (exit?.durationMs ?? 0) > 0),

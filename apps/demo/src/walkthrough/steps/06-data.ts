@@ -24,16 +24,16 @@ export const data: Step = {
         call.data = await stock.left(item)
       },
       async onExit(call) {
-        const { headers } = call.scope.get(REQUEST_INPUTS) as RequestInputs
-        note(call, `${headers['x-request-id']}: stock ${call.data} → ${await stock.left('cup')}`)
+        const { method, url } = call.scope.get(REQUEST_INPUTS) as RequestInputs
+        note(call, `${method} ${url}: stock ${call.data} → ${await stock.left('cup')}`)
       },
     })
     // #endregion
     const before = await stock.left('cup')
-    const { story } = await shop.ask('POST', '/orders', { customer: 'eve', item: 'cup', quantity: 4 }, { 'x-request-id': 'r-43' })
+    const { story } = await shop.ask('POST', '/orders', { customer: 'eve', item: 'cup', quantity: 4 })
     return {
       'exit knew what enter had counted, and which request it was for': remarksOf(story).some(
-        ({ text }) => text === `r-43: stock ${before} → ${before - 4}`,
+        ({ text }) => text === `POST /orders: stock ${before} → ${before - 4}`,
       ),
     }
   },

@@ -18,10 +18,12 @@ export const argument: Step = {
       onEnter: (call, _customer: string, _item: string, quantity: number) => void (call.args[2] = Math.min(quantity, 5)),
     })
     // #endregion
-    const { story } = await shop.ask('POST', '/orders', { customer: 'eve', item: 'tea', quantity: 80 })
+    const { body, story } = await shop.ask('POST', '/orders', { customer: 'eve', item: 'tea', quantity: 80 })
     return {
-      'the caller asked for 80, and 5 were taken from stock':
-        callsOf(story, 'OrderService#place')[0]?.enter.args?.[2] === 80 && callsOf(story, 'Stock#take')[0]?.enter.args?.[1] === 5,
+      'the caller asked for 80, and 5 were taken from stock and paid':
+        callsOf(story, 'OrderService#place')[0]?.enter.args?.[2] === 80 &&
+        body['total'] === 25.5 &&
+        callsOf(story, 'Stock#take')[0]?.enter.args?.[1] === 5,
     }
   },
 }
