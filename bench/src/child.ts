@@ -1,21 +1,18 @@
-/** The process of one row or one contender: `child.js <role> <id> [quick]`. */
-import { measureBytes } from './calls/bytes.ts'
-import { measureCalls } from './calls/measure.ts'
-import { expressContender } from './load/express-contender.ts'
-import { fetchContender } from './load/fetch-contender.ts'
-import { pgContender } from './load/pg-contender.ts'
-import { measureMemory } from './memory-child.ts'
-
+/** The process of one row or one contender: `child.js <role> <id> [quick]`. Only what a role needs is loaded. */
 const [role = '', id = '', pace = ''] = process.argv.slice(2)
 const quick = pace === 'quick'
 
 const roles: Readonly<Record<string, () => Promise<unknown>>> = {
-  call: () => measureCalls(id, quick),
-  bytes: () => measureBytes(id, quick),
-  memory: () => measureMemory(id, quick),
-  express: () => expressContender(id),
-  pg: () => pgContender(id),
-  fetch: () => fetchContender(id),
+  call: async () => (await import('./calls/measure.ts')).measureCalls(id, quick),
+  bytes: async () => (await import('./calls/bytes.ts')).measureBytes(id, quick),
+  memory: async () => (await import('./memory-child.ts')).measureMemory(quick),
+  express: async () => (await import('./load/express-contender.ts')).expressContender(id),
+  pg: async () => (await import('./load/pg-contender.ts')).pgContender(id),
+  fetch: async () => (await import('./load/fetch-contender.ts')).fetchContender(id),
 }
-const answer = await roles[role]?.()
-process.send?.(answer ?? null)
+const run = roles[role]
+if (run === undefined) throw new Error(`expected a role (${Object.keys(roles).join(', ')}), got "${role}".`)
+// A server would outlive a parent that was stopped.
+process.on('disconnect', () => process.exit())
+process.send?.(await run(), () => process.disconnect())
+export {}

@@ -3,7 +3,12 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-const entry = fileURLToPath(new URL('child.js', import.meta.url))
+const entry = siblingScript('child')
+
+/** A script beside this one, which runs from its source as well as built. */
+export function siblingScript(name: string): string {
+  return fileURLToPath(new URL(`${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url))
+}
 
 export interface ChildOptions {
   readonly nodeArgs?: readonly string[]
@@ -12,8 +17,12 @@ export interface ChildOptions {
   readonly script?: string
 }
 
-function start(args: readonly string[], { nodeArgs = ['--expose-gc'], env = {}, script = entry }: ChildOptions): ChildProcess {
-  return fork(script, args, { execArgv: [...nodeArgs], env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+function start(args: readonly string[], { nodeArgs = [], env = {}, script = entry }: ChildOptions): ChildProcess {
+  return fork(script, args, {
+    execArgv: [...process.execArgv, ...nodeArgs],
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
 }
 
 /** Runs a child to its end and gives the one message that it sends. */

@@ -14,7 +14,15 @@ export async function writeDocument(results: readonly Result[]): Promise<string>
   const from = text.indexOf(begin)
   const to = text.indexOf(end)
   if (from === -1 || to < from) throw new Error(`expected the markers "${begin}" and "${end}" in ${file}, got none. Restore them.`)
-  const parts = [conditions().map(line => `- ${line}`).join('\n'), '## The targets', verdictTable(results), '## All results', markdownTables(results)]
+  const parts = [
+    conditions()
+      .map(line => `- ${line}`)
+      .join('\n'),
+    '## The targets',
+    verdictTable(results),
+    '## All results',
+    markdownTables(results),
+  ]
   await writeFile(file, `${text.slice(0, from + begin.length)}\n\n${parts.join('\n\n')}\n\n${text.slice(to)}`)
   return file
 }

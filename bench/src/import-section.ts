@@ -1,7 +1,7 @@
 /** What importing a package costs: CPU and heap of a process that does nothing else, over one that does nothing at all. */
 import { createRequire } from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { ask } from './children.ts'
+import { pathToFileURL } from 'node:url'
+import { ask, siblingScript } from './children.ts'
 import { wants, type BenchOptions } from './options.ts'
 import { requirePeer } from './peers.ts'
 import { median, summarise, type Emit, type Result } from './result.ts'
@@ -12,7 +12,7 @@ interface Sample {
 }
 
 const EMPTY = 'empty script'
-const script = fileURLToPath(new URL('import-probe.js', import.meta.url))
+const script = siblingScript('import-probe')
 
 const own: readonly string[] = [
   '@hookline/core',

@@ -4,7 +4,14 @@ import { createRequire } from 'node:module'
 import { peerVersion } from './peers.ts'
 
 const require = createRequire(import.meta.url)
-const peers = ['tapable', 'before-after-hook', 'hookable', 'ts-aspect', '@opentelemetry/sdk-trace-node', '@opentelemetry/instrumentation-http'] as const
+const peers = [
+  'tapable',
+  'before-after-hook',
+  'hookable',
+  'ts-aspect',
+  '@opentelemetry/sdk-trace-node',
+  '@opentelemetry/instrumentation-http',
+] as const
 const libraries = ['express', 'pg', 'undici'] as const
 
 /** One line each: date, machine, versions. */

@@ -11,6 +11,7 @@ import { readOptions } from './options.ts'
 import { plainTable } from './report.ts'
 import type { Result } from './result.ts'
 
+if (globalThis.gc === undefined) throw new Error('expected Node with --expose-gc, got one without. Start with "npm run bench".')
 const options = readOptions(process.argv.slice(2))
 const started = performance.now()
 const results: Result[] = []
@@ -22,7 +23,8 @@ const emit = (some: readonly Result[]): void => {
 console.log(`${conditions().join('\n')}\n`)
 for (const section of [callSection, bytesSection, importSection, loadSections, memorySection]) await section(options, emit)
 
-if (results.length === 0) throw new Error(`expected --only to name a group, got "${options.only ?? ''}". Groups: call, bytes, import, express, pg, fetch, memory.`)
+if (results.length === 0)
+  throw new Error(`expected --only to name a group, got "${options.only ?? ''}". Groups: call, bytes, import, express, pg, fetch, memory.`)
 if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`)
 if (options.write) console.log(`Written: ${await writeDocument(results)}`)
 console.log(`${results.length} results in ${Math.round((performance.now() - started) / 1000)} s.`)

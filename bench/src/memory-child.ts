@@ -15,7 +15,7 @@ async function heap(): Promise<number> {
   return process.memoryUsage().heapUsed
 }
 
-export async function measureMemory(_id: string, quick: boolean): Promise<MemorySample> {
+export async function measureMemory(quick: boolean): Promise<MemorySample> {
   const calls = quick ? 100_000 : 1_000_000
   const registry = new HookRegistry()
   let exits = 0

@@ -26,7 +26,15 @@ const header = ['contender', 'median', 'min', 'max', 'to baseline', 'target', 'v
 function cells(result: Result): string[] {
   const { target, verdict } = judge(result)
   const ratio = result.ratioToBaseline
-  return [result.name, number(result.median), number(result.min), number(result.max), ratio === null ? '' : `${number(ratio)} ×`, target, verdict]
+  return [
+    result.name,
+    number(result.median),
+    number(result.min),
+    number(result.max),
+    ratio === null ? '' : `${number(ratio)} ×`,
+    target,
+    verdict,
+  ]
 }
 
 function number(value: number): string {
@@ -40,7 +48,9 @@ export function plainTable(results: readonly Result[]): string {
   if (first === undefined) return ''
   const lines = [header.slice(), ...results.map(cells)].map(line => line.map(String))
   const widths = header.map((_, column) => Math.max(...lines.map(line => line[column]?.length ?? 0)))
-  const text = lines.map(line => `  ${line.map((cell, n) => (n >= 1 && n <= 4 ? cell.padStart(widths[n] ?? 0) : cell.padEnd(widths[n] ?? 0))).join('  ')}`.trimEnd())
+  const text = lines.map(line =>
+    `  ${line.map((cell, n) => (n >= 1 && n <= 4 ? cell.padStart(widths[n] ?? 0) : cell.padEnd(widths[n] ?? 0))).join('  ')}`.trimEnd(),
+  )
   return [`${titleOf(first.group)} (${first.group}, ${units(results)})`, ...text, ''].join('\n')
 }
 
@@ -63,7 +73,9 @@ export function verdictTable(results: readonly Result[]): string {
   const lines = held.map(result => {
     const { target, verdict } = judge(result)
     const rate = result.group.endsWith('/rate')
-    const measured = rate ? `${((result.ratioToBaseline ?? 0) * 100).toFixed(1)} % of bare` : `${number(result.median)} ${result.unit.split(/[ /]/)[0]}`
+    const measured = rate
+      ? `${((result.ratioToBaseline ?? 0) * 100).toFixed(1)} % of bare`
+      : `${number(result.median)} ${result.unit.split(/[ /]/)[0]}`
     return `| ${titleOf(result.group)} | ${target} | ${measured} | ${verdict} |`
   })
   return ['| what | target | measured (median) | verdict |', '| --- | --- | ---: | --- |', ...lines].join('\n')

@@ -57,7 +57,8 @@ export interface Verdict {
 /** The target of a result and whether it is met; empty where it is held to none. */
 export function judge(result: Result): Verdict {
   const target = targets[result.group]
-  const held = target !== undefined && (result.name === target.name || (result.group === 'memory/soak' && result.name.startsWith(target.name)))
+  const held =
+    target !== undefined && (result.name === target.name || (result.group === 'memory/soak' && result.name.startsWith(target.name)))
   if (!held) return { target: '', verdict: '' }
   const missed = target.missedBy(result)
   return { target: target.text, verdict: missed === undefined ? 'met' : `missed by ${missed}` }

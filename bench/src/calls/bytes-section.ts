@@ -13,7 +13,7 @@ export async function bytesSection({ only, quick }: BenchOptions, emit: Emit): P
     const group = `bytes/${id}`
     if (!wants(only, group)) continue
     const samples = await ask<ByteSamples[]>(['bytes', id, quick ? 'quick' : 'full'], {
-      nodeArgs: ['--expose-gc', '--min-semi-space-size=128', '--max-semi-space-size=128', '--single-threaded-gc'],
+      nodeArgs: ['--min-semi-space-size=128', '--max-semi-space-size=128', '--single-threaded-gc'],
     })
     const base = samples.find(({ name }) => name === BASELINE)?.bytes ?? []
     const baseMedian = median(base)

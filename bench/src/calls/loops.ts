@@ -24,6 +24,6 @@ export function makeLoop(awaits: boolean, megamorphic: boolean, salt: string): L
 }
 
 function compile(text: string): () => unknown {
-  // oxlint-disable-next-line typescript/no-implied-eval -- a distinct text for each is the point, and none comes from outside
+  // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- a distinct text for each is the point, and none comes from outside
   return new Function(`'use strict'; ${text}`) as () => unknown
 }

@@ -7,13 +7,23 @@ import { activeSpan, span } from './spans.ts'
 const pairRow = (id: string, title: string, count: number): CallRow => ({
   id,
   title,
-  contenders: [withPairs(count), tapable(false, 'on', count), hookable(false, 'on', count), tsAspect('on', count), beforeAfter('on', count)],
+  contenders: [
+    withPairs(count),
+    tapable(false, 'on', count),
+    hookable(false, 'on', count),
+    tsAspect('on', count),
+    beforeAfter('on', count),
+  ],
 })
 
 const awaited = [withAwaited, tapable(true, 'awaited'), hookable(true, 'awaited'), beforeAfter('awaited'), tsAspect('awaited')]
 
 export const rows: readonly CallRow[] = [
-  { id: 'sync-off', title: 'hooked sync method, nothing on', contenders: [off, channel(false, 'off'), tapable(false, 'off'), hookable(false, 'off'), beforeAfter('off')] },
+  {
+    id: 'sync-off',
+    title: 'hooked sync method, nothing on',
+    contenders: [off, channel(false, 'off'), tapable(false, 'off'), hookable(false, 'off'), beforeAfter('off')],
+  },
   {
     id: 'sync-off-mega',
     title: 'the same at a megamorphic call site',
@@ -26,7 +36,10 @@ export const rows: readonly CallRow[] = [
     isAsync: true,
     contenders: [off, channel(true, 'off'), tapable(true, 'off'), hookable(true, 'off'), beforeAfter('off')],
   },
-  { ...pairRow('sync-1', '1 enter + 1 exit hook, sync', 1), contenders: [withPairs(1), channel(false, 'on'), ...pairRow('', '', 1).contenders.slice(1)] },
+  {
+    ...pairRow('sync-1', '1 enter + 1 exit hook, sync', 1),
+    contenders: [withPairs(1), channel(false, 'on'), ...pairRow('', '', 1).contenders.slice(1)],
+  },
   { id: 'sync-1-data', title: '1 + 1, sync, with data from enter to exit', contenders: [withData] },
   pairRow('sync-2', '2 enter + 2 exit hooks, sync', 2),
   pairRow('sync-4', '4 enter + 4 exit hooks, sync', 4),

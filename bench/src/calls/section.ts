@@ -17,7 +17,10 @@ export async function callSection({ only, quick }: BenchOptions, emit: Emit): Pr
     done.set(id, results)
     emit(results)
   }
-  for (const [id, further] of [['sync-2', 1], ['sync-4', 3]] as const) {
+  for (const [id, further] of [
+    ['sync-2', 1],
+    ['sync-4', 3],
+  ] as const) {
     const one = done.get('sync-1')
     const many = done.get(id)
     if (one !== undefined && many !== undefined) emit(perFurtherPair(`${SECTION}/further-${further}`, one, many, further))
@@ -31,7 +34,13 @@ function resultsOf(group: string, samples: readonly CallSamples[]): Result[] {
   return samples.map(({ name, ns }) => {
     const isBaseline = name === BASELINE
     const over = isBaseline ? ns : ns.map((value, round) => value - (base[round] ?? baseMedian))
-    return { group, name, unit: isBaseline ? 'ns/call' : 'ns/call over direct', ...summarise(over), ratioToBaseline: median(ns) / baseMedian }
+    return {
+      group,
+      name,
+      unit: isBaseline ? 'ns/call' : 'ns/call over direct',
+      ...summarise(over),
+      ratioToBaseline: median(ns) / baseMedian,
+    }
   })
 }
 
@@ -40,7 +49,11 @@ function perFurtherPair(group: string, one: readonly Result[], many: readonly Re
   return many.flatMap(result => {
     const first = one.find(({ name }) => name === result.name)
     if (first === undefined || result.unit === 'ns/call') return []
-    const [medianNs, min, max] = [result.median, result.min, result.max].map(value => (value - first.median) / further) as [number, number, number]
+    const [medianNs, min, max] = [result.median, result.min, result.max].map(value => (value - first.median) / further) as [
+      number,
+      number,
+      number,
+    ]
     return [{ group, name: result.name, unit: 'ns per further pair', median: medianNs, min, max, ratioToBaseline: null }]
   })
 }

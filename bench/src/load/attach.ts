@@ -21,7 +21,11 @@ export function attach(contender: string, adapter: () => Adapter, instrumentatio
     const { NodeTracerProvider } = requirePeer('@opentelemetry/sdk-trace-node') as OtelModules
     const { BatchSpanProcessor } = requirePeer('@opentelemetry/sdk-trace-base') as OtelModules
     const { registerInstrumentations } = requirePeer('@opentelemetry/instrumentation') as OtelModules
-    const exporter = { export: (_spans: object, done: (result: { code: number }) => void) => done({ code: 0 }), shutdown: async () => {}, forceFlush: async () => {} }
+    const exporter = {
+      export: (_spans: object, done: (result: { code: number }) => void) => done({ code: 0 }),
+      shutdown: async () => {},
+      forceFlush: async () => {},
+    }
     new NodeTracerProvider({ spanProcessors: [new BatchSpanProcessor(exporter)] }).register()
     registerInstrumentations({ instrumentations: instrumentations.map(([library, name]) => instantiate(library, name)) })
   }

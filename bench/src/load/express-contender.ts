@@ -20,7 +20,7 @@ interface Application {
   listen(port: number, host: string, done: () => void): Server
 }
 
-export async function expressContender(contender: string): Promise<undefined> {
+export async function expressContender(contender: string): Promise<never> {
   attach(contender, () => expressAdapter({ express: require('express') as ExpressModule }), [
     ['@opentelemetry/instrumentation-http', 'HttpInstrumentation'],
     ['@opentelemetry/instrumentation-express', 'ExpressInstrumentation'],

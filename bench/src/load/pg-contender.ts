@@ -10,7 +10,7 @@ interface Pool {
   query(text: string, values: readonly unknown[]): Promise<{ rows: readonly { n: number }[] }>
 }
 
-export async function pgContender(contender: string): Promise<undefined> {
+export async function pgContender(contender: string): Promise<never> {
   attach(contender, () => pgAdapter({ pg: require('pg') as PgModule }), [['@opentelemetry/instrumentation-pg', 'PgInstrumentation']])
   const { Pool } = require('pg') as { Pool: new (options: object) => Pool }
   const pool = new Pool({ connectionString: process.env['HOOKLINE_BENCH_URL'], max: 10 })

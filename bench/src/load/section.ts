@@ -59,8 +59,14 @@ async function startWorker(role: string, name: string, url: string): Promise<Run
   return { name, slice: ms => child.ask({ type: 'slice', ms }), stop: () => child.stop() }
 }
 
-async function measure(group: string, what: string, start: (name: string) => Promise<Runner>, { quick }: BenchOptions, emit: Emit): Promise<void> {
-  const [rounds, ms, warmUpMs] = quick ? [4, 150, 400] : [12, 300, 1500]
+async function measure(
+  group: string,
+  what: string,
+  start: (name: string) => Promise<Runner>,
+  { quick }: BenchOptions,
+  emit: Emit,
+): Promise<void> {
+  const [rounds, ms, warmUpMs] = quick ? [3, 120, 300] : [12, 300, 1500]
   const runners: Runner[] = []
   const slices = new Map<string, Slice[]>(contenders.map(name => [name, []]))
   try {
