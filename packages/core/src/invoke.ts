@@ -1,7 +1,7 @@
 /** Calls one hook function. Arguments are passed without an array where there are few. */
 import type { AsyncResource } from 'node:async_hooks'
 import type { Call } from './call.ts'
-import { captureScope, endToken, runningActivation, runWithToken } from './lineage.ts'
+import { captureScope, endToken, runWithToken } from './lineage.ts'
 import type { Activation, Token } from './nesting.ts'
 import type { PlanHook } from './plan.ts'
 
@@ -44,7 +44,7 @@ export function invokeWatched(call: Call, at: PlanHook, phase: 'enter' | 'exit',
   let token: Token | undefined
   let scope: AsyncResource | undefined
   if (hook.async && mayAwait) {
-    token = { activation: activationOf(at, outer ?? runningActivation()), alive: true }
+    token = { activation: activationOf(at, outer), alive: true }
     scope = captureScope()
     try {
       answer = runWithToken(token, scope, () => invoke(call, at))

@@ -6,7 +6,7 @@ import type { AsyncResource } from 'node:async_hooks'
 import { Phase, Verdict, type Call } from './call.ts'
 import { HooklineError } from './errors.ts'
 import { activationOf, callEnter, callExit, invokeWatched } from './invoke.ts'
-import { captureScope, endToken } from './lineage.ts'
+import { captureScope, endToken, runningActivation } from './lineage.ts'
 import { nesting, type Activation, type Token } from './nesting.ts'
 import type { PlanHook } from './plan.ts'
 import { isThenable, type Thenable } from './thenable.ts'
@@ -30,7 +30,9 @@ export type Answer = Pick<Call, '_result' | '_error' | '_failed' | '_outcome'>
 /** Runs enter hooks from a position on. Undefined when the phase is complete, or when it stands before the position `until`. */
 export function enterPhase(call: Call, mayAwait: boolean, from: number, until = -1): Suspension | undefined {
   const hooks = call._plan.enter
-  const outer = nesting.current
+  const before = nesting.current
+  // Who made this call: also an asynchronous hook that goes on after an await.
+  const outer = before ?? (nesting.tokens === 0 ? undefined : runningActivation())
   let i = from
   while (i < hooks.length && call._verdict === Verdict.run) {
     if (i === until) return undefined
@@ -48,10 +50,10 @@ export function enterPhase(call: Call, mayAwait: boolean, from: number, until = 
       } else {
         suspension = enterWatched(call, at, mayAwait, outer)
       }
-      nesting.current = outer
+      nesting.current = before
       if (suspension !== undefined) return suspension
     } catch (error) {
-      nesting.current = outer
+      nesting.current = before
       enterFailed(call, at, error)
     }
   }
@@ -63,7 +65,9 @@ export function enterPhase(call: Call, mayAwait: boolean, from: number, until = 
 /** Runs exit hooks from a place in the exit list on. Undefined when the phase is complete. */
 export function exitPhase(call: Call, mayAwait: boolean, from: number): Suspension | undefined {
   const hooks = call._plan.exit
-  const outer = nesting.current
+  const before = nesting.current
+  // Who made this call: also an asynchronous hook that goes on after an await.
+  const outer = before ?? (nesting.tokens === 0 ? undefined : runningActivation())
   for (let i = from; i < hooks.length; i++) {
     const at = hooks[i] as PlanHook
     if (at.position >= call._reached || (call._x !== undefined && call._x.excluded?.includes(at) === true)) continue
@@ -78,10 +82,10 @@ export function exitPhase(call: Call, mayAwait: boolean, from: number): Suspensi
       } else {
         suspension = exitWatched(call, at, { _result, _error, _failed, _outcome }, mayAwait, outer)
       }
-      nesting.current = outer
+      nesting.current = before
       if (suspension !== undefined) return suspension
     } catch (error) {
-      nesting.current = outer
+      nesting.current = before
       call._result = _result
       call._error = _error
       call._failed = _failed

@@ -60,7 +60,7 @@ function byHand(
 ): Make {
   return (original, target, host) =>
     function statfsByHand(this: unknown, ...args: unknown[]) {
-      const open = target.begin(this, args, { mayAwait: options.mayAwait === true })
+      const open = target.begin(this, [...args], { mayAwait: options.mayAwait === true })
       if (open === undefined) return original.apply(this, args)
       if (open.verdict === 'block' && options.verdict !== false) {
         void open.end('returned')
