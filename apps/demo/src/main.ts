@@ -2,8 +2,9 @@
 import 'reflect-metadata'
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
-import { hookRegistry } from '@hookline/core'
+import { escapeTerminal, hookRegistry } from '@hookline/core'
 import { openShop } from './shop.ts'
+import { noDelete } from './service/no-delete.ts'
 import { CallTree, type CallRecord } from './story/calls.ts'
 import { paintFor } from './story/paint.ts'
 import { EVERYTHING, treeOf } from './story/tree.ts'
@@ -27,17 +28,17 @@ const stop = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), on
 try {
   process.exitCode = await demo(readOnce())
 } catch (error) {
-  print(paint.bad(`hookline demo: ${error instanceof Error ? error.message : String(error)}`))
+  print(paint.bad(`hookline demo: ${escapeTerminal(error instanceof Error ? error.message : String(error))}`))
   process.exitCode = 1
 }
 
 async function demo(isOnce: boolean): Promise<number> {
   let onRequest = (_request: CallRecord): void => {}
   const tree = new CallTree(hookRegistry, request => onRequest(request))
-  const shop = await openShop(line => tree.remark(callOf(line), 'log', line.trim()) || print(line.trim()))
+  const shop = await openShop(line => tree.remark(callOf(line), 'log', line.trim()) || print(escapeTerminal(line.trim())))
   try {
     print(`${paint.title('Hookline, a walkthrough.')} A shop at ${shop.url}, its carrier at ${shop.carrierUrl}, and ${shop.database}.`)
-    print(`In each step: the code (|), a real request with all that it caused (a tree), and what was checked (✓).`)
+    print('In each step: the code (|), a real request with all that it caused (a tree), and what was checked (✓).')
     print()
     const nextRequest = (): Promise<CallRecord> => new Promise(resolve => (onRequest = resolve))
     const failures = await Promise.race([
@@ -48,12 +49,14 @@ async function demo(isOnce: boolean): Promise<number> {
     else if (!stopping) print(paint.good(`All ${steps.length} steps did what they say.`))
     if (isOnce || stopping) return failures > 0 ? 1 : stopping ? 130 : 0
     onRequest = request => print(`${treeOf(request, EVERYTHING, paint).join('\n')}\n`)
+    hookRegistry.register(noDelete)
     for (const line of goOn(shop.url)) print(line)
     await stop
     return failures > 0 ? 1 : 0
   } finally {
     tree.close()
     await shop.close()
+    if (stopping) print('\nThe shop is closed; nothing of it is left.')
   }
 }
 
@@ -64,6 +67,8 @@ function goOn(url: string): string[] {
     `  curl -X POST ${url}/orders -H 'content-type: application/json' -d '{"customer":"you","item":"tea","quantity":1}'`,
     `  curl -X POST ${url}/orders -H 'content-type: application/json' -d '{"customer":"you","item":"gunpowder","quantity":1}'`,
     `  curl ${url}/orders/2`,
+    `  curl -i -X DELETE ${url}/orders/3`,
+    `  curl -i -X POST ${url}/hooks/no-delete/off`,
     `  curl -i -X DELETE ${url}/orders/3`,
     `  curl ${url}/report`,
     '',

@@ -34,8 +34,10 @@ describe('demo without --once', () => {
     expect(answers[0]).toMatch(/^\{"id":\d+,"total":7\.5\}$/)
     expect(answers[1]).toBe('{"error":"gunpowder is not for sale"}')
     expect(answers[2]).toContain('"id":2')
-    expect(answers[3]).toMatch(/^HTTP\/1\.1 204/)
-    expect(answers[4]).toContain('"forecast"')
+    expect(answers[3]).toMatch(/^HTTP\/1\.1 403/)
+    expect(answers[4]).toMatch(/^HTTP\/1\.1 204/)
+    expect(answers[5]).toMatch(/^HTTP\/1\.1 204/)
+    expect(answers[6]).toContain('"forecast"')
     expect(await demo.printed(/GET \/report → 200[^]*FROM orders[^]*generate_series[^]*\n\n/)).toContain('blocked by @OnEnter NotForSale')
 
     demo.child.kill('SIGINT')

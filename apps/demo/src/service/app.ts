@@ -1,6 +1,8 @@
-/** The routes. Nothing in here knows of hooks; an error that has a status says what the client is told. */
+/** The routes. They know nothing of hooks, but for those that switch hooks. */
+import { HookRegistry } from '@hookline/core'
 import express, { type ErrorRequestHandler, type Express } from 'express'
 import type { DependencyContainer } from 'tsyringe'
+import { hookSwitch } from './hook-switch.ts'
 import { OrderService } from './orders.ts'
 
 interface OrderForm {
@@ -31,11 +33,13 @@ export function shopApp(container: DependencyContainer): Express {
   app.get('/report', async (_req, res) => {
     res.json(await orders.report())
   })
+  app.use('/hooks', hookSwitch(container.resolve(HookRegistry)))
 
   app.use(answerError)
   return app
 }
 
+/** What has a status is for the client to know, with the reason in it; other errors are nobody's business. */
 const answerError: ErrorRequestHandler = (error: Error & { status?: number; reason?: string }, _req, res, _next) => {
   const status = error.status ?? 500
   res.status(status).json({ error: status < 500 ? (error.reason ?? error.message) : 'internal error' })

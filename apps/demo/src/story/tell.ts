@@ -31,7 +31,7 @@ export function headline(call: CallRecord, paint: Paint, details: Details): stri
     )
   }
   if (kind === 'db.query') {
-    const values = details.parameters ? ` ${paint.faint(parameters(known))}` : ''
+    const values = details.parameters === true ? paint.faint(parameters(known)) : ''
     return join(`${paint.name('SQL')} ${text('db.query.text')}${values}`, exit, paint, `→ ${rows(known)}`)
   }
   if (kind === 'function') {
@@ -100,7 +100,7 @@ function rows(known: Attributes): string {
 
 function parameters(known: Attributes): string {
   const values = Object.keys(known).filter(name => name.startsWith('db.query.parameter.'))
-  return `[${values.map(name => escapeTerminal(String(known[name]))).join(', ')}]`
+  return values.length === 0 ? '' : ` [${values.map(name => escapeTerminal(String(known[name]))).join(', ')}]`
 }
 
 /** Captured values are plain data already: redacted, bounded and without cycles. */

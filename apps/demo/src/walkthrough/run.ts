@@ -1,4 +1,5 @@
 /** Runs the steps, prints each with its story, and says whether all held. */
+import { escapeTerminal } from '@hookline/core'
 import type { DependencyContainer } from 'tsyringe'
 import type { CallRecord } from '../story/calls.ts'
 import type { Paint } from '../story/paint.ts'
@@ -40,7 +41,8 @@ async function runStep(step: Step, number: number, stage: Stage): Promise<boolea
   } catch (error) {
     claims = { [`the step ended with ${String(error)}`]: false }
   }
-  for (const [claim, holds] of Object.entries(claims)) print(`   ${holds ? paint.good('✓') : paint.bad('✗ NOT TRUE:')} ${claim}`)
+  for (const [claim, holds] of Object.entries(claims))
+    print(`   ${holds ? paint.good('✓') : paint.bad('✗ NOT TRUE:')} ${escapeTerminal(claim)}`)
   print()
   return Object.values(claims).every(Boolean)
 }
