@@ -2,6 +2,7 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 
 export interface Ended {
   readonly code: number | null
@@ -17,10 +18,12 @@ export interface Running {
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
-/** Starts it without what the environment says of colours and databases; `env` and `nodeArgs` come on top. */
+/** Starts it for the length of a test, without what the environment says of colours and databases; `env` and `nodeArgs` come on top. */
 export function startDemo(args: readonly string[], env: NodeJS.ProcessEnv = {}, nodeArgs: readonly string[] = []): Running {
   const { DATABASE_URL: _database, FORCE_COLOR: _force, NO_COLOR: _no, ...rest } = process.env
   const child = spawn(process.execPath, [...nodeArgs, main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...rest, ...env } })
+  // A test that fails must not leave a shop open.
+  onTestFinished(() => void child.kill('SIGTERM'))
   let output = ''
   const waiting = new Set<() => void>()
   for (const stream of [child.stdout, child.stderr]) {
