@@ -5,7 +5,7 @@ import type {} from './kinds.ts'
 import { aroundErrors, aroundRequests, type Targets } from './layers.ts'
 import { libraryOf, moduleOf, routersOf, versionOf, type Layer, type Router } from './library.ts'
 import { settle, type ExpressAdapterOptions, type Settings } from './options.ts'
-import { aroundParam } from './params.ts'
+import { Params } from './params.ts'
 import { aroundHandle } from './request.ts'
 import { notePaths } from './routes.ts'
 import { States } from './state.ts'
@@ -49,8 +49,7 @@ function attach(host: AdapterHost, routers: object, settings: Settings): void {
     }
     return dressAs(use as Function, original)
   })
-  host.patch(routers, 'param', aroundParam(targets, promises))
-  host.patch(routers, 'handle', aroundHandle({ targets, settings, plumbing, host }))
+  host.patch(routers, 'handle', aroundHandle({ targets, settings, plumbing, host, params: new Params(targets, promises) }))
   host.patch(layers, names.request, aroundRequests(targets, plumbing))
   host.patch(layers, names.error, aroundErrors(targets))
 }

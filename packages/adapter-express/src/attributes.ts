@@ -63,7 +63,7 @@ export function describeFunction({ states }: DescribeSite, call: CallContext): A
   const route = call.target.kind === 'express.handler' ? state?.route : state?.mount === '' ? '/' : state?.mount
   if (route !== undefined) out['http.route'] = route
   if (call.target.kind === 'express.param') out['express.param'] = String(call.args[4])
-  return out as AttributesOf<'express.middleware'>
+  return out
 }
 
 /** What is known when a function's call has ended. */

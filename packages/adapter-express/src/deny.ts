@@ -30,7 +30,8 @@ function write(response: ServerResponse, status: number, body: unknown): void {
   const plain = typeof body === 'string' || body instanceof Uint8Array
   const bytes = typeof body === 'string' ? Buffer.from(body) : body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body))
   response.statusCode = status
-  if (!response.hasHeader('content-type')) response.setHeader('Content-Type', plain ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8')
+  if (!response.hasHeader('content-type'))
+    response.setHeader('Content-Type', plain ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8')
   response.setHeader('Content-Length', bytes.length)
   response.end(bytes)
 }

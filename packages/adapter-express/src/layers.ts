@@ -60,13 +60,27 @@ export function aroundErrors({ error: target, states }: Targets): (original: Han
   }
 }
 
-function enterRoute(state: RequestState | undefined, layer: Layer, original: Handle, request: ExpressRequest, response: ServerResponse, next: Next): unknown {
+function enterRoute(
+  state: RequestState | undefined,
+  layer: Layer,
+  original: Handle,
+  request: ExpressRequest,
+  response: ServerResponse,
+  next: Next,
+): unknown {
   if (state !== undefined) state.route = join(state.mount, templateOf(layer, request.url ?? '')) || '/'
   return original.call(layer, request, response, next)
 }
 
 /** A mounted router or application is no call of its own: what is in it is. */
-function enterMount(state: RequestState | undefined, layer: Layer, original: Handle, request: ExpressRequest, response: ServerResponse, next: Next): unknown {
+function enterMount(
+  state: RequestState | undefined,
+  layer: Layer,
+  original: Handle,
+  request: ExpressRequest,
+  response: ServerResponse,
+  next: Next,
+): unknown {
   if (state === undefined) return original.call(layer, request, response, next)
   const before = state.mount
   const matched = (request.originalUrl ?? '').slice(0, (request.baseUrl ?? '').length)
@@ -77,7 +91,7 @@ function enterMount(state: RequestState | undefined, layer: Layer, original: Han
     state.mount = before
     state.mounted = outer
     next(signal)
-  } as Next)
+  })
 }
 
 function isMounted(fn: Function): boolean {

@@ -38,10 +38,15 @@ const modules = new WeakMap<object, ExpressModule>()
 
 /** The routers' prototype, which modules that share a router package share; throws `HOOKLINE_ADAPTER_WRONG_OBJECT`. */
 export function routersOf(given: unknown): object {
-  const module = isExpress(given) ? given : isExpress((given as { default?: unknown } | null)?.default) ? (given as { default: ExpressModule }).default : undefined
+  const module = isExpress(given)
+    ? given
+    : isExpress((given as { default?: unknown } | null)?.default)
+      ? (given as { default: ExpressModule }).default
+      : undefined
   if (module === undefined) throw wrong()
   const own = module.Router as unknown as { handle?: unknown; prototype?: { handle?: unknown } }
-  const routers = typeof own.handle === 'function' ? (own as object) : typeof own.prototype?.handle === 'function' ? own.prototype : undefined
+  const routers =
+    typeof own.handle === 'function' ? (own as object) : typeof own.prototype?.handle === 'function' ? own.prototype : undefined
   if (routers === undefined) throw wrong()
   modules.set(routers, module)
   return routers
@@ -58,7 +63,10 @@ export function libraryOf(routers: object): ExpressLibrary {
   const router = module.Router() as Router & { use(fn: Function): void }
   router.use(function probe() {})
   const layers = Object.getPrototypeOf(router.stack[0] ?? null) as Record<string, unknown>
-  for (const [request, error, promises] of [['handleRequest', 'handleError', true], ['handle_request', 'handle_error', false]] as const) {
+  for (const [request, error, promises] of [
+    ['handleRequest', 'handleError', true],
+    ['handle_request', 'handle_error', false],
+  ] as const) {
     if (typeof layers[request] === 'function' && typeof layers[error] === 'function') return { layers, names: { request, error }, promises }
   }
   throw wrong()
@@ -87,5 +95,8 @@ function isExpress(value: unknown): value is ExpressModule {
 }
 
 function wrong(): HooklineError {
-  return new HooklineError('HOOKLINE_ADAPTER_WRONG_OBJECT', 'expressAdapter, option `express`: expected the module express, got something else. Pass what `import express from "express"` gives, not an application or a router.')
+  return new HooklineError(
+    'HOOKLINE_ADAPTER_WRONG_OBJECT',
+    'expressAdapter, option `express`: expected the module express, got something else. Pass what `import express from "express"` gives, not an application or a router.',
+  )
 }

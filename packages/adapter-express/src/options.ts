@@ -99,11 +99,16 @@ export function settle(options: ExpressAdapterOptions): Settings {
   known('options', options, NAMES)
   known('body', body, BODY_NAMES)
   const { maxBytes = 16_384 } = body
-  if (!(Number.isInteger(maxBytes) && maxBytes >= 1 && maxBytes <= 16_777_216)) throw refuse('body.maxBytes', 'an integer from 1 to 16777216')
+  if (!(Number.isInteger(maxBytes) && maxBytes >= 1 && maxBytes <= 16_777_216))
+    throw refuse('body.maxBytes', 'an integer from 1 to 16777216')
   return Object.freeze({
     express: options.express,
     allow: compileHeaderAllowList(options.headers ?? defaultHeaders),
-    body: Object.freeze({ request: flag('body.request', body.request, false), response: flag('body.response', body.response, false), maxBytes }),
+    body: Object.freeze({
+      request: flag('body.request', body.request, false),
+      response: flag('body.response', body.response, false),
+      maxBytes,
+    }),
     traceparent: flag('traceparent', options.traceparent, true),
   })
 }
@@ -120,5 +125,8 @@ function flag(name: string, value: unknown, fallback: boolean): boolean {
 }
 
 function refuse(name: string, expected: string): HooklineError {
-  return new HooklineError('HOOKLINE_INVALID_OPTION', `expressAdapter, option \`${name}\`: expected ${expected}. See the README of @hookline/adapter-express for the options.`)
+  return new HooklineError(
+    'HOOKLINE_INVALID_OPTION',
+    `expressAdapter, option \`${name}\`: expected ${expected}. See the README of @hookline/adapter-express for the options.`,
+  )
 }

@@ -7,6 +7,7 @@ import { Inputs, REQUEST_INPUTS, type ExpressRequest } from './inputs.ts'
 import { watched, type Targets } from './layers.ts'
 import type { Layer, Next, Router } from './library.ts'
 import type { Settings } from './options.ts'
+import type { Params } from './params.ts'
 import type { Ending, Pending, RequestState } from './state.ts'
 import { isError } from './step.ts'
 
@@ -17,18 +18,21 @@ export interface Site {
   readonly targets: Targets
   readonly settings: Settings
   readonly plumbing: WeakSet<Layer>
+  readonly params: Params
   readonly host: { readonly capture: Capture }
 }
 
 /** Stands around the routers' `handle`, which applications of every age go through. */
-export function aroundHandle({ targets, settings, plumbing, host }: Site): (original: Handle) => Handle {
+export function aroundHandle({ targets, settings, plumbing, params, host }: Site): (original: Handle) => Handle {
   const { states } = targets
   const bodies = (): BodyTapOptions => ({ maxBytes: settings.body.maxBytes, capture: host.capture })
   return original => {
     const handle: Handle = function (request, response, done) {
       if (!watched(targets)) return Reflect.apply(original, this, arguments) as void
       notePlumbing(this, plumbing)
-      if (states.of(request) !== undefined || typeof done !== 'function' || typeof response?.on !== 'function') return Reflect.apply(original, this, arguments) as void
+      params.cover(this)
+      if (states.of(request) !== undefined || typeof done !== 'function' || typeof response?.on !== 'function')
+        return Reflect.apply(original, this, arguments) as void
       const state = states.make(request, response)
       const parent = settings.traceparent ? request.headers?.['traceparent'] : undefined
       const call = targets.request.begin(this, [request, response], {
@@ -49,7 +53,7 @@ export function aroundHandle({ targets, settings, plumbing, host }: Site): (orig
         call.run(() => original.call(this, call.args[0] as ExpressRequest, call.args[1] as ServerResponse, noting(state, done)))
       }
       if (call.entering === undefined) proceed()
-      else call.entering.then(proceed)
+      else void call.entering.then(proceed)
     }
     return dressAs(handle, original)
   }
@@ -66,10 +70,11 @@ class RequestCall implements Pending {
     const { failed, error, requestBody, responseBody } = this.#state
     requestBody?.stop()
     responseBody?.stop()
-    const end = (): void => void (ending === 'returned' && failed ? this.#call.end('threw', error) : this.#call.end(ending, this.#call.result))
+    const end = (): void =>
+      void (ending === 'returned' && failed ? this.#call.end('threw', error) : this.#call.end(ending, this.#call.result))
     // The client can be gone before asynchronous enter hooks are through.
     if (this.#call.entering === undefined) end()
-    else this.#call.entering.then(end)
+    else void this.#call.entering.then(end)
   }
 }
 

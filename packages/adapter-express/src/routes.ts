@@ -38,7 +38,9 @@ function ofMany(list: unknown[], layer: Layer, pathname: string): string {
       return false
     }
   })
-  return String(list[at] ?? list.join(','))
+  const path = list[at]
+  // oxlint-disable-next-line typescript/no-base-to-string -- a string or a RegExp
+  return path === undefined ? list.join(',') : String(path)
 }
 
 /** Express 4 keeps the expression only: the matched text, with each parameter's value replaced by its name. */

@@ -60,6 +60,9 @@ export class RequestState {
   listen(): void {
     if (this.#listening || typeof this.response?.on !== 'function') return
     this.#listening = true
+    // Ours are none of the application's: its own limit, and the warning beyond it, stay where they are.
+    const limit = this.response.getMaxListeners?.() ?? 0
+    if (limit > 0) this.response.setMaxListeners(limit + 1)
     this.response.on('finish', () => this.#over('returned'))
     this.response.on('close', () => this.#over('aborted'))
   }

@@ -33,7 +33,7 @@ function begin(target: HookTarget, state: RequestState, fn: Function, args: unkn
   step.handlesErrors = position === 3
   if (call.entering === undefined) return step.proceed(invoke)
   // What an asynchronous function would do with its promise, Express 5 does with this one.
-  call.entering.then(() => step.proceed(invoke))
+  void call.entering.then(() => step.proceed(invoke))
   return undefined
 }
 
@@ -79,13 +79,13 @@ class Step implements Pending {
       else this.next(routing(call.result))
     }
     if (waiting === undefined) goOn()
-    else waiting.then(goOn)
+    else void waiting.then(goOn)
   }
 
   responseOver(ending: Ending): void {
     if (!this.running) return
     this.running = false
-    this.call?.end(ending)
+    void this.call?.end(ending)
   }
 
   /** A hook blocked or skipped the call: the function does not run. */
@@ -100,7 +100,7 @@ class Step implements Pending {
       else this.next(routing(call.result))
     }
     if (waiting === undefined) goOn()
-    else waiting.then(goOn)
+    else void waiting.then(goOn)
     return undefined
   }
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { gzipSync } from 'node:zlib'
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { describe, expect, test } from 'vitest'
 import { Client, exitOf, stage, versions } from './server.ts'
 import type { Express } from 'express'
@@ -19,7 +19,9 @@ describe.each(versions)('%s: bodies', (_name, express) => {
   test('are not captured unless that is switched on', async () => {
     const app = express()
     app.post('/', express.json(), (_req, res) => void res.json({ a: 1 }))
-    const { attributes } = await attributesOf(app, {}, client => client.ask('/', { method: 'POST', headers: { 'content-type': 'application/json' }, send: '{"b":2}' }))
+    const { attributes } = await attributesOf(app, {}, client =>
+      client.ask('/', { method: 'POST', headers: { 'content-type': 'application/json' }, send: '{"b":2}' }),
+    )
     expect(Object.keys(attributes).filter(name => name.endsWith('body.content'))).toEqual([])
   })
 
@@ -35,7 +37,12 @@ describe.each(versions)('%s: bodies', (_name, express) => {
     })
     const sent = gzipSync('{"token":"hidden","n":1}')
     const { answer, attributes } = await attributesOf(app, { body: both }, client =>
-      client.ask('/', { method: 'POST', headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' }, send: [sent.subarray(0, 7), sent.subarray(7)] }))
+      client.ask('/', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+        send: [sent.subarray(0, 7), sent.subarray(7)],
+      }),
+    )
     expect((answer as { body: Buffer }).body).toEqual(packed)
     expect(attributes).toMatchObject({
       'http.request.body.content': '{"token":"[Redacted]","n":1}',
@@ -58,10 +65,16 @@ describe.each(versions)('%s: bodies', (_name, express) => {
       })
     })
     const { answer, attributes } = await attributesOf(app, { body: { ...both, maxBytes: 1000 } }, client =>
-      client.ask('/', { method: 'POST', send: Array.from({ length: 30 }, () => 'x'.repeat(size / 30)) }))
+      client.ask('/', { method: 'POST', send: Array.from({ length: 30 }, () => 'x'.repeat(size / 30)) }),
+    )
     expect((answer as { body: Buffer }).body.length).toBe(size + 100_000)
     expect([called, full]).toEqual([['write', 'end'], true])
-    expect(attributes).toMatchObject({ 'http.request.body.size': size, 'http.request.body.truncated': true, 'http.response.body.size': size + 100_000, 'http.response.body.truncated': true })
+    expect(attributes).toMatchObject({
+      'http.request.body.size': size,
+      'http.request.body.truncated': true,
+      'http.response.body.size': size + 100_000,
+      'http.response.body.truncated': true,
+    })
     expect(String(attributes['http.response.body.content']).length).toBeLessThan(1100)
   })
 
@@ -100,7 +113,10 @@ describe.each(versions)('%s: bodies', (_name, express) => {
     expect(state).toEqual([null, 0])
   })
 
-  test.each([['HEAD', 200], ['GET', 304]])('of %s with %i have no content', async (method, status) => {
+  test.each([
+    ['HEAD', 200],
+    ['GET', 304],
+  ])('of %s with %i have no content', async (method, status) => {
     const app = express()
     app.get('/', (_req, res) => void res.status(status).end('unsent'))
     const { attributes } = await attributesOf(app, { body: both }, client => client.ask('/', { method }))

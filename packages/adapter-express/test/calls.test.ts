@@ -14,20 +14,34 @@ describe.each(versions)('%s: calls', (_name, express) => {
     router.param('id', function load(_req, _res, next) {
       next()
     })
-    router.post('/orders/:id', function check(_req, _res, next) {
-      next()
-    }, async function place(req, res) {
-      await null
-      res.status(201).json({ placed: req.body as unknown, by: req.params })
-    })
+    router.post(
+      '/orders/:id',
+      function check(_req, _res, next) {
+        next()
+      },
+      async function place(req, res) {
+        await null
+        res.status(201).json({ placed: req.body as unknown, by: req.params })
+      },
+    )
     app.use('/shops/:shop', router)
     await using client = await Client.of(app)
     const over = on.recorder.next(exitOf('express:request'))
-    const answer = await client.ask('/shops/7/orders/9?token=s3cret&q=1', { method: 'POST', headers: { 'content-type': 'application/json', authorization: 'Bearer x' }, send: ['{"a"', ':1}'] })
+    const answer = await client.ask('/shops/7/orders/9?token=s3cret&q=1', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer x' },
+      send: ['{"a"', ':1}'],
+    })
     await over
     expect(JSON.parse(answer.text)).toEqual({ placed: { a: 1 }, by: { shop: '7', id: '9' } })
     expect(on.recorder.tree()).toBe(
-      ['express:request returned', '  express:middleware returned', '  express:param returned', '  express:handler returned', '  express:handler returned'].join('\n'),
+      [
+        'express:request returned',
+        '  express:middleware returned',
+        '  express:param returned',
+        '  express:handler returned',
+        '  express:handler returned',
+      ].join('\n'),
     )
     expect(ends(on.recorder, 'express:request')[0]?.attributes).toMatchObject({
       'http.request.method': 'POST',
@@ -60,7 +74,10 @@ describe.each(versions)('%s: calls', (_name, express) => {
       await over
     }
     // Routers before 2.3 keep no path, and neither does Express 4: there it is read off the match.
-    expect(ends(on.recorder, 'express:request').map(({ attributes }) => attributes['http.route'])).toEqual(['/things/:thing/items/:item', expect.stringContaining('/two/:x')])
+    expect(ends(on.recorder, 'express:request').map(({ attributes }) => attributes['http.route'])).toEqual([
+      '/things/:thing/items/:item',
+      expect.stringContaining('/two/:x'),
+    ])
   })
 
   test('an error ends the handler, and the error handler that takes it is a call', async () => {
@@ -77,7 +94,9 @@ describe.each(versions)('%s: calls', (_name, express) => {
     const answer = await client.ask('/')
     await over
     expect([answer.status, answer.text]).toEqual([418, 'boom'])
-    expect(on.recorder.tree()).toBe(['express:request returned', '  express:handler threw TypeError: boom', '  express:error returned'].join('\n'))
+    expect(on.recorder.tree()).toBe(
+      ['express:request returned', '  express:handler threw TypeError: boom', '  express:error returned'].join('\n'),
+    )
     expect(ends(on.recorder, 'express:handler')[0]).toMatchObject({ error: { type: 'TypeError', message: 'boom' } })
   })
 
@@ -90,17 +109,29 @@ describe.each(versions)('%s: calls', (_name, express) => {
     const over = on.recorder.next(exitOf('express:request'))
     expect((await client.ask('/')).status).toBe(500)
     await over
-    expect(ends(on.recorder, 'express:request')[0]).toMatchObject({ outcome: 'threw', error: { type: 'RangeError' }, attributes: { 'error.type': 'RangeError', 'http.response.status_code': 500 } })
+    expect(ends(on.recorder, 'express:request')[0]).toMatchObject({
+      outcome: 'threw',
+      error: { type: 'RangeError' },
+      attributes: { 'error.type': 'RangeError', 'http.response.status_code': 500 },
+    })
   })
 
   test("next('route'), next('router'), a late next and a second next go where they go without hooks", async () => {
     using on = stage(express)
     const seen: unknown[] = []
-    on.registry.register({ name: 'results', on: 'express:*', onExit: (call, result) => void seen.push(call.target.name === 'express:request' ? 'request' : result) })
+    on.registry.register({
+      name: 'results',
+      on: 'express:*',
+      onExit: (call, result) => void seen.push(call.target.name === 'express:request' ? 'request' : result),
+    })
     const app = express()
     const router = express.Router()
     router.use((_req, _res, next) => void setImmediate(next))
-    router.get('/', (_req, _res, next) => next('route'), (_req, res) => void res.send('never'))
+    router.get(
+      '/',
+      (_req, _res, next) => next('route'),
+      (_req, res) => void res.send('never'),
+    )
     router.get('/', (_req, _res, next) => next('router'))
     router.get('/', (_req, res) => void res.send('never'))
     app.use(router)
@@ -152,7 +183,12 @@ describe.each(versions)('%s: calls', (_name, express) => {
       await client.ask(path)
       await over
     }
-    expect(ends(on.recorder, 'express:request').map(({ attributes }) => [attributes['http.route'], attributes['http.response.status_code']])).toEqual([['/a/b/:c', 200], [undefined, 404]])
+    expect(
+      ends(on.recorder, 'express:request').map(({ attributes }) => [attributes['http.route'], attributes['http.response.status_code']]),
+    ).toEqual([
+      ['/a/b/:c', 200],
+      [undefined, 404],
+    ])
     expect(ends(on.recorder, 'express:middleware').map(({ attributes }) => attributes['http.route'])).toEqual(['/'])
   })
 
@@ -165,7 +201,13 @@ describe.each(versions)('%s: calls', (_name, express) => {
       needs: { scope: true, parent: true },
       onEnter(call, req) {
         const inputs = call.scope.get('http.request') as { body: { n: number }; params: { n: string } }
-        if (call.scope.has('seen') || String(inputs.body.n) !== inputs.params.n || req.params.n !== inputs.params.n || call.parent?.target?.name !== 'express:request') wrong.push(req.url)
+        if (
+          call.scope.has('seen') ||
+          String(inputs.body.n) !== inputs.params.n ||
+          req.params.n !== inputs.params.n ||
+          call.parent?.target?.name !== 'express:request'
+        )
+          wrong.push(req.url)
         call.scope.set('seen', true)
       },
     })
@@ -176,7 +218,8 @@ describe.each(versions)('%s: calls', (_name, express) => {
       res.send(req.params.n)
     })
     await using client = await Client.of(app)
-    const ask = (n: number) => client.ask(`/${n}`, { method: 'POST', headers: { 'content-type': 'application/json' }, send: ['{"n":', `${n}}`] })
+    const ask = (n: number) =>
+      client.ask(`/${n}`, { method: 'POST', headers: { 'content-type': 'application/json' }, send: ['{"n":', `${n}}`] })
     const answers = await Promise.all(Array.from({ length: 200 }, (_, n) => ask(n)))
     expect(answers.map(({ text }) => text)).toEqual(Array.from({ length: 200 }, (_, n) => String(n)))
     expect(wrong).toEqual([])

@@ -11,13 +11,22 @@ interface Fixture {
   ran: number
 }
 
-const shown = (answer: Awaited<ReturnType<Client['ask']>>): unknown => ({ status: answer.status, text: answer.text, type: answer.headers['content-type'] })
-const ask = (path: string, options: Parameters<Client['ask']>[1] = {}) => async ({ client }: Fixture): Promise<unknown> => shown(await client.ask(path, options))
+const shown = (answer: Awaited<ReturnType<Client['ask']>>): unknown => ({
+  status: answer.status,
+  text: answer.text,
+  type: answer.headers['content-type'],
+})
+const ask =
+  (path: string, options: Parameters<Client['ask']>[1] = {}) =>
+  async ({ client }: Fixture): Promise<unknown> =>
+    shown(await client.ask(path, options))
 const view = (status: number, text: string, type = 'text/html; charset=utf-8'): unknown => ({ status, text, type })
 const json = 'application/json; charset=utf-8'
 /** Express sets the prototype of what it is given, so the replacement must be one through and through. */
 const otherRequest = (call: CallContext): void => {
-  call.args[0] = new Proxy(call.args[0] as object, { get: (request, key) => (key === 'changed' ? 'other' : Reflect.get(request, key, request)) })
+  call.args[0] = new Proxy(call.args[0] as object, {
+    get: (request, key) => (key === 'changed' ? 'other' : Reflect.get(request, key, request)),
+  })
 }
 /** What the error handler makes of a block: the status and the sentence of the error. */
 const refused = (seen: Seen): void => deepEqual((seen.view as { status: number }).status, 403)
@@ -58,10 +67,10 @@ for (const [name, express] of versions) {
       app(req, res, (error?: unknown) => {
         const { status = error === undefined ? 404 : 500 } = (error ?? {}) as { status?: number }
         res.statusCode = status
-        res.end(error === undefined ? 'none' : String((error as Error).message))
+        res.end(error === undefined ? 'none' : (error as Error).message)
       })
     }) as never)
-    return Object.assign(fixture, { client }) as Fixture
+    return Object.assign(fixture, { client })
   }
   const common = { form: 'handler', blockShows: refused } as const
   const calls: CallSpec<Fixture>[] = [
@@ -72,11 +81,18 @@ for (const [name, express] of versions) {
       form: 'request',
       run: ask('/handler?q=1'),
       fails: ask('/handler/bad'),
-      attributes: { 'http.request.method': 'GET', 'http.route': '/handler', 'http.response.status_code': 200, 'url.path': '/handler', 'url.query': 'q=1' },
+      attributes: {
+        'http.request.method': 'GET',
+        'http.route': '/handler',
+        'http.response.status_code': 200,
+        'url.path': '/handler',
+        'url.query': 'q=1',
+      },
       changesArgs: { change: otherRequest, view: view(200, 'other') },
       blockShows: seen => deepEqual(seen.view, view(403, '{"error":"blocked","reason":"contract"}', json)),
       throwShows: seen => deepEqual(seen.view, view(403, '{"error":"blocked"}', json)),
-      secret: ({ client }, secret) => client.ask(`/handler?token=${secret}`, { headers: { authorization: `Bearer ${secret}`, cookie: `sid=${secret}` } }),
+      secret: ({ client }, secret) =>
+        client.ask(`/handler?token=${secret}`, { headers: { authorization: `Bearer ${secret}`, cookie: `sid=${secret}` } }),
     },
     {
       ...common,

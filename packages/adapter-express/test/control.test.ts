@@ -35,23 +35,43 @@ describe.each(versions)('%s: hooks that decide', (_name, express) => {
 
   test('a blocked request answers 403 with a short JSON body and reaches nothing', async () => {
     const { answer, ran, end } = await answers({ on: 'express:request', onEnter: call => call.block('no entry') })
-    expect([answer.status, answer.headers['content-type'], JSON.parse(answer.text)]).toEqual([403, 'application/json; charset=utf-8', { error: 'blocked', reason: 'no entry' }])
+    expect([answer.status, answer.headers['content-type'], JSON.parse(answer.text)]).toEqual([
+      403,
+      'application/json; charset=utf-8',
+      { error: 'blocked', reason: 'no entry' },
+    ])
     expect(ran).toEqual([])
     expect(end).toMatchObject({ outcome: 'blocked', blockedBy: 'decides', attributes: { 'http.response.status_code': 403 } })
   })
 
   test('a block says with what to answer', async () => {
-    const { answer } = await answers({ on: 'express:request', onEnter: call => call.block({ status: 429, body: 'slow down', headers: { 'retry-after': '7' } }) })
-    expect([answer.status, answer.text, answer.headers['retry-after'], answer.headers['content-type']]).toEqual([429, 'slow down', '7', 'text/plain; charset=utf-8'])
+    const { answer } = await answers({
+      on: 'express:request',
+      onEnter: call => call.block({ status: 429, body: 'slow down', headers: { 'retry-after': '7' } }),
+    })
+    expect([answer.status, answer.text, answer.headers['retry-after'], answer.headers['content-type']]).toEqual([
+      429,
+      'slow down',
+      '7',
+      'text/plain; charset=utf-8',
+    ])
   })
 
   test('a block whose answer cannot be sent is a plain refusal', async () => {
-    const { answer } = await answers({ on: 'express:request', onEnter: call => call.block({ status: 99999, body: { n: 1n }, headers: { 'bad name': 'x' } }) })
+    const { answer } = await answers({
+      on: 'express:request',
+      onEnter: call => call.block({ status: 99999, body: { n: 1n }, headers: { 'bad name': 'x' } }),
+    })
     expect([answer.status, answer.text]).toEqual([403, '{"error":"blocked"}'])
   })
 
   test('a hook that throws on a request refuses it without telling why', async () => {
-    const { answer } = await answers({ on: 'express:request', onEnter: () => { throw new Error('database password is x') } })
+    const { answer } = await answers({
+      on: 'express:request',
+      onEnter: () => {
+        throw new Error('database password is x')
+      },
+    })
     expect([answer.status, answer.text]).toEqual([403, '{"error":"blocked"}'])
   })
 
@@ -63,13 +83,22 @@ describe.each(versions)('%s: hooks that decide', (_name, express) => {
   })
 
   test('skipped middleware and handlers go on to the next one', async () => {
-    expect((await answers({ on: 'express:middleware', when: call => call.receiver.name === 'first', onEnter: call => call.skip() })).ran).toEqual(['handler'])
+    expect(
+      (await answers({ on: 'express:middleware', when: call => call.receiver.name === 'first', onEnter: call => call.skip() })).ran,
+    ).toEqual(['handler'])
     expect((await answers({ on: 'express:handler', onEnter: call => call.skip() })).answer.status).toBe(404)
   })
 
   test('a hook that skips a request or a handler can answer itself', async () => {
     for (const on of ['express:request', 'express:handler']) {
-      const { answer, end } = await answers({ on, onEnter: (call, _req, res) => { res.statusCode = 202; res.end('mine'); call.skip() } })
+      const { answer, end } = await answers({
+        on,
+        onEnter: (call, _req, res) => {
+          res.statusCode = 202
+          res.end('mine')
+          call.skip()
+        },
+      })
       expect([answer.status, answer.text]).toEqual([202, 'mine'])
       expect(end).toMatchObject({ outcome: on === 'express:request' ? 'skipped' : 'returned' })
     }
@@ -85,7 +114,13 @@ describe.each(versions)('%s: hooks that decide', (_name, express) => {
     const send = [`{"text":"${'x'.repeat(30_000)}`, 'y'.repeat(30_000), '"}']
     for (const on of ['express:request', 'express:middleware', 'express:handler']) {
       const { answer } = await answers(
-        { on, async onEnter(_call, req) { for (let i = 0; i < 20; i++) await turn(); req.changed = true } },
+        {
+          on,
+          async onEnter(_call, req) {
+            for (let i = 0; i < 20; i++) await turn()
+            req.changed = true
+          },
+        },
         '/',
         { method: 'POST', headers: { 'content-type': 'application/json' }, send },
       )
@@ -94,8 +129,25 @@ describe.each(versions)('%s: hooks that decide', (_name, express) => {
   })
 
   test('an exit hook turns an error into going on, and going on into an error', async () => {
-    expect((await answers({ on: 'express:handler', onExit: call => { if (call.failed) call.result = undefined } }, '/fail')).answer.status).toBe(404)
-    const { answer, ran } = await answers({ on: 'express:middleware', onExit: call => { if (call.receiver.name === 'first') call.error = new Error('late') } })
+    expect(
+      (
+        await answers(
+          {
+            on: 'express:handler',
+            onExit: call => {
+              if (call.failed) call.result = undefined
+            },
+          },
+          '/fail',
+        )
+      ).answer.status,
+    ).toBe(404)
+    const { answer, ran } = await answers({
+      on: 'express:middleware',
+      onExit: call => {
+        if (call.receiver.name === 'first') call.error = new Error('late')
+      },
+    })
     expect([answer.status, answer.text, ran]).toEqual([500, 'late', ['first', 'error']])
   })
 
@@ -104,13 +156,23 @@ describe.each(versions)('%s: hooks that decide', (_name, express) => {
     await answers({
       on: 'express:middleware',
       when: call => call.receiver.name === 'first',
-      async onExit() { await turn(); order.push('exit') },
-    }).then(({ ran, answer }) => { order.push(...ran, String(answer.status)) })
+      async onExit() {
+        await turn()
+        order.push('exit')
+      },
+    }).then(({ ran, answer }) => {
+      order.push(...ran, String(answer.status))
+    })
     expect(order).toEqual(['exit', 'first', 'handler', '200'])
   })
 
   test('arguments that an enter hook replaces are what runs', async () => {
-    const { answer } = await answers({ on: 'express:handler', onEnter: call => { call.args[0] = Object.assign(Object.create(call.args[0]), { changed: true }) } })
+    const { answer } = await answers({
+      on: 'express:handler',
+      onEnter: call => {
+        call.args[0] = Object.assign(Object.create(call.args[0]), { changed: true })
+      },
+    })
     expect(JSON.parse(answer.text)).toMatchObject({ changed: true })
   })
 })

@@ -11,7 +11,9 @@ import { Client, stage, versions } from './server.ts'
 
 const require = createRequire(import.meta.url)
 
-interface Layered { readonly stack: { readonly handle: Function; readonly name: string }[] }
+interface Layered {
+  readonly stack: { readonly handle: Function; readonly name: string }[]
+}
 
 const codeOf = (work: () => unknown): string => {
   try {
@@ -93,7 +95,10 @@ test('a version out of range is refused, and named', () => {
   const folder = mkdtempSync(join(tmpdir(), 'hookline-'))
   try {
     writeFileSync(join(folder, 'package.json'), '{"name":"express","version":"6.0.0"}')
-    writeFileSync(join(folder, 'index.js'), `module.exports = Object.assign(() => {}, require(${JSON.stringify(require.resolve('express4'))}))`)
+    writeFileSync(
+      join(folder, 'index.js'),
+      `module.exports = Object.assign(() => {}, require(${JSON.stringify(require.resolve('express4'))}))`,
+    )
     const express = require(join(folder, 'index.js')) as never
     expect(codeOf(() => expressAdapter({ express }).install(new HookRegistry()))).toBe('HOOKLINE_ADAPTER_UNSUPPORTED_VERSION')
     expect(() => expressAdapter({ express }).install(new HookRegistry())).toThrow(/express 6\.0\.0 .*>=4\.17 <6/)
@@ -103,7 +108,15 @@ test('a version out of range is refused, and named', () => {
 })
 
 test('options of the wrong type are refused', () => {
-  for (const options of [null, { headers: 'x' }, { body: true }, { body: { maxBytes: 0 } }, { body: { requests: true } }, { traceparent: 1 }, { expres: 1 }]) {
+  for (const options of [
+    null,
+    { headers: 'x' },
+    { body: true },
+    { body: { maxBytes: 0 } },
+    { body: { requests: true } },
+    { traceparent: 1 },
+    { expres: 1 },
+  ]) {
     expect(codeOf(() => expressAdapter(options as never))).toBe('HOOKLINE_INVALID_OPTION')
   }
 })

@@ -7,7 +7,9 @@ describe.each(versions)('%s: what is not a plain request', (_name, express) => {
     const router = express.Router() as unknown as { use(fn: Function): void; handle(req: unknown, res: unknown, done: Function): void }
     router.use((_req: unknown, _res: unknown, next: Function) => next())
     for (const response of [{}, undefined]) {
-      const answer = await new Promise(resolve => router.handle({ url: '/', method: 'GET' }, response, (error: unknown) => resolve(['done', error])))
+      const answer = await new Promise(resolve =>
+        router.handle({ url: '/', method: 'GET' }, response, (error: unknown) => resolve(['done', error])),
+      )
       expect(answer).toEqual(['done', undefined])
     }
     expect(on.reports).toEqual([])

@@ -8,6 +8,5 @@ export function patchedBy(library: typeof express): [object, string][] {
   router.use(() => {})
   const layers = Object.getPrototypeOf(router.stack[0]) as object
   const names = 'handleRequest' in layers ? ['handleRequest', 'handleError'] : ['handle_request', 'handle_error']
-  return [...['use', 'param', 'handle'].map((key): [object, string] => [routers, key]), ...names.map((key): [object, string] => [layers, key])]
+  return [...['use', 'handle'].map((key): [object, string] => [routers, key]), ...names.map((key): [object, string] => [layers, key])]
 }
-

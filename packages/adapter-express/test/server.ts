@@ -64,7 +64,10 @@ export class Client implements AsyncDisposable {
   open(path: string, options: http.RequestOptions = {}): http.ClientRequest {
     return http.request({ host: '127.0.0.1', port: this.port, path, agent: false, ...options })
   }
-  async ask(path: string, options: http.RequestOptions & { readonly send?: string | Uint8Array | readonly (string | Uint8Array)[] } = {}): Promise<Answer> {
+  async ask(
+    path: string,
+    options: http.RequestOptions & { readonly send?: string | Uint8Array | readonly (string | Uint8Array)[] } = {},
+  ): Promise<Answer> {
     const { send = [], ...rest } = options
     const request = this.open(path, rest)
     const answered = once(request, 'response')
@@ -85,4 +88,7 @@ export class Client implements AsyncDisposable {
   }
 }
 
-export const exitOf = (name: string) => (event: { type: string; target?: { name: string } }): boolean => event.type === 'exit' && event.target?.name === name
+export const exitOf =
+  (name: string) =>
+  (event: { type: string; target?: { name: string } }): boolean =>
+    event.type === 'exit' && event.target?.name === name

@@ -1,5 +1,14 @@
 /** Puts targets under `globalThis.fetch` and undici's `fetch`. */
-import { defineAdapter, disposer, HooklineError, resolveLibrary, type Adapter, type AdapterHost, type Disposer, type HookRegistry } from '@hookline/core'
+import {
+  defineAdapter,
+  disposer,
+  HooklineError,
+  resolveLibrary,
+  type Adapter,
+  type AdapterHost,
+  type Disposer,
+  type HookRegistry,
+} from '@hookline/core'
 import { FetchLibrary, type FetchClasses } from './library.ts'
 import { settle, type FetchAdapterOptions, type Settings, type UndiciModule } from './options.ts'
 import { fetchTarget } from './target.ts'
@@ -69,7 +78,10 @@ function asUndici(given: unknown): UndiciModule {
   const inner = fieldOf(given, 'default')
   const found = typeof fieldOf(inner, 'fetch') === 'function' ? inner : given
   if (['fetch', 'Request', 'Response'].every(name => typeof fieldOf(found, name) === 'function')) return found as UndiciModule
-  throw new HooklineError('HOOKLINE_ADAPTER_WRONG_OBJECT', 'fetchAdapter, option `undici`: expected the module undici (with fetch, Request and Response). Pass what `import undici from "undici"` gives.')
+  throw new HooklineError(
+    'HOOKLINE_ADAPTER_WRONG_OBJECT',
+    'fetchAdapter, option `undici`: expected the module undici (with fetch, Request and Response). Pass what `import undici from "undici"` gives.',
+  )
 }
 
 function fieldOf(object: unknown, name: string): unknown {

@@ -110,7 +110,7 @@ function lengthFrom(headers: Headers): number | undefined {
 export function errorType(error: unknown): string {
   const code = codeOf(own(error, 'cause')) ?? codeOf(error)
   if (code !== undefined) return code
-  return types.isNativeError(error) || error instanceof DOMException ? String(error.name) : typeof error
+  return types.isNativeError(error) || error instanceof DOMException ? error.name : typeof error
 }
 
 function codeOf(error: unknown): string | undefined {
@@ -119,5 +119,7 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function own(object: unknown, key: string): unknown {
-  return typeof object === 'object' && object !== null && !types.isProxy(object) ? Object.getOwnPropertyDescriptor(object, key)?.value : undefined
+  return typeof object === 'object' && object !== null && !types.isProxy(object)
+    ? Object.getOwnPropertyDescriptor(object, key)?.value
+    : undefined
 }

@@ -27,6 +27,7 @@ export function pairsOf(headers: unknown, how: 'peek' | 'read'): readonly Header
 /** The pairs without a header. Malformed pairs stay, for fetch to refuse them. */
 export function withoutHeader(pairs: readonly HeaderPair[], name: string): readonly HeaderPair[] {
   const lower = name.toLowerCase()
+  // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- what is called a pair may hold anything
   return pairs.filter(pair => !Array.isArray(pair) || String(pair[0]).toLowerCase() !== lower)
 }
 

@@ -5,9 +5,39 @@ import type { FetchLibrary } from './library.ts'
 export type Init = Record<string, unknown>
 
 /** The members that fetch reads, in the order in which it reads them. */
-const MEMBERS = ['body', 'cache', 'credentials', 'dispatcher', 'duplex', 'headers', 'integrity', 'keepalive', 'method', 'mode', 'priority', 'redirect', 'referrer', 'referrerPolicy', 'signal', 'window']
+const MEMBERS = [
+  'body',
+  'cache',
+  'credentials',
+  'dispatcher',
+  'duplex',
+  'headers',
+  'integrity',
+  'keepalive',
+  'method',
+  'mode',
+  'priority',
+  'redirect',
+  'referrer',
+  'referrerPolicy',
+  'signal',
+  'window',
+]
 /** Those that a Request has itself. */
-const OF_REQUEST = ['body', 'cache', 'credentials', 'headers', 'integrity', 'keepalive', 'method', 'mode', 'redirect', 'referrer', 'referrerPolicy', 'signal']
+const OF_REQUEST = [
+  'body',
+  'cache',
+  'credentials',
+  'headers',
+  'integrity',
+  'keepalive',
+  'method',
+  'mode',
+  'redirect',
+  'referrer',
+  'referrerPolicy',
+  'signal',
+]
 
 /** Reads every member of `init` once, inherited ones and getters too, into a plain object; undefined for what is no object. */
 export function copyInit(init: unknown): Init | undefined {

@@ -103,7 +103,8 @@ export function settle(options: FetchAdapterOptions): Settings {
   const { undici, body = false } = options
   if (body !== false && (typeof body !== 'object' || body === null)) throw refuse('body', 'false or an object')
   const maxBytes = body === false ? 0 : (body.maxBytes ?? 16_384)
-  if (body !== false && !(Number.isInteger(maxBytes) && maxBytes >= 1 && maxBytes <= 16_777_216)) throw refuse('body.maxBytes', 'an integer from 1 to 16777216')
+  if (body !== false && !(Number.isInteger(maxBytes) && maxBytes >= 1 && maxBytes <= 16_777_216))
+    throw refuse('body.maxBytes', 'an integer from 1 to 16777216')
   return Object.freeze({
     undici,
     globalThis: flag('globalThis', options.globalThis, true),
@@ -124,5 +125,8 @@ function flag(name: string, value: unknown, fallback: boolean): boolean {
 }
 
 function refuse(name: string, expected: string): HooklineError {
-  return new HooklineError('HOOKLINE_INVALID_OPTION', `fetchAdapter, option \`${name}\`: expected ${expected}. See the README of @hookline/adapter-fetch for the options.`)
+  return new HooklineError(
+    'HOOKLINE_INVALID_OPTION',
+    `fetchAdapter, option \`${name}\`: expected ${expected}. See the README of @hookline/adapter-fetch for the options.`,
+  )
 }

@@ -30,7 +30,8 @@ export interface Peeked {
 export function peekRequest(library: FetchLibrary, args: readonly unknown[]): Peeked {
   const [input, init] = args
   const request = library.isRequest(input) ? input : undefined
-  const member = <T>(key: string): T | undefined => (peek(library, init, key) ?? (request === undefined ? undefined : library.request(request, key))) as T | undefined
+  const member = <T>(key: string): T | undefined =>
+    (peek(library, init, key) ?? (request === undefined ? undefined : library.request(request, key))) as T | undefined
   const method = member<unknown>('method')
   const headers = member<unknown>('headers')
   return {

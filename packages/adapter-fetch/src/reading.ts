@@ -16,7 +16,10 @@ export class BodyReading {
   unseen = false
   #seen = 0
 
-  constructor(tap: BodyTap, of: { method: string; url: string | undefined; status: number | undefined; contentType: string | undefined; signal: unknown }) {
+  constructor(
+    tap: BodyTap,
+    of: { method: string; url: string | undefined; status: number | undefined; contentType: string | undefined; signal: unknown },
+  ) {
     this.tap = tap
     this.method = of.method
     this.url = of.url

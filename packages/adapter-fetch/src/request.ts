@@ -146,18 +146,24 @@ function changeHeaders(library: FetchLibrary, input: unknown, init: Init, change
   let pairs = pairsOf(source, 'read')
   if (pairs === undefined) return
   if (change.body !== undefined) pairs = withoutHeader(pairs, 'content-length')
-  for (const [name, value] of Object.entries(change.headers ?? {})) pairs = value === null ? withoutHeader(pairs, name) : withHeader(pairs, name, value)
+  for (const [name, value] of Object.entries(change.headers ?? {}))
+    pairs = value === null ? withoutHeader(pairs, name) : withHeader(pairs, name, value)
   init.headers = pairs
 }
 
 function isStreamed(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && (body instanceof ReadableStream || Symbol.asyncIterator in body) && !(body instanceof Blob)
+  return (
+    typeof body === 'object' && body !== null && (body instanceof ReadableStream || Symbol.asyncIterator in body) && !(body instanceof Blob)
+  )
 }
 
 function libraryFor(call: CallContext): FetchLibrary {
   const library = libraryOf(call.target)
   if (library === undefined) {
-    throw new HooklineError('HOOKLINE_INVALID_OPTION', `Expected a call of fetch, got one of ${call.target.name}: narrow the hook's selector to { kind: 'http.client.request', functionName: 'fetch' }.`)
+    throw new HooklineError(
+      'HOOKLINE_INVALID_OPTION',
+      `Expected a call of fetch, got one of ${call.target.name}: narrow the hook's selector to { kind: 'http.client.request', functionName: 'fetch' }.`,
+    )
   }
   return library
 }

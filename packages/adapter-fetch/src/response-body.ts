@@ -69,7 +69,7 @@ function describeBegin(host: AdapterHost, call: CallContext): AttributesOf<'http
   const out: Gathered = { 'http.request.method': method }
   if (url !== undefined) out['url.full'] = shownUrl(host.capture, url)
   if (status !== undefined) out['http.response.status_code'] = status
-  return out as AttributesOf<'http.client.response.body'>
+  return out
 }
 
 function describeEnd(call: CallContext): AttributesOf<'http.client.response.body'> {
@@ -77,5 +77,5 @@ function describeEnd(call: CallContext): AttributesOf<'http.client.response.body
   if (unseen) return {}
   const out: Gathered = { 'http.response.body.size': tap.bytes, 'http.response.body.content': tap.text(contentType) }
   if (tap.truncated) out['http.response.body.truncated'] = true
-  return out as AttributesOf<'http.client.response.body'>
+  return out
 }

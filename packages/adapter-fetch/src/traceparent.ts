@@ -10,7 +10,8 @@ export function sendTraceparent(host: AdapterHost, target: HookTarget): void {
     failure: 'open',
     needs: { parent: true },
     onEnter(call) {
-      if (!requestOf(call).headers.some(([name]) => name.toLowerCase() === 'traceparent')) setHeader(call, 'traceparent', traceparentOf(call))
+      if (!requestOf(call).headers.some(([name]) => name.toLowerCase() === 'traceparent'))
+        setHeader(call, 'traceparent', traceparentOf(call))
     },
   })
   host.onDispose(remove)

@@ -80,7 +80,9 @@ export function watch(stream: ReadableStream, reading: BodyReading, from = 0): b
     const { readable, release } = forwarded(stream)
     return (Reflect.apply(original, readable, args) as Promise<void>).finally(release)
   })
-  cover(stream, 'pipeThrough', (original, self, args) => (stream.locked ? Reflect.apply(original, self, args) : Reflect.apply(original, forwarded(stream).readable, args)))
+  cover(stream, 'pipeThrough', (original, self, args) =>
+    stream.locked ? Reflect.apply(original, self, args) : Reflect.apply(original, forwarded(stream).readable, args),
+  )
   return true
 }
 

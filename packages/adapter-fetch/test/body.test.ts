@@ -10,7 +10,10 @@ const readsBehindMethods = Number(process.versions.node.split('.')[0]) >= 26
 
 function bodyExit(attached: Attached): Promise<HookEvent & { type: 'exit' }> {
   return new Promise(resolve => {
-    attached.registry.subscribe(event => void (event.type === 'exit' && event.target.kind === 'http.client.response.body' && resolve(event as HookEvent & { type: 'exit' })), { attributes: true, parent: true })
+    attached.registry.subscribe(
+      event => void (event.type === 'exit' && event.target.kind === 'http.client.response.body' && resolve(event)),
+      { attributes: true, parent: true },
+    )
   })
 }
 
@@ -53,13 +56,21 @@ describe.each(faces)('bodies of $name', face => {
     using attached = attach(face, { body: { response: true } })
     const exit = bodyExit(attached)
     const text = '{"user":"ada","password":"hunter2"}'
-    const response = await face.current()(`${server.origin}/echo`, { method: 'POST', body: text, headers: { 'content-type': 'application/json' } })
+    const response = await face.current()(`${server.origin}/echo`, {
+      method: 'POST',
+      body: text,
+      headers: { 'content-type': 'application/json' },
+    })
     expect(Object.keys(response)).toEqual(Object.keys(new face.Response()))
     expect(await (ways[way] as (typeof ways)[string])(response)).toBe(text)
     const { attributes, outcome } = await exit
     expect(outcome).toBe('returned')
     if (way === 'fromWeb' && readsBehindMethods) return void expect(attributes).not.toHaveProperty('http.response.body.size')
-    expect(attributes).toMatchObject({ 'http.response.body.size': text.length, 'http.response.status_code': 200, 'http.request.method': 'POST' })
+    expect(attributes).toMatchObject({
+      'http.response.body.size': text.length,
+      'http.response.status_code': 200,
+      'http.request.method': 'POST',
+    })
     expect(attributes['http.response.body.content']).toContain('ada')
     expect(attributes['http.response.body.content']).not.toContain('hunter2')
   })
@@ -72,7 +83,9 @@ describe.each(faces)('bodies of $name', face => {
     await (await face.current()(server.origin)).text()
     await exit
     const [call] = events.filter(event => event.type === 'exit' && event.target.name === face.target) as { id: string }[]
-    const [body] = events.filter(event => event.type === 'exit' && event.target.name === `${face.target}:body`) as { parent: { id: string } }[]
+    const [body] = events.filter(event => event.type === 'exit' && event.target.name === `${face.target}:body`) as {
+      parent: { id: string }
+    }[]
     expect(body?.parent.id).toBe(call?.id)
   })
 
@@ -97,7 +110,9 @@ describe.each(faces)('bodies of $name', face => {
   })
 
   it('keeps no more than maxBytes, and says so', async () => {
-    await using server = await startServer((_, response) => void response.writeHead(200, { 'content-type': 'text/plain' }).end('x'.repeat(100_000)))
+    await using server = await startServer(
+      (_, response) => void response.writeHead(200, { 'content-type': 'text/plain' }).end('x'.repeat(100_000)),
+    )
     using attached = attach(face, { body: { response: true, maxBytes: 100 } })
     const exit = bodyExit(attached)
     expect((await (await face.current()(server.origin)).text()).length).toBe(100_000)

@@ -19,7 +19,17 @@ export interface Face {
 }
 
 export const faces: readonly Face[] = [
-  { name: 'globalThis.fetch', target: 'fetch', options: {}, bare: bareGlobal, current: () => globalThis.fetch, Request, Response, Headers, FormData },
+  {
+    name: 'globalThis.fetch',
+    target: 'fetch',
+    options: {},
+    bare: bareGlobal,
+    current: () => globalThis.fetch,
+    Request,
+    Response,
+    Headers,
+    FormData,
+  },
   {
     name: 'undici.fetch',
     target: 'undici:fetch',
@@ -27,9 +37,9 @@ export const faces: readonly Face[] = [
     bare: bareUndici as unknown as typeof fetch,
     current: () => undici.fetch as unknown as typeof fetch,
     Request: undici.Request as unknown as typeof Request,
-    Response: undici.Response as unknown as typeof Response,
-    Headers: undici.Headers as unknown as typeof Headers,
-    FormData: undici.FormData as unknown as typeof FormData,
+    Response: undici.Response,
+    Headers: undici.Headers,
+    FormData: undici.FormData,
   },
 ]
 

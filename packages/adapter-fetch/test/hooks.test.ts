@@ -16,29 +16,32 @@ describe.each(faces)('hooks around $name', face => {
     'a string and a Request as init': url => [url, new face.Request(url, { headers: { 'x-kept': 'yes' } })],
   }
 
-  it.each(Object.keys(forms))('set, replace and remove headers of a request given as %s, and leave the caller\'s objects alone', async form => {
-    await using server = await startServer()
-    using attached = attach(face)
-    attached.hook({
-      onEnter(call) {
-        setHeader(call, 'X-Tenant', 'first')
-        setHeader(call, 'x-tenant', 'acme')
-        setHeader(call, 'x-gone', '1')
-        removeHeader(call, 'X-Gone')
-      },
-    })
-    const args = forms[form]?.(`${server.origin}/a?b=c`) as [unknown, unknown?]
-    const init = args[1] as { headers?: unknown } | undefined
-    const before = JSON.stringify(init)
-    await (await face.current()(...(args as [string, RequestInit]))).text()
-    const [seen] = server.seen
-    expect(seen?.url).toBe('/a?b=c')
-    expect(seen?.headers['x-tenant']).toBe('acme')
-    expect(seen?.headers).not.toHaveProperty('x-gone')
-    expect(seen?.headers).not.toHaveProperty('gone')
-    if (form !== 'a string' && form !== 'a URL') expect(seen?.headers['x-kept']).toBe('yes')
-    expect(JSON.stringify(init)).toBe(before)
-  })
+  it.each(Object.keys(forms))(
+    "set, replace and remove headers of a request given as %s, and leave the caller's objects alone",
+    async form => {
+      await using server = await startServer()
+      using attached = attach(face)
+      attached.hook({
+        onEnter(call) {
+          setHeader(call, 'X-Tenant', 'first')
+          setHeader(call, 'x-tenant', 'acme')
+          setHeader(call, 'x-gone', '1')
+          removeHeader(call, 'X-Gone')
+        },
+      })
+      const args = forms[form]?.(`${server.origin}/a?b=c`) as [unknown, unknown?]
+      const init = args[1] as { headers?: unknown } | undefined
+      const before = JSON.stringify(init)
+      await (await face.current()(...(args as [string, RequestInit]))).text()
+      const [seen] = server.seen
+      expect(seen?.url).toBe('/a?b=c')
+      expect(seen?.headers['x-tenant']).toBe('acme')
+      expect(seen?.headers).not.toHaveProperty('x-gone')
+      expect(seen?.headers).not.toHaveProperty('gone')
+      if (form !== 'a string' && form !== 'a URL') expect(seen?.headers['x-kept']).toBe('yes')
+      expect(JSON.stringify(init)).toBe(before)
+    },
+  )
 
   it('send another method, URL and body', async () => {
     await using server = await startServer()
@@ -53,7 +56,12 @@ describe.each(faces)('hooks around $name', face => {
     })
     await (await face.current()(`${server.origin}/old`, { method: 'POST', body: 'old', headers: { 'content-length': '3' } })).text()
     expect(labels).toEqual(['POST', `${server.origin}/old`, 'old', [['content-length', '3']]])
-    expect(server.seen[0]).toMatchObject({ method: 'PUT', url: '/new', body: 'longer body', headers: { 'content-type': 'text/x', 'content-length': '11' } })
+    expect(server.seen[0]).toMatchObject({
+      method: 'PUT',
+      url: '/new',
+      body: 'longer body',
+      headers: { 'content-type': 'text/x', 'content-length': '11' },
+    })
   })
 
   it('send a Request with a body elsewhere, and without its body', async () => {
@@ -97,7 +105,10 @@ describe.each(faces)('hooks around $name', face => {
     const events = attached.listen()
     attached.hook({ onEnter: call => changeRequest(call, { url: `${server.origin}/changed` }) })
     await (await face.current()(`${server.origin}/given`)).text()
-    expect(events.map(event => 'attributes' in event && new URL(String(event.attributes['url.full'])).pathname)).toEqual(['/given', '/changed'])
+    expect(events.map(event => 'attributes' in event && new URL(String(event.attributes['url.full'])).pathname)).toEqual([
+      '/given',
+      '/changed',
+    ])
   })
 
   it('answer with a Response and no network', async () => {
@@ -160,7 +171,10 @@ describe.each(faces)('hooks around $name', face => {
   it('keep apart what runs at the same time', async () => {
     await using server = await startServer()
     using attached = attach(face)
-    attached.hook({ onEnter: call => setHeader(call, 'x-n', String(requestOf(call).url?.split('/').at(-1))), onExit: (call, response) => void (call.data = response.status) })
+    attached.hook({
+      onEnter: call => setHeader(call, 'x-n', String(requestOf(call).url?.split('/').at(-1))),
+      onExit: (call, response) => void (call.data = response.status),
+    })
     await Promise.all(Array.from({ length: 40 }, async (_, n) => (await face.current()(`${server.origin}/${n}`)).text()))
     expect(server.seen).toHaveLength(40)
     for (const { url, headers } of server.seen) expect(headers['x-n']).toBe(url.slice(1))

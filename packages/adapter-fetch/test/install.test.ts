@@ -14,7 +14,11 @@ describe.each(faces)('installing on $name', face => {
     await using server = await startServer()
     using attached = attach(face)
     const labels: string[] = []
-    attached.hook({ on: face.target, onEnter: () => void labels.push('enter'), onExit: (call, response) => void labels.push(`exit ${response.status} ${call.outcome}`) })
+    attached.hook({
+      on: face.target,
+      onEnter: () => void labels.push('enter'),
+      onExit: (call, response) => void labels.push(`exit ${response.status} ${call.outcome}`),
+    })
     const response = await face.current()(`${server.origin}/`)
     expect(labels).toEqual(['enter', 'exit 200 returned'])
     expect(response).toBeInstanceOf(face.Response)
@@ -68,7 +72,7 @@ describe.each(faces)('installing on $name', face => {
     holder.fetch = face.bare
   })
 
-  it('gives back the library\'s own promise while nothing is attached', async () => {
+  it("gives back the library's own promise while nothing is attached", async () => {
     await using server = await startServer()
     using _ = attach(face)
     const promise = face.current()(server.origin)
@@ -82,7 +86,7 @@ describe.each(faces)('installing on $name', face => {
     attached.hook({ onEnter() {} })
     const fetch = face.current()
     for (const receiver of [undefined, null, {}, globalThis]) expect((await fetch.call(receiver as never, server.origin)).status).toBe(200)
-    expect((await ({ fetch }).fetch(server.origin)).status).toBe(200)
+    expect((await { fetch }.fetch(server.origin)).status).toBe(200)
   })
 })
 
@@ -113,7 +117,16 @@ describe('choosing what is hooked', () => {
     expect(globalThis.fetch).toBe(before)
   })
 
-  it.each([[null], [{ header: ['a'] }], [{ globalThis: 1 }], [{ traceparent: 'yes' }], [{ headers: ['bad name'] }], [{ body: { maxBytes: 0 } }], [{ body: { request: 1 } }], [{ body: true }]])('refuses options %j', options => {
+  it.each([
+    [null],
+    [{ header: ['a'] }],
+    [{ globalThis: 1 }],
+    [{ traceparent: 'yes' }],
+    [{ headers: ['bad name'] }],
+    [{ body: { maxBytes: 0 } }],
+    [{ body: { request: 1 } }],
+    [{ body: true }],
+  ])('refuses options %j', options => {
     expect(() => fetchAdapter(options as never)).toThrow(HooklineError)
     expect(() => fetchAdapter(options as never)).toThrow(expect.objectContaining({ code: 'HOOKLINE_INVALID_OPTION' }))
   })
@@ -126,7 +139,10 @@ describe('choosing what is hooked', () => {
       const during = loaded()
       uninstall()
       console.log(JSON.stringify([during, loaded()]))`
-    const printed = execFileSync(process.execPath, ['--conditions=@hookline/source', '--input-type=module', '-e', program], { encoding: 'utf8', cwd: new URL('..', import.meta.url).pathname })
+    const printed = execFileSync(process.execPath, ['--conditions=@hookline/source', '--input-type=module', '-e', program], {
+      encoding: 'utf8',
+      cwd: new URL('..', import.meta.url).pathname,
+    })
     expect(JSON.parse(printed)).toEqual([false, false])
   })
 })

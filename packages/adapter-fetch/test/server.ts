@@ -28,7 +28,13 @@ export async function startServer(listener: RequestListener = answer): Promise<T
     } catch {
       return
     }
-    seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, rawHeaders: request.rawHeaders, body: Buffer.concat(chunks).toString() })
+    seen.push({
+      method: request.method ?? '',
+      url: request.url ?? '',
+      headers: request.headers,
+      rawHeaders: request.rawHeaders,
+      body: Buffer.concat(chunks).toString(),
+    })
     ;(request as IncomingMessage & { text?: Buffer }).text = Buffer.concat(chunks)
     listener(request, response)
   })
@@ -72,6 +78,7 @@ function answer(request: IncomingMessage & { text?: Buffer }, response: ServerRe
     response.write('first')
     return
   }
-  if (what === 'echo') return void response.writeHead(200, { 'content-type': request.headers['content-type'] ?? 'text/plain' }).end(request.text)
+  if (what === 'echo')
+    return void response.writeHead(200, { 'content-type': request.headers['content-type'] ?? 'text/plain' }).end(request.text)
   response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': 'sid=secret', 'x-request-id': 'r1' }).end('{"ok":true}')
 }

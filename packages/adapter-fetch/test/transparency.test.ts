@@ -8,7 +8,13 @@ import { closedPort, startServer } from './server.ts'
 async function settled(promise: Promise<Response>): Promise<unknown> {
   try {
     const response = await promise
-    return { status: response.status, type: response.type, redirected: response.redirected, path: URL.canParse(response.url) ? new URL(response.url).pathname : response.url, text: await response.text() }
+    return {
+      status: response.status,
+      type: response.type,
+      redirected: response.redirected,
+      path: URL.canParse(response.url) ? new URL(response.url).pathname : response.url,
+      text: await response.text(),
+    }
   } catch (error) {
     const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } }
     return { name, message, code: cause?.code, cause: cause?.message?.replace(/:\d{4,5}\b/, ':port') }
@@ -26,7 +32,7 @@ describe.each(faces)('$name with hooks and a subscriber is as bare', face => {
   const cases: Record<string, (origin: string) => [unknown?, unknown?]> = {
     'no argument': () => [],
     'an invalid URL': () => ['not a url'],
-    'null': () => [null],
+    null: () => [null],
     'an init that is no object': origin => [origin, 5],
     'a forbidden method': origin => [origin, { method: 'CONNECT' }],
     'GET with a body': origin => [origin, { body: 'x' }],
@@ -46,8 +52,29 @@ describe.each(faces)('$name with hooks and a subscriber is as bare', face => {
     'an object that only inherits from Request': () => [Object.create(face.Request.prototype)],
     'a stream without duplex': origin => [origin, { method: 'POST', body: new ReadableStream() }],
     'a stream as body': origin => [`${origin}/echo`, { method: 'POST', duplex: 'half', body: new Blob(['streamed']).stream() }],
-    'an async iterable as body': origin => [`${origin}/echo`, { method: 'POST', duplex: 'half', body: (async function* () { yield Buffer.from('one'); yield Buffer.from('two') })() }],
-    'a stream that fails': origin => [`${origin}/echo`, { method: 'POST', duplex: 'half', body: new ReadableStream({ pull(controller) { controller.error(new Error('source broke')) } }) }],
+    'an async iterable as body': origin => [
+      `${origin}/echo`,
+      {
+        method: 'POST',
+        duplex: 'half',
+        body: (async function* () {
+          yield Buffer.from('one')
+          yield Buffer.from('two')
+        })(),
+      },
+    ],
+    'a stream that fails': origin => [
+      `${origin}/echo`,
+      {
+        method: 'POST',
+        duplex: 'half',
+        body: new ReadableStream({
+          pull(controller) {
+            controller.error(new Error('source broke'))
+          },
+        }),
+      },
+    ],
     'an agent of its own': origin => [origin, { dispatcher: new undici.Agent({ keepAliveTimeout: 10 }) }],
   }
 
@@ -92,7 +119,15 @@ describe.each(faces)('$name with hooks and a subscriber is as bare', face => {
     const reads: string[] = []
     const init = (): RequestInit => {
       const target: object = { method: 'POST', body: 'x', headers: { a: 'b' }, signal: new AbortController().signal }
-      return Object.defineProperties({}, Object.fromEntries(['body', 'headers', 'method', 'signal', 'duplex', 'redirect'].map(key => [key, { enumerable: true, get: () => (reads.push(key), Reflect.get(target, key)) }])))
+      return Object.defineProperties(
+        {},
+        Object.fromEntries(
+          ['body', 'headers', 'method', 'signal', 'duplex', 'redirect'].map(key => [
+            key,
+            { enumerable: true, get: () => (reads.push(key), Reflect.get(target, key)) },
+          ]),
+        ),
+      )
     }
     await (await face.bare(server.origin, init())).text()
     const bare = reads.splice(0)
@@ -109,7 +144,11 @@ describe.each(faces)('$name with hooks and a subscriber is as bare', face => {
     const reason = kind === 'an error' ? new Error('mine') : kind === 'a string' ? 'enough' : undefined
     const before = new AbortController()
     before.abort(reason)
-    expect(await face.current()(server.origin, { signal: before.signal }).catch((error: unknown) => error)).toBe(before.signal.reason)
+    expect(
+      await face
+        .current()(server.origin, { signal: before.signal })
+        .catch((error: unknown) => error),
+    ).toBe(before.signal.reason)
     const during = new AbortController()
     const arrived = once(server.server, 'request')
     const promise = face.current()(new face.Request(`${server.origin}/never`, { signal: during.signal }))
@@ -140,7 +179,9 @@ describe.each(faces)('$name with hooks and a subscriber is as bare', face => {
     await using server = await startServer()
     using attached = attach(face)
     const events = attached.listen()
-    await expect(face.current()(`${server.origin}/never`, { signal: AbortSignal.timeout(5) })).rejects.toMatchObject({ name: 'TimeoutError' })
+    await expect(face.current()(`${server.origin}/never`, { signal: AbortSignal.timeout(5) })).rejects.toMatchObject({
+      name: 'TimeoutError',
+    })
     expect(events.at(-1)).toMatchObject({ outcome: 'aborted', attributes: { 'error.type': 'TimeoutError' } })
   })
 

@@ -3,7 +3,13 @@ import { isThenable, type AnyFunction, type OpenCall } from '@hookline/core'
 import { callersContext } from './context.ts'
 
 /** Runs a call whose caller gave a callback; `start` gets the callback for the original. `blank` follows the error where the library answers with more. */
-export function byCallback(open: OpenCall, turn: Promise<void> | undefined, callback: AnyFunction, blank: readonly unknown[], start: (callback: AnyFunction) => unknown): unknown {
+export function byCallback(
+  open: OpenCall,
+  turn: Promise<void> | undefined,
+  callback: AnyFunction,
+  blank: readonly unknown[],
+  start: (callback: AnyFunction) => unknown,
+): unknown {
   // The callback belongs to the caller: the library would run it in the context of a socket or of somebody else's query.
   const restore = callersContext()
   const failure = (): unknown[] => [open.error, ...blank]
@@ -23,13 +29,13 @@ export function byCallback(open: OpenCall, turn: Promise<void> | undefined, call
       ended = true
       const failed = Boolean(error)
       const pending = open.end(failed ? 'threw' : 'returned', failed ? error : result)
-      const last = (): unknown => {
+      const settle = (): unknown => {
         if (open.failed === failed && (failed ? open.error === error : open.result === result)) return deliver(given)
         return deliver(open.failed ? failure() : [null, open.result, ...Array.prototype.slice.call(given, 2)])
       }
-      if (pending === undefined) return last()
+      if (pending === undefined) return settle()
       // What the callback throws must stay an exception and not become a rejection.
-      void pending.then(() => process.nextTick(last))
+      void pending.then(() => process.nextTick(settle))
       return undefined
     }
     try {
@@ -68,10 +74,10 @@ export function byPromise(open: OpenCall, turn: Promise<void> | undefined, Class
 
 function decided(open: OpenCall, Class: PromiseConstructor): unknown {
   return new Class((resolve, reject) => {
-    const last = (): void => (open.failed ? reject(open.error) : resolve(open.result))
+    const settle = (): void => (open.failed ? reject(open.error) : resolve(open.result))
     const pending = open.end('returned', open.result)
-    if (pending === undefined) last()
-    else void pending.then(last)
+    if (pending === undefined) settle()
+    else void pending.then(settle)
   })
 }
 
@@ -96,7 +102,8 @@ function follow(open: OpenCall, start: () => unknown): unknown {
     (error: unknown) => settle('threw', error),
   ) as object
   for (const key of Reflect.ownKeys(value)) {
-    if (key !== 'then' && !Object.hasOwn(derived, key)) Object.defineProperty(derived, key, Object.getOwnPropertyDescriptor(value, key) as PropertyDescriptor)
+    if (key !== 'then' && !Object.hasOwn(derived, key))
+      Object.defineProperty(derived, key, Object.getOwnPropertyDescriptor(value, key) as PropertyDescriptor)
   }
   return derived
 }

@@ -17,7 +17,9 @@ export function describeQuery(capture: (() => Capture) | undefined): Describe<'d
       }
       if (name !== undefined) found['pg.statement.name'] = name
       if (capture !== undefined && values !== undefined) {
-        capture().args(values).forEach((value, index) => (found[`db.query.parameter.${index}`] = asText(value)))
+        capture()
+          .args(values)
+          .forEach((value, index) => (found[`db.query.parameter.${index}`] = asText(value)))
       }
       return found as never
     },
@@ -36,8 +38,8 @@ export function describeQuery(capture: (() => Capture) | undefined): Describe<'d
 
 /** Of `pg:connect`. */
 export const describeConnect: Describe<'db.connect'> = {
-  enter: call => server(call.receiver) as never,
-  exit: call => (call.failed ? failure(call.receiver, call.error) : {}) as never,
+  enter: call => server(call.receiver),
+  exit: call => (call.failed ? failure(call.receiver, call.error) : {}),
 }
 
 /** Of `pg:pool.connect`. */
@@ -53,7 +55,7 @@ export const describePoolConnect: Describe<'db.pool.connect'> = {
       'pg.pool.max': typeof max === 'number' ? max : undefined,
     } as never
   },
-  exit: call => (call.failed ? failure(call.receiver, call.error) : server(call.receiver)) as never,
+  exit: call => (call.failed ? failure(call.receiver, call.error) : server(call.receiver)),
 }
 
 /** A pool knows where it connects to for certain only once it has a client: before, it is what its options say. */
@@ -70,7 +72,11 @@ function server(receiver: unknown): Gathered {
 
 function failure(receiver: unknown, error: unknown): Gathered {
   const found = server(receiver)
-  const { code, severity, name } = (typeof error === 'object' && error !== null ? error : {}) as { code?: unknown; severity?: unknown; name?: unknown }
+  const { code, severity, name } = (typeof error === 'object' && error !== null ? error : {}) as {
+    code?: unknown
+    severity?: unknown
+    name?: unknown
+  }
   // EPIPE has five characters too: only errors of the server have a severity.
   if (typeof code === 'string' && typeof severity === 'string') found['db.response.status_code'] = code
   found['error.type'] = typeof code === 'string' ? code : typeof name === 'string' ? name : typeof error
@@ -80,7 +86,8 @@ function failure(receiver: unknown, error: unknown): Gathered {
 /** Text, values and name of a query in any of its forms. */
 function queryOf(call: CallContext): { text: string | undefined; name: string | undefined; values: readonly unknown[] | undefined } {
   const [first, second] = call.args as unknown[]
-  if (typeof first !== 'object' || first === null) return { text: typeof first === 'string' ? first : undefined, name: undefined, values: array(second) }
+  if (typeof first !== 'object' || first === null)
+    return { text: typeof first === 'string' ? first : undefined, name: undefined, values: array(second) }
   const config = ((first as { cursor?: QueryConfig }).cursor ?? first) as QueryConfig
   const name = typeof config.name === 'string' && config.name !== '' ? config.name : undefined
   // A statement that was prepared before can be run by its name alone.

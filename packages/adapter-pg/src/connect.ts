@@ -11,7 +11,8 @@ export function hookClientConnect(original: AnyFunction, target: HookTarget): An
       const open = target.active ? target.begin(this, args) : undefined
       if (open === undefined) return original.apply(this, args) as unknown
       const callback = args[0]
-      if (typeof callback !== 'function') return byPromise(open, open.entering, this._Promise ?? Promise, () => original.apply(this, args) as unknown)
+      if (typeof callback !== 'function')
+        return byPromise(open, open.entering, this._Promise ?? Promise, () => original.apply(this, args) as unknown)
       return byCallback(open, open.entering, callback as AnyFunction, [], hookedCallback => original.call(this, hookedCallback) as unknown)
     },
   }
@@ -33,7 +34,13 @@ export function hookPoolConnect(original: AnyFunction, target: HookTarget, queri
       const open = target.begin(this, args)
       if (open === undefined) return original.call(this, callback) as unknown
       // pg-pool gives a function to release nothing beside an error, and callers call it.
-      return byCallback(open, open.entering, callback, [undefined, noRelease], hookedCallback => original.call(this, hookedCallback) as unknown)
+      return byCallback(
+        open,
+        open.entering,
+        callback,
+        [undefined, noRelease],
+        hookedCallback => original.call(this, hookedCallback) as unknown,
+      )
     },
   }
   return dressAs(hooked.connect, original)

@@ -23,7 +23,10 @@ export interface PgModule {
 export function libraryOf(given: unknown): PgModule {
   const found = given === undefined ? resolveLibrary('pg', 'pg') : given
   for (const candidate of [(found as { default?: unknown } | null | undefined)?.default, found]) if (isPg(candidate)) return candidate
-  throw new HooklineError('HOOKLINE_ADAPTER_WRONG_OBJECT', 'pgAdapter, option `pg`: expected the module pg (with Client and Pool). Pass what `import pg from "pg"` gives, or nothing to let the adapter find it.')
+  throw new HooklineError(
+    'HOOKLINE_ADAPTER_WRONG_OBJECT',
+    'pgAdapter, option `pg`: expected the module pg (with Client and Pool). Pass what `import pg from "pg"` gives, or nothing to let the adapter find it.',
+  )
 }
 
 function isPg(value: unknown): value is PgModule {
@@ -40,7 +43,8 @@ function hasMethods(prototype: unknown): boolean {
 /** The prototype that the method comes from: pg's own Pool only inherits from pg-pool's, which others may use directly. */
 export function ownerOf(prototype: object, method: string): object {
   let owner = prototype
-  for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null) if (Object.hasOwn(at, method)) owner = at
+  for (let at: object | null = prototype; at !== null; at = Object.getPrototypeOf(at) as object | null)
+    if (Object.hasOwn(at, method)) owner = at
   return owner
 }
 

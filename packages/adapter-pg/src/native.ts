@@ -29,5 +29,10 @@ export function whenNativeLoads(host: AdapterHost, pg: PgModule, hook: (native: 
 }
 
 function isAnother(native: unknown, pg: PgModule): native is PgModule {
-  return typeof native === 'object' && native !== null && typeof (native as PgModule).Client === 'function' && (native as PgModule).Client !== pg.Client
+  return (
+    typeof native === 'object' &&
+    native !== null &&
+    typeof (native as PgModule).Client === 'function' &&
+    (native as PgModule).Client !== pg.Client
+  )
 }

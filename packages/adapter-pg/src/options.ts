@@ -36,5 +36,8 @@ export function settle(options: PgAdapterOptions): Settings {
 }
 
 function refuse(name: string, expected: string): HooklineError {
-  return new HooklineError('HOOKLINE_INVALID_OPTION', `pgAdapter, option \`${name}\`: expected ${expected}. See the README of @hookline/adapter-pg for the options.`)
+  return new HooklineError(
+    'HOOKLINE_INVALID_OPTION',
+    `pgAdapter, option \`${name}\`: expected ${expected}. See the README of @hookline/adapter-pg for the options.`,
+  )
 }

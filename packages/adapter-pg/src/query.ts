@@ -25,7 +25,13 @@ export function hookClientQuery(original: AnyFunction, target: HookTarget, turns
   return dressAs(hooked.query, original)
 }
 
-function answer(client: PgClient, original: AnyFunction, open: OpenCall, turn: Promise<void> | undefined, args: readonly unknown[]): unknown {
+function answer(
+  client: PgClient,
+  original: AnyFunction,
+  open: OpenCall,
+  turn: Promise<void> | undefined,
+  args: readonly unknown[],
+): unknown {
   const plain = (): unknown => original.apply(client, open.args as unknown[]) as unknown
   if (isSubmittable(args[0])) return bySubmittable(open, turn, args[0], () => client.connection, plain)
   const callback = callbackOf(args)
@@ -34,7 +40,8 @@ function answer(client: PgClient, original: AnyFunction, open: OpenCall, turn: P
     const [config, values] = open.args
     const answered = original.call(client, config, typeof values === 'function' ? undefined : values, hooked) as unknown
     // Older versions keep the callback in the object the caller gave.
-    if (typeof config === 'object' && config !== null && (config as QueryConfig).callback === hooked) (config as QueryConfig).callback = callback
+    if (typeof config === 'object' && config !== null && (config as QueryConfig).callback === hooked)
+      (config as QueryConfig).callback = callback
     return answered
   })
 }
@@ -50,10 +57,15 @@ export function hookPoolQuery(original: AnyFunction, target: HookTarget, errand:
       const [, values, last] = args
       const callback = typeof values === 'function' ? values : last
       if (typeof callback !== 'function') {
-        return byPromise(open, open.entering, this.Promise ?? Promise, () => errand.send(open.args[0], () => original.apply(this, open.args as unknown[]) as unknown))
+        return byPromise(open, open.entering, this.Promise ?? Promise, () =>
+          errand.send(open.args[0], () => original.apply(this, open.args as unknown[]) as unknown),
+        )
       }
       return byCallback(open, open.entering, callback as AnyFunction, [], hookedCallback =>
-        errand.send(open.args[0], () => original.call(this, open.args[0], typeof open.args[1] === 'function' ? undefined : open.args[1], hookedCallback) as unknown),
+        errand.send(
+          open.args[0],
+          () => original.call(this, open.args[0], typeof open.args[1] === 'function' ? undefined : open.args[1], hookedCallback) as unknown,
+        ),
       )
     },
   }

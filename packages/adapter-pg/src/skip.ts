@@ -15,7 +15,13 @@ export function skipSubmittable(submittable: Submittable, value: unknown): void 
   const target: Rows = submittable
   const rows = rowsOf(value)
   if (target._writableState !== undefined) {
-    target.emit?.('error', new HooklineError('HOOKLINE_INVALID_OPTION', 'pg:query: expected a query that gives rows to skip, got a stream that is written to (COPY … FROM STDIN): block it instead.'))
+    target.emit?.(
+      'error',
+      new HooklineError(
+        'HOOKLINE_INVALID_OPTION',
+        'pg:query: expected a query that gives rows to skip, got a stream that is written to (COPY … FROM STDIN): block it instead.',
+      ),
+    )
   } else if (target._readableState !== undefined) {
     for (const row of rows) target.push?.(row)
     target.push?.(null)
@@ -45,7 +51,8 @@ function feedCursor(cursor: Rows, rows: readonly unknown[]): void {
     const batch = rows.slice(at, (at += count))
     return answer(callback, null, batch)
   }
-  const define = (name: string, value: AnyFunction): void => void Object.defineProperty(cursor, name, { value, configurable: true, writable: true })
+  const define = (name: string, value: AnyFunction): void =>
+    void Object.defineProperty(cursor, name, { value, configurable: true, writable: true })
   define('read', read)
   define('close', (callback?: AnyFunction) => {
     at = rows.length

@@ -19,14 +19,22 @@ export function tallyOf(submittable: object): Tally | undefined {
 }
 
 /** Runs a call whose first argument submits itself. `start` hands it to pg. */
-export function bySubmittable(open: OpenCall, turn: Promise<void> | undefined, given: Submittable, connection: () => unknown, start: () => unknown): unknown {
+export function bySubmittable(
+  open: OpenCall,
+  turn: Promise<void> | undefined,
+  given: Submittable,
+  connection: () => unknown,
+  start: () => unknown,
+): unknown {
   const restore = callersContext()
   const begin = (): unknown => {
     if (open.verdict !== 'run') {
       const { verdict, result: value } = open
       void open.end('returned', value)
       adoptCallback(given, open.args)
-      process.nextTick(restore, () => (verdict === 'skip' && !open.failed ? skipSubmittable(given, open.result) : refuse(given, open.error, connection())))
+      process.nextTick(restore, () =>
+        verdict === 'skip' && !open.failed ? skipSubmittable(given, open.result) : refuse(given, open.error, connection()),
+      )
       return given
     }
     const submitted = open.args[0]

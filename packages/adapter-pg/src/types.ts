@@ -51,6 +51,8 @@ export function isSubmittable(config: unknown): config is Submittable {
 export function callbackOf(args: readonly unknown[]): AnyFunction | undefined {
   const [config, values, callback] = args
   let found: unknown = callback
-  if (!found) found = typeof values === 'function' ? values : typeof config === 'object' && config !== null ? (config as QueryConfig).callback : undefined
+  if (!found)
+    found =
+      typeof values === 'function' ? values : typeof config === 'object' && config !== null ? (config as QueryConfig).callback : undefined
   return typeof found === 'function' ? (found as AnyFunction) : undefined
 }

@@ -53,25 +53,41 @@ describe.each(Object.keys(ways))('%s', way => {
     const parents = new Map<string, number>()
     const wrong: string[] = []
     const queries: HookEvent[] = []
-    registry.register({ name: 'request', on: 'request', needs: { parent: true }, onEnter: (call, n: number) => void parents.set(call.id, n) })
+    registry.register({
+      name: 'request',
+      on: 'request',
+      needs: { parent: true },
+      onEnter: (call, n: number) => void parents.set(call.id, n),
+    })
     registry.register({
       name: 'als',
       on,
       onEnter: call => {
-        if (call.target.name === 'pg:query' && als.getStore() !== Number((Array.isArray(call.args[1]) ? call.args[1] : call.args[0].values)[0])) wrong.push('enter hook')
+        if (
+          call.target.name === 'pg:query' &&
+          als.getStore() !== Number((Array.isArray(call.args[1]) ? call.args[1] : call.args[0].values)[0])
+        )
+          wrong.push('enter hook')
       },
     })
     registry.subscribe(event => void queries.push(event), { on: 'pg:query', parent: true, attributes: true })
     const pool = new pg.Pool({ connectionString: postgres.url, max: 2 })
     const request = hooked(
-      (n: number) => (ways[way] as Ways[string])(pool, n, where => { if (als.getStore() !== n) wrong.push(`${where} callback of ${n} under ${als.getStore()}`) }),
+      (n: number) =>
+        (ways[way] as Ways[string])(pool, n, where => {
+          if (als.getStore() !== n) wrong.push(`${where} callback of ${n} under ${als.getStore()}`)
+        }),
       { name: 'request', registry },
     )
-    const answers = await Promise.all(Array.from({ length: REQUESTS }, (_, n) => als.run(n, async () => {
-      const answer = await request(n)
-      if (als.getStore() !== n) wrong.push('after await')
-      return answer
-    })))
+    const answers = await Promise.all(
+      Array.from({ length: REQUESTS }, (_, n) =>
+        als.run(n, async () => {
+          const answer = await request(n)
+          if (als.getStore() !== n) wrong.push('after await')
+          return answer
+        }),
+      ),
+    )
     await pool.end()
     remove()
     expect(answers).toEqual(Array.from({ length: REQUESTS }, (_, n) => n))

@@ -16,12 +16,31 @@ const PgPool = Object.getPrototypeOf(pg.Pool) as typeof pg.Pool
 const postgres = server()
 let sequences = 0
 
-const view = (result: pg.QueryResult): unknown => ({ command: result.command, rows: result.rows, fields: result.fields.map(field => field.name) })
+const view = (result: pg.QueryResult): unknown => ({
+  command: result.command,
+  rows: result.rows,
+  fields: result.fields.map(field => field.name),
+})
 const counted = (fixture: Fixture, extra = ''): string => `select nextval('${fixture.sequence}') > 0 as ok${extra}`
-const common = { target: 'pg:query', kind: 'db.query', attributes: { 'db.system.name': 'postgresql', 'db.operation.name': 'SELECT', 'db.response.returned_rows': 1, 'server.address': '127.0.0.1' } } as const
-const change = { change: (call: Parameters<typeof changeQuery>[0]) => changeQuery(call, { text: 'select 2 as two' }), view: { command: 'SELECT', rows: [{ two: 2 }], fields: ['two'] } }
+const common = {
+  target: 'pg:query',
+  kind: 'db.query',
+  attributes: {
+    'db.system.name': 'postgresql',
+    'db.operation.name': 'SELECT',
+    'db.response.returned_rows': 1,
+    'server.address': '127.0.0.1',
+  },
+} as const
+const change = {
+  change: (call: Parameters<typeof changeQuery>[0]) => changeQuery(call, { text: 'select 2 as two' }),
+  view: { command: 'SELECT', rows: [{ two: 2 }], fields: ['two'] },
+}
 const skip = { result: { command: 'SKIP', rows: [], fields: [] }, view: { command: 'SKIP', rows: [], fields: [] } }
-const replaces = { change: (call: { result: unknown }) => (call.result = { command: 'NEW', rows: [], fields: [] }), view: { command: 'NEW', rows: [], fields: [] } }
+const replaces = {
+  change: (call: { result: unknown }) => (call.result = { command: 'NEW', rows: [], fields: [] }),
+  view: { command: 'NEW', rows: [], fields: [] },
+}
 const text = (error: unknown): unknown => Promise.reject(error)
 
 const inOrder = async ({ client }: Fixture): Promise<unknown> => {

@@ -52,7 +52,9 @@ describe('overloads', () => {
     '(new Query(text), cb)': done => client.query(new pg.Query(one as never) as never, done as never),
   }
   it.each(Object.keys(callbacks))('calls back once for %s', async form => {
-    const result = await new Promise<pg.QueryResult>((resolve, reject) => callbacks[form]?.((error, answer) => (error ? reject(error as Error) : resolve(answer))))
+    const result = await new Promise<pg.QueryResult>((resolve, reject) =>
+      callbacks[form]?.((error, answer) => (error ? reject(error) : resolve(answer))),
+    )
     expect(result.rows).toEqual([{ n: 1 }])
     expect(exits()).toHaveLength(1)
     expect(last()).toMatchObject({ outcome: 'returned', attributes: { 'db.response.returned_rows': 1, 'pg.row_count': 1 } })
@@ -69,7 +71,11 @@ describe('overloads', () => {
     expect((await client.query(one)).rows).toEqual([{ n: 1 }])
   })
   it('leaves the config object alone when a hook changes the query', async () => {
-    registry.register({ name: 'change', on: 'pg:query', onEnter: call => changeQuery(call, { text: 'select $1::int + 1 as n', values: [41] }) })
+    registry.register({
+      name: 'change',
+      on: 'pg:query',
+      onEnter: call => changeQuery(call, { text: 'select $1::int + 1 as n', values: [41] }),
+    })
     const config = Object.freeze({ text: sql, values: [1] })
     expect((await client.query(config)).rows).toEqual([{ n: 42 }])
     expect((await client.query(sql, [1])).rows).toEqual([{ n: 42 }])
@@ -91,7 +97,10 @@ describe('overloads', () => {
     await client.query('')
     expect(last()).toMatchObject({ outcome: 'returned' })
     await client.query('/* a /* nested */ one */ -- and\n (insert into pg_temp.x select 1)').catch(() => {})
-    expect(last()).toMatchObject({ outcome: 'threw', attributes: { 'db.operation.name': 'INSERT', 'db.response.status_code': '42601', 'error.type': '42601' } })
+    expect(last()).toMatchObject({
+      outcome: 'threw',
+      attributes: { 'db.operation.name': 'INSERT', 'db.response.status_code': '42601', 'error.type': '42601' },
+    })
   })
   it('holds parameter values only when asked, redacted', async () => {
     expect(JSON.stringify(recorder.events)).not.toContain('hunter')
@@ -172,7 +181,9 @@ describe('submittables', () => {
     block()
     await expect(client.query(new Cursor('select 1')).read(1)).rejects.toBeInstanceOf(BlockedError)
     await expect(client.query(new QueryStream('select 1')).toArray()).rejects.toBeInstanceOf(BlockedError)
-    expect(await once(client.query(copyTo('copy (select 1) to stdout')), 'error').catch(error => [error])).toEqual([expect.any(BlockedError)])
+    expect(await once(client.query(copyTo('copy (select 1) to stdout')), 'error').catch(error => [error])).toEqual([
+      expect.any(BlockedError),
+    ])
     registry.disable('guard')
     expect((await client.query('select 1 as n')).rows).toEqual([{ n: 1 }])
   })
@@ -187,9 +198,13 @@ describe('submittables', () => {
   it('keeps the order of all forms on one client while hooks wait', async () => {
     await client.query('create temp table steps (id serial, form text)')
     let calls = 0
-    registry.register({ name: 'slow', on: 'pg:query', onEnter: async () => {
-      for (let ticks = 20 - 5 * calls++; ticks > 0; ticks--) await new Promise(setImmediate)
-    } })
+    registry.register({
+      name: 'slow',
+      on: 'pg:query',
+      onEnter: async () => {
+        for (let ticks = 20 - 5 * calls++; ticks > 0; ticks--) await new Promise(setImmediate)
+      },
+    })
     const insert = (form: string): string => `insert into steps (form) values ('${form}') returning id`
     client.query(insert('callback'), () => {})
     const cursor = client.query(new Cursor(insert('cursor')))
@@ -210,12 +225,18 @@ describe('failures', () => {
   it('tells a connection that the server ended in the middle of a query', async () => {
     const { rows } = await client.query('select pg_backend_pid() as pid')
     const running = client.query('select pg_sleep(30)')
+    // oxlint-disable-next-line vitest/valid-expect -- awaited below, when the server has ended the connection
     const stopped = expect(running).rejects.toMatchObject({ code: '57P01' })
     const cursor = client.query(new Cursor('select 1')).read(1)
+    // oxlint-disable-next-line vitest/valid-expect -- awaited below
     const lost = expect(cursor).rejects.toThrow()
     await postgres.plain(`select pg_terminate_backend(${rows[0].pid})`)
     await Promise.all([stopped, lost])
-    expect(exits().slice(-2).map(({ outcome }) => outcome)).toEqual(['threw', 'threw'])
+    expect(
+      exits()
+        .slice(-2)
+        .map(({ outcome }) => outcome),
+    ).toEqual(['threw', 'threw'])
     expect(exits().at(-2)?.attributes).toMatchObject({ 'db.response.status_code': '57P01' })
   })
   it('tells a refused connection', async () => {

@@ -132,7 +132,11 @@ export function resolveLibrary(adapter: string, library: string): unknown {
       cause ??= error
     }
   }
-  throw new HooklineError('HOOKLINE_ADAPTER_MODULE_NOT_FOUND', `The ${adapter} adapter cannot find "${library}": install it, or pass the module to the adapter.`, { cause })
+  throw new HooklineError(
+    'HOOKLINE_ADAPTER_MODULE_NOT_FOUND',
+    `The ${adapter} adapter cannot find "${library}": install it, or pass the module to the adapter.`,
+    { cause },
+  )
 }
 
 function getOr<K extends object, V>(map: WeakMap<K, V>, key: K, make: () => V): V {

@@ -26,7 +26,8 @@ export function answerPromise(call: Call, promise: Promise<unknown>): unknown {
   )
   for (const key of Reflect.ownKeys(promise)) {
     // Node's own async bookkeeping stands on promises as well: what the derived one has is its own. A `then` of the promise's own would lead around the hooks.
-    if (!Object.hasOwn(derived, key) && key !== 'then' && key !== 'catch' && key !== 'finally') Object.defineProperty(derived, key, Object.getOwnPropertyDescriptor(promise, key) as PropertyDescriptor)
+    if (!Object.hasOwn(derived, key) && key !== 'then' && key !== 'catch' && key !== 'finally')
+      Object.defineProperty(derived, key, Object.getOwnPropertyDescriptor(promise, key) as PropertyDescriptor)
   }
   return derived
 }
@@ -69,9 +70,20 @@ interface StreamLike {
 /** A stream of node:stream (or readable-stream) that is not closed yet. */
 export function isStream(value: object): value is StreamLike {
   try {
-    const stream = value as { pipe?: unknown; on?: unknown; _readableState?: unknown; _writableState?: unknown; closed?: unknown; destroyed?: unknown }
+    const stream = value as {
+      pipe?: unknown
+      on?: unknown
+      _readableState?: unknown
+      _writableState?: unknown
+      closed?: unknown
+      destroyed?: unknown
+    }
     if (typeof stream.on !== 'function') return false
-    return (typeof stream._readableState === 'object' || typeof stream._writableState === 'object') && stream.closed !== true && stream.destroyed !== true
+    return (
+      (typeof stream._readableState === 'object' || typeof stream._writableState === 'object') &&
+      stream.closed !== true &&
+      stream.destroyed !== true
+    )
   } catch {
     return false
   }

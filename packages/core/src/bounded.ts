@@ -33,8 +33,16 @@ export interface BoundedEvents extends AsyncIterableIterator<HookEvent> {
  */
 export function bounded(registry: HookRegistry, options: BoundedOptions = {}): BoundedEvents {
   const { size = 1024, overflow = 'dropOldest', ...needs } = options
-  if (!Number.isInteger(size) || size < 1 || size > 1_000_000) throw new HooklineError('HOOKLINE_INVALID_OPTION', `bounded: expected \`size\` to be a whole number from 1 to 1,000,000, got ${nameOf(size)}.`)
-  if (overflow !== 'dropOldest' && overflow !== 'dropNewest') throw new HooklineError('HOOKLINE_INVALID_OPTION', `bounded: expected \`overflow\` to be dropOldest or dropNewest, got ${nameOf(overflow)}.`)
+  if (!Number.isInteger(size) || size < 1 || size > 1_000_000)
+    throw new HooklineError(
+      'HOOKLINE_INVALID_OPTION',
+      `bounded: expected \`size\` to be a whole number from 1 to 1,000,000, got ${nameOf(size)}.`,
+    )
+  if (overflow !== 'dropOldest' && overflow !== 'dropNewest')
+    throw new HooklineError(
+      'HOOKLINE_INVALID_OPTION',
+      `bounded: expected \`overflow\` to be dropOldest or dropNewest, got ${nameOf(overflow)}.`,
+    )
   const ring: (HookEvent | undefined)[] = []
   /** How many events are missing before the one at the same place of the ring. */
   const gaps: number[] = []

@@ -114,7 +114,8 @@ export class Call implements CallContext {
     this._result = value
     this._error = undefined
     this._failed = false
-    if (this._outcome === 'threw' || (this._outcome === 'aborted' && wasFailed)) this._outcome = this._verdict === Verdict.skip ? 'skipped' : 'returned'
+    if (this._outcome === 'threw' || (this._outcome === 'aborted' && wasFailed))
+      this._outcome = this._verdict === Verdict.skip ? 'skipped' : 'returned'
   }
 
   get error(): unknown {
@@ -155,7 +156,10 @@ export class Call implements CallContext {
     this._verdict = Verdict.block
     this._extra.blockedBy = name
     this._failed = true
-    this._error = reason instanceof Error ? reason : new BlockedError(name, this.target.name, typeof reason === 'object' && reason !== null ? reason : { reason })
+    this._error =
+      reason instanceof Error
+        ? reason
+        : new BlockedError(name, this.target.name, typeof reason === 'object' && reason !== null ? reason : { reason })
   }
   get blockedBy(): string | undefined {
     return this._x?.blockedBy
@@ -167,7 +171,8 @@ export class Call implements CallContext {
   }
   set data(value: unknown) {
     const slot = this._dataSlot
-    if (slot === -1) throw wrongPhase('data belongs to the hook whose turn it is, and several stand on this call; keep the object and change that')
+    if (slot === -1)
+      throw wrongPhase('data belongs to the hook whose turn it is, and several stand on this call; keep the object and change that')
     if (slot === 0) this._data = value
     else (this._extra.datas ??= [])[slot] = value
   }
@@ -219,7 +224,8 @@ export class Call implements CallContext {
     const { _result, _error, _failed, _phase, _verdict, _outcome, _turn, _reached, _data } = this
     Object.assign(twin, { _result, _error, _failed, _phase, _verdict, _outcome, _turn, _reached, _data })
     twin._t = this._t
-    if (this._x !== undefined) twin._x = Object.assign(new Extra(), this._x, { datas: this._x.datas?.slice(), excluded: this._x.excluded?.slice() })
+    if (this._x !== undefined)
+      twin._x = Object.assign(new Extra(), this._x, { datas: this._x.datas?.slice(), excluded: this._x.excluded?.slice() })
     this._phase = Phase.over
     this._turn = undefined
     return twin

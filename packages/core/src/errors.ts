@@ -138,9 +138,17 @@ export class BlockedError extends HooklineError {
   constructor(
     hook: string,
     target: string,
-    why: { reason?: string | undefined; status?: number | undefined; body?: unknown; headers?: Readonly<Record<string, string>> | undefined },
+    why: {
+      reason?: string | undefined
+      status?: number | undefined
+      body?: unknown
+      headers?: Readonly<Record<string, string>> | undefined
+    },
   ) {
-    super('HOOKLINE_BLOCKED', `${target} was blocked by hook "${hook}"${why.reason === undefined || why.reason === '' ? '' : `: ${why.reason}`}`)
+    super(
+      'HOOKLINE_BLOCKED',
+      `${target} was blocked by hook "${hook}"${why.reason === undefined || why.reason === '' ? '' : `: ${why.reason}`}`,
+    )
     this.hook = hook
     this.target = target
     this.reason = why.reason
@@ -160,5 +168,6 @@ export function nameOf(value: unknown): string {
   if (typeof value === 'function') return 'a function'
   if (typeof value === 'object') return Array.isArray(value) ? 'an array' : 'an object'
   if (value === undefined) return 'undefined'
+  // oxlint-disable-next-line typescript/no-base-to-string -- no object comes here
   return `the ${typeof value} ${String(value)}`
 }

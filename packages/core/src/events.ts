@@ -1,6 +1,16 @@
 /** The events of the line: immutable by private fields, ids made into text only when read. */
 import { inspect, type InspectOptions } from 'node:util'
-import type { Attributes, CapturedError, FailurePolicy, HookFailedEvent, HookSlowEvent, LineDroppedEvent, Outcome, ParentRef, Target } from './contract.ts'
+import type {
+  Attributes,
+  CapturedError,
+  FailurePolicy,
+  HookFailedEvent,
+  HookSlowEvent,
+  LineDroppedEvent,
+  Outcome,
+  ParentRef,
+  Target,
+} from './contract.ts'
 import type { Frame } from './lineage.ts'
 
 const NO_ATTRIBUTES: Attributes = Object.freeze({})
@@ -123,7 +133,13 @@ function optional(value: number, offset: number): number | undefined {
 }
 
 /** A `hook.failed` event. */
-export function hookFailedEvent(hook: string, phase: 'enter' | 'exit', policy: FailurePolicy, target: Target, error: CapturedError): HookFailedEvent {
+export function hookFailedEvent(
+  hook: string,
+  phase: 'enter' | 'exit',
+  policy: FailurePolicy,
+  target: Target,
+  error: CapturedError,
+): HookFailedEvent {
   return Object.freeze({ type: 'hook.failed', hook, phase, policy, target, error })
 }
 

@@ -51,11 +51,16 @@ export function normalizeHook(hook: Hook, extras?: HookExtras): NormalHook {
   const { name, on, order, failure, timeoutMs = DEFAULT_TIMEOUT_MS, needs = {}, when, onEnter, onExit } = hook
   if (typeof name !== 'string' || name.trim() === '') throw invalid('`name` to be a non-empty string', name)
   if (onEnter === undefined && onExit === undefined) throw invalid(`hook "${name}" to have onEnter, onExit or both`, undefined)
-  for (const [key, fn] of [['onEnter', onEnter], ['onExit', onExit], ['when', when]] as const) {
+  for (const [key, fn] of [
+    ['onEnter', onEnter],
+    ['onExit', onExit],
+    ['when', when],
+  ] as const) {
     if (fn !== undefined && typeof fn !== 'function') throw invalid(`\`${key}\` of hook "${name}" to be a function`, fn)
   }
   if (on === undefined) throw invalid(`hook "${name}" to say which targets it is for in \`on\``, on)
-  if (typeof timeoutMs !== 'number' || !(timeoutMs > 0) || timeoutMs > MAX_TIMEOUT_MS) throw invalid(`\`timeoutMs\` of hook "${name}" to be between 1 and ${MAX_TIMEOUT_MS}`, timeoutMs)
+  if (typeof timeoutMs !== 'number' || !(timeoutMs > 0) || timeoutMs > MAX_TIMEOUT_MS)
+    throw invalid(`\`timeoutMs\` of hook "${name}" to be between 1 and ${MAX_TIMEOUT_MS}`, timeoutMs)
   if (typeof needs !== 'object' || needs === null) throw invalid(`\`needs\` of hook "${name}" to be an object`, needs)
   sequence += 1
   const self: object = extras?.self ?? hook
@@ -85,7 +90,8 @@ export function normalizeHook(hook: Hook, extras?: HookExtras): NormalHook {
 
 function orderOf(name: string, order: Hook['order'], phase: 'enter' | 'exit'): number {
   const value = typeof order === 'object' && order !== null ? (order[phase] ?? 0) : (order ?? 0)
-  if (typeof value !== 'number' || Number.isNaN(value)) throw invalid(`\`order\` of hook "${name}" to be a number or { enter, exit }`, value)
+  if (typeof value !== 'number' || Number.isNaN(value))
+    throw invalid(`\`order\` of hook "${name}" to be a number or { enter, exit }`, value)
   return value
 }
 

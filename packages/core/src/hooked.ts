@@ -51,12 +51,30 @@ export interface HookOptions<F extends AnyFunction = AnyFunction> {
 export function hooked<F extends AnyFunction>(fn: F, options: NoInfer<HookOptions<F>> = {}): F {
   if (typeof fn !== 'function') throw new HooklineError('HOOKLINE_INVALID_TARGET', `hooked: expected a function, got ${nameOf(fn)}.`)
   if (isClass(fn)) {
-    throw new HooklineError('HOOKLINE_CONSTRUCTOR_TARGET', `hooked: ${fn.name || 'an anonymous class'} is a class; constructors can be hooked by rules only. Hook its methods, or a factory.`)
+    throw new HooklineError(
+      'HOOKLINE_CONSTRUCTOR_TARGET',
+      `hooked: ${fn.name || 'an anonymous class'} is a class; constructors can be hooked by rules only. Hook its methods, or a factory.`,
+    )
   }
   const name = options.name ?? fn.name
-  if (name === '') throw new HooklineError('HOOKLINE_INVALID_TARGET', 'hooked: the function has no name of its own; give one: hooked(fn, { name }).')
+  if (name === '')
+    throw new HooklineError('HOOKLINE_INVALID_TARGET', 'hooked: the function has no name of its own; give one: hooked(fn, { name }).')
   const registry = options.registry ?? hookRegistry
-  const { kind, module, className, callbackIndex, ordered, describe, capture, onEnter, onExit, failure, needs, timeoutMs, hooks = [] } = options
+  const {
+    kind,
+    module,
+    className,
+    callbackIndex,
+    ordered,
+    describe,
+    capture,
+    onEnter,
+    onExit,
+    failure,
+    needs,
+    timeoutMs,
+    hooks = [],
+  } = options
   const target = registry.target({
     name,
     functionName: fn.name === '' ? name : fn.name,
@@ -72,9 +90,14 @@ export function hooked<F extends AnyFunction>(fn: F, options: NoInfer<HookOption
 
 /** Methods may be called `class` too; only a class has a `prototype` that cannot be replaced. */
 function isClass(fn: Function): boolean {
-  return Object.getOwnPropertyDescriptor(fn, 'prototype')?.writable === false && /^class\b/.test(Function.prototype.toString.call(fn).slice(0, 16))
+  return (
+    Object.getOwnPropertyDescriptor(fn, 'prototype')?.writable === false &&
+    /^class\b/.test(Function.prototype.toString.call(fn).slice(0, 16))
+  )
 }
 
 function defined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
 }

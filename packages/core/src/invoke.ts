@@ -35,7 +35,13 @@ export function callExit(call: Call, at: PlanHook): unknown {
 }
 
 /** Calls a hook that is asynchronous or whose time is measured. */
-export function invokeWatched(call: Call, at: PlanHook, phase: 'enter' | 'exit', mayAwait: boolean, outer: Activation | undefined): Invocation {
+export function invokeWatched(
+  call: Call,
+  at: PlanHook,
+  phase: 'enter' | 'exit',
+  mayAwait: boolean,
+  outer: Activation | undefined,
+): Invocation {
   const { hook } = at
   const invoke = phase === 'enter' ? callEnter : callExit
   const { slowHookMs, host } = call._plan

@@ -54,8 +54,14 @@ export function count(call: Call): void {
 
 /** An object of the source's own prototype and with its own properties, so that `instanceof`, iterator helpers and inspection go on working. */
 export function dressIterator(site: Site, source: object | undefined, step: (name: Step, values: unknown[]) => unknown): object {
-  const prototype = source === undefined ? ((site.original as { prototype?: object }).prototype ?? Object.prototype) : (Object.getPrototypeOf(source) as object)
-  const dressed = Object.create(prototype, source === undefined ? {} : Object.getOwnPropertyDescriptors(source)) as Record<PropertyKey, unknown>
+  const prototype =
+    source === undefined
+      ? ((site.original as { prototype?: object }).prototype ?? Object.prototype)
+      : (Object.getPrototypeOf(source) as object)
+  const dressed = Object.create(prototype, source === undefined ? {} : Object.getOwnPropertyDescriptors(source)) as Record<
+    PropertyKey,
+    unknown
+  >
   for (const name of ['next', 'return', 'throw'] as const) {
     if (source !== undefined && (source as AnyIterator)[name] === undefined) continue
     const method = { [name]: (...values: unknown[]) => step(name, values) }[name]
@@ -63,7 +69,8 @@ export function dressIterator(site: Site, source: object | undefined, step: (nam
   }
   for (const symbol of [Symbol.iterator, Symbol.asyncIterator]) {
     // A hand-made iterator would give itself, without the hooks.
-    if (Object.hasOwn(dressed, symbol)) Object.defineProperty(dressed, symbol, { value: () => dressed, writable: true, configurable: true, enumerable: false })
+    if (Object.hasOwn(dressed, symbol))
+      Object.defineProperty(dressed, symbol, { value: () => dressed, writable: true, configurable: true, enumerable: false })
   }
   return dressed
 }

@@ -28,8 +28,13 @@ export class LineView {
   readonly #result: boolean
   readonly #attributes: boolean
 
-  constructor(subscribers: readonly Subscriber[], capture: Capture, allowed: { readonly args?: boolean; readonly result?: boolean } | undefined) {
-    const some = (need: 'args' | 'result' | 'attributes' | 'duration' | 'parent' | 'scope'): boolean => subscribers.some(({ needs }) => needs[need] === true)
+  constructor(
+    subscribers: readonly Subscriber[],
+    capture: Capture,
+    allowed: { readonly args?: boolean; readonly result?: boolean } | undefined,
+  ) {
+    const some = (need: 'args' | 'result' | 'attributes' | 'duration' | 'parent' | 'scope'): boolean =>
+      subscribers.some(({ needs }) => needs[need] === true)
     this.#subscribers = subscribers
     this.#capture = capture
     this.#args = some('args') && allowed?.args !== false
@@ -43,7 +48,21 @@ export class LineView {
     const args = this.#args ? this.#capture.args(call._args) : undefined
     const frame = call._frame
     const trace = call._trace
-    this.publish(new CallEvent(call.target, frame, trace.parent, trace.started, attributes, args, undefined, undefined, -1, undefined, undefined) as EnterEvent)
+    this.publish(
+      new CallEvent(
+        call.target,
+        frame,
+        trace.parent,
+        trace.started,
+        attributes,
+        args,
+        undefined,
+        undefined,
+        -1,
+        undefined,
+        undefined,
+      ) as EnterEvent,
+    )
   }
 
   exit(call: Call): void {
@@ -55,7 +74,21 @@ export class LineView {
     const { parent, started, duration } = call._trace
     const extra = call._x
     const time = duration < 0 ? -1 : started + duration
-    this.publish(new CallEvent(call.target, frame, parent, time, attributes, result, call._outcome, error, duration, extra?.blockedBy, extra?.count) as ExitEvent)
+    this.publish(
+      new CallEvent(
+        call.target,
+        frame,
+        parent,
+        time,
+        attributes,
+        result,
+        call._outcome,
+        error,
+        duration,
+        extra?.blockedBy,
+        extra?.count,
+      ) as ExitEvent,
+    )
   }
 
   publish(event: HookEvent): void {

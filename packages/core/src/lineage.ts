@@ -75,7 +75,7 @@ export function inFrame<T>(frame: Frame, body: () => T): T {
 /** Runs `fn.apply(self, args)` inside a frame, without a closure. */
 export function applyInFrame(frame: Frame | undefined, fn: Function, self: unknown, args: ArrayLike<unknown>): unknown {
   // Half the price of `frames.run` (measured: 245 ns and 434): the resource puts the caller's context back without copying it.
-  return new AsyncResource(RESOURCE).runInAsyncScope(enterAndApply, undefined, frame, fn, self, args) as unknown
+  return new AsyncResource(RESOURCE).runInAsyncScope(enterAndApply, undefined, frame, fn, self, args)
 }
 
 const RESOURCE = 'HOOKLINE'
@@ -99,7 +99,12 @@ export interface Place {
 }
 
 /** Gives a call its frame and the reference to its parent. */
-export function openFrame(place: Place, target: Target, remote: RemoteParent | undefined, seed: ((scope: Map<unknown, unknown>) => void) | undefined): void {
+export function openFrame(
+  place: Place,
+  target: Target,
+  remote: RemoteParent | undefined,
+  seed: ((scope: Map<unknown, unknown>) => void) | undefined,
+): void {
   const { up } = place
   const span = activeSpan()
   let root: Root

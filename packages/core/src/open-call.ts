@@ -39,7 +39,13 @@ export class OpenCallImpl implements OpenCall {
   #ended = false
   readonly #mayAwait: boolean
 
-  constructor(plan: Plan, receiver: unknown, args: unknown[], options: (Origin & { readonly mayAwait?: boolean }) | undefined, nested: boolean) {
+  constructor(
+    plan: Plan,
+    receiver: unknown,
+    args: unknown[],
+    options: (Origin & { readonly mayAwait?: boolean }) | undefined,
+    nested: boolean,
+  ) {
     this.nested = nested
     this.#mayAwait = options?.mayAwait !== false
     this.#call = openCall(plan, receiver, args, options?.remote === undefined && options?.seed === undefined ? undefined : options)

@@ -13,7 +13,10 @@ export function patch<F extends Function>(object: object, key: PropertyKey, make
   const found = own ?? inherited(object, key)
   const original: unknown = found === undefined ? undefined : 'value' in found ? found.value : Reflect.get(object, key)
   if (typeof original !== 'function') {
-    throw new HooklineError('HOOKLINE_ADAPTER_WRONG_OBJECT', `Cannot hook ${String(key)}: expected a method of that name, got ${nameOf(original)}.`)
+    throw new HooklineError(
+      'HOOKLINE_ADAPTER_WRONG_OBJECT',
+      `Cannot hook ${String(key)}: expected a method of that name, got ${nameOf(original)}.`,
+    )
   }
   if (own?.configurable === false && own.writable !== true) {
     throw new HooklineError('HOOKLINE_ADAPTER_WRONG_OBJECT', `Cannot hook ${String(key)}: the property is frozen.`)

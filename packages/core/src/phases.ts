@@ -78,7 +78,8 @@ export function exitPhase(call: Call, mayAwait: boolean, from: number): Suspensi
       let suspension: Suspension | undefined
       if (at.plain) {
         const answer = callExit(call, at)
-        if (answer !== undefined) suspension = thenOf(call, at, 'exit', answer, undefined, undefined, { _result, _error, _failed, _outcome }, mayAwait)
+        if (answer !== undefined)
+          suspension = thenOf(call, at, 'exit', answer, undefined, undefined, { _result, _error, _failed, _outcome }, mayAwait)
       } else {
         suspension = exitWatched(call, at, { _result, _error, _failed, _outcome }, mayAwait, outer)
       }
@@ -116,8 +117,18 @@ function exitWatched(call: Call, at: PlanHook, before: Answer, mayAwait: boolean
 }
 
 /** A hook that answered a promise suspends the phase; any other answer means nothing. */
-export function thenOf(call: Call, at: PlanHook, phase: 'enter' | 'exit', answer: unknown, token: Token | undefined, scope: AsyncResource | undefined, before: Answer | undefined, mayAwait: boolean): Suspension | undefined {
-  if (answer !== undefined && isThenable(answer)) return suspend({ call, at, phase, pending: answer, token, scope: scope ?? captureScope(), before }, mayAwait)
+export function thenOf(
+  call: Call,
+  at: PlanHook,
+  phase: 'enter' | 'exit',
+  answer: unknown,
+  token: Token | undefined,
+  scope: AsyncResource | undefined,
+  before: Answer | undefined,
+  mayAwait: boolean,
+): Suspension | undefined {
+  if (answer !== undefined && isThenable(answer))
+    return suspend({ call, at, phase, pending: answer, token, scope: scope ?? captureScope(), before }, mayAwait)
   if (token !== undefined) endToken(token)
   return undefined
 }

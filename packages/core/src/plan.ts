@@ -64,10 +64,21 @@ export class Plan {
       if (!groups.has(hook.group)) groups.set(hook.group, groups.size)
       const { self, activation } = hook
       const plain = hook.when === undefined && !hook.async && host.slowHookMs === undefined
-      return { hook, position, dataSlot: groups.get(hook.group) as number, plain, enter: hook.onEnter?.bind(self), exit: hook.onExit?.bind(self), self, activation }
+      return {
+        hook,
+        position,
+        dataSlot: groups.get(hook.group) as number,
+        plain,
+        enter: hook.onEnter?.bind(self),
+        exit: hook.onExit?.bind(self),
+        self,
+        activation,
+      }
     })
     this.enter = enter
-    this.exit = enter.filter(({ hook }) => hook.onExit !== undefined).sort((a, b) => compare(a.hook.exitOrder, b.hook.exitOrder) || a.hook.sequence - b.hook.sequence)
+    this.exit = enter
+      .filter(({ hook }) => hook.onExit !== undefined)
+      .sort((a, b) => compare(a.hook.exitOrder, b.hook.exitOrder) || a.hook.sequence - b.hook.sequence)
     this.line = line
     this.lineage = lineage
     this.clock = line?.needs.duration === true || hooks.some(hook => hook.needs.duration === true)

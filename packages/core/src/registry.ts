@@ -1,35 +1,17 @@
 /** The registry: holds hooks, targets and subscribers, and gives each target its plan when one of them changes. */
-import { createCapture, defaultCapture, type Capture, type CaptureOptions } from './capture/index.ts'
-import type { Disposer, EventNeeds, FailurePolicy, Hook, HookEvent, Report, Selector, Target, TargetInit } from './contract.ts'
+import { createCapture, defaultCapture, type Capture } from './capture/index.ts'
+import type { Disposer, EventNeeds, Hook, HookEvent, Report, Target, TargetInit } from './contract.ts'
 import { disposer } from './disposer.ts'
-import { HooklineError, nameOf } from './errors.ts'
-import { hookFailedEvent, hookSlowEvent } from './events.ts'
+import { HooklineError } from './errors.ts'
+import { tellFailed, tellSlow, type Teller } from './failures.ts'
 import { normalizeHook, type HookExtras, type NormalHook } from './hook.ts'
-import { LineView, publishTo, type Subscriber } from './line.ts'
+import { infoOf, selects, type HookInfo } from './hook-info.ts'
+import { LineView, type Subscriber } from './line.ts'
 import { ReportLimiter, warn } from './reports.ts'
+import { checkOptions, invalidOption, type RegistryOptions } from './registry-options.ts'
 import { compileSelector } from './selector.ts'
 import { HookTarget, type TargetHost } from './target.ts'
-
-/** How a registry behaves. */
-export interface RegistryOptions {
-  /** Told what the user should know, at most once per hook, code and minute. @default `process.emitWarning` */
-  readonly onReport?: (report: Report) => void
-  /** Milliseconds of synchronous work after which a hook is reported as slow. @default undefined, nothing is measured */
-  readonly slowHookMs?: number
-  /** What captured values may hold and what is redacted in them; see `createCapture`. */
-  readonly capture?: CaptureOptions
-}
-
-/** A registered hook, as `registry.hooks` lists it. */
-export interface HookInfo {
-  readonly name: string
-  readonly on: Selector
-  readonly enabled: boolean
-  readonly order: { readonly enter: number; readonly exit: number }
-  readonly failure: { readonly enter: FailurePolicy; readonly exit: FailurePolicy }
-  /** Names of the targets it stands on now. */
-  readonly targets: readonly string[]
-}
+import { WeakCollection } from './weak-collection.ts'
 
 /**
  * Holds hooks and targets and owns the event line.
@@ -46,8 +28,7 @@ export interface HookInfo {
  */
 export class HookRegistry {
   readonly #hooks = new Map<string, NormalHook>()
-  readonly #targets = new Set<WeakRef<HookTarget>>()
-  readonly #gone = new FinalizationRegistry<WeakRef<HookTarget>>(ref => this.#targets.delete(ref))
+  readonly #targets = new WeakCollection<HookTarget>()
   readonly #children = new Set<HookRegistry>()
   readonly #limiter = new ReportLimiter()
   readonly #host: TargetHost
@@ -61,14 +42,26 @@ export class HookRegistry {
 
   constructor(options: RegistryOptions = {}) {
     const registry = this
+    const teller: Teller = {
+      get capture() {
+        return registry.#capture
+      },
+      report: report => registry.report(report),
+      listeners: target => registry.#subscribers.filter(subscriber => selects(subscriber, target)),
+    }
     this.#host = {
       get slowHookMs() {
         return registry.#slowHookMs
       },
-      hookFailed: (hook, phase, error, target) => registry.#hookFailed(hook, phase, error, target),
-      hookSlow: (hook, phase, durationMs, target) => registry.#hookSlow(hook, phase, durationMs, target),
+      hookFailed: (hook, phase, error, target) => tellFailed(teller, hook, phase, error, target),
+      hookSlow: (hook, phase, durationMs, target) => tellSlow(teller, hook, phase, durationMs, target),
       describeFailed: (cause, target) =>
-        registry.report({ code: 'HOOKLINE_DESCRIBE_FAILED', message: `Describing a call of ${target.name} failed; its attributes are left out.`, target: target.name, cause }),
+        registry.report({
+          code: 'HOOKLINE_DESCRIBE_FAILED',
+          message: `Describing a call of ${target.name} failed; its attributes are left out.`,
+          target: target.name,
+          cause,
+        }),
       recompile: target => registry.#compile(target),
     }
     this.configure(options)
@@ -77,8 +70,7 @@ export class HookRegistry {
   /** Changes options; what is not given stays as it is. */
   configure(options: RegistryOptions): void {
     const { onReport, slowHookMs, capture } = options
-    if (onReport !== undefined && typeof onReport !== 'function') throw invalidOption('onReport', 'a function', onReport)
-    if (slowHookMs !== undefined && !(typeof slowHookMs === 'number' && slowHookMs >= 0)) throw invalidOption('slowHookMs', 'a number of milliseconds', slowHookMs)
+    checkOptions(options)
     if (onReport !== undefined) this.#onReport = onReport
     if (slowHookMs !== undefined) this.#slowHookMs = slowHookMs
     if (capture !== undefined) this.#capture = createCapture(capture)
@@ -98,11 +90,14 @@ export class HookRegistry {
   // oxlint-disable-next-line typescript/no-explicit-any -- a hook's own parameters are its author's business here
   register<A extends readonly unknown[] = any[], R = any>(hook: Hook<A, R>, extras?: HookExtras): Disposer {
     this.#assertAlive('register a hook')
-    const normal = normalizeHook(hook as unknown as Hook, extras)
+    const normal = normalizeHook(hook, extras)
     if (this.#hooks.has(normal.name)) {
-      throw new HooklineError('HOOKLINE_DUPLICATE_HOOK', `A hook named "${normal.name}" is registered already: choose another name or dispose the first.`)
+      throw new HooklineError(
+        'HOOKLINE_DUPLICATE_HOOK',
+        `A hook named "${normal.name}" is registered already: choose another name or dispose the first.`,
+      )
     }
-    const matched = this.#all().filter(target => matches(normal, target))
+    const matched = this.#all().filter(target => selects(normal, target))
     const sync = normal.async ? matched.find(target => target._sync) : undefined
     if (sync !== undefined) {
       throw new HooklineError(
@@ -114,7 +109,7 @@ export class HookRegistry {
     this.#update(matched)
     return disposer(() => {
       this.#hooks.delete(normal.name)
-      this.#update(this.#all().filter(target => matches(normal, target)))
+      this.#update(this.#all().filter(target => selects(normal, target)))
     })
   }
 
@@ -153,10 +148,8 @@ export class HookRegistry {
   /** Makes a target. The registry holds it weakly: it lives as long as its wrappers or whoever keeps it. */
   target<K extends string = string>(init: TargetInit<K>): HookTarget {
     this.#assertAlive('make a target')
-    const target = new HookTarget(init as unknown as TargetInit, this.#host)
-    const ref = new WeakRef(target)
-    this.#targets.add(ref)
-    this.#gone.register(target, ref)
+    const target = new HookTarget(init, this.#host)
+    this.#targets.add(target)
     this.#compile(target)
     return target
   }
@@ -165,9 +158,12 @@ export class HookRegistry {
   // oxlint-disable-next-line typescript/no-explicit-any -- as in register
   attach<A extends readonly unknown[] = any[], R = any>(target: HookTarget, hook: Omit<Hook<A, R>, 'on'>, extras?: HookExtras): Disposer {
     this.#assertAlive('attach a hook')
-    const normal = normalizeHook({ ...hook, on: target } as unknown as Hook, { group: extras?.group ?? hook })
+    const normal = normalizeHook({ ...hook, on: target }, { group: extras?.group ?? hook })
     if (normal.async && target._sync) {
-      throw new HooklineError('HOOKLINE_ASYNC_HOOK_ON_SYNC_TARGET', `Hook "${normal.name}" is asynchronous, but ${target.name} answers synchronously and cannot wait for it.`)
+      throw new HooklineError(
+        'HOOKLINE_ASYNC_HOOK_ON_SYNC_TARGET',
+        `Hook "${normal.name}" is asynchronous, but ${target.name} answers synchronously and cannot wait for it.`,
+      )
     }
     target._own.push(normal)
     this.#update([target])
@@ -253,20 +249,18 @@ export class HookRegistry {
 
   #switch(name: string, enabled: boolean): void {
     const hook = this.#hooks.get(name)
-    if (hook === undefined) throw new HooklineError('HOOKLINE_UNKNOWN_HOOK', `No hook named "${name}" is registered; there are: ${[...this.#hooks.keys()].join(', ') || 'none'}.`)
+    if (hook === undefined)
+      throw new HooklineError(
+        'HOOKLINE_UNKNOWN_HOOK',
+        `No hook named "${name}" is registered; there are: ${[...this.#hooks.keys()].join(', ') || 'none'}.`,
+      )
     if (hook.enabled === enabled) return
     hook.enabled = enabled
-    this.#update(this.#all().filter(target => matches(hook, target)))
+    this.#update(this.#all().filter(target => selects(hook, target)))
   }
 
   #all(): HookTarget[] {
-    const alive: HookTarget[] = []
-    for (const ref of this.#targets) {
-      const target = ref.deref()
-      if (target === undefined || target._disposed) this.#targets.delete(ref)
-      else alive.push(target)
-    }
-    return alive
+    return this.#targets.all(target => !target._disposed)
   }
 
   /** Recompiles the targets concerned, or all of them when lineage is switched on or off by the change. */
@@ -277,7 +271,8 @@ export class HookRegistry {
   }
 
   #lineageWanted(): boolean {
-    const asks = ({ needs }: { needs: { readonly parent?: boolean; readonly scope?: boolean } }): boolean => needs.parent === true || needs.scope === true
+    const asks = ({ needs }: { needs: { readonly parent?: boolean; readonly scope?: boolean } }): boolean =>
+      needs.parent === true || needs.scope === true
     for (const hook of this.#hooks.values()) if (hook.enabled && asks(hook)) return true
     if (this.#subscribers.some(asks)) return true
     return this.#all().some(target => target._own.some(asks))
@@ -290,57 +285,13 @@ export class HookRegistry {
 
   #compile(target: HookTarget): void {
     const hooks = target._own.filter(hook => hook.enabled)
-    for (const hook of this.#hooks.values()) if (hook.enabled && matches(hook, target)) hooks.push(hook)
-    const subscribers = this.#subscribers.filter(subscriber => !subscriber.detached && subscriber.matches(target))
+    for (const hook of this.#hooks.values()) if (hook.enabled && selects(hook, target)) hooks.push(hook)
+    const subscribers = this.#subscribers.filter(subscriber => !subscriber.detached && selects(subscriber, target))
     const line = subscribers.length === 0 ? undefined : new LineView(subscribers, this.#capture, target._capture)
     target._compile(hooks, line, this.#lineage)
-  }
-
-  #hookFailed(hook: NormalHook, phase: 'enter' | 'exit', error: unknown, target: HookTarget): void {
-    const policy = phase === 'enter' ? hook.enterPolicy : hook.exitPolicy
-    const subscribers = this.#subscribers.filter(subscriber => subscriber.matches(target))
-    if (subscribers.length > 0) publishTo(subscribers, hookFailedEvent(hook.name, phase, policy, target, this.#capture.error(error)))
-    if (policy === 'closed') return
-    const code = error instanceof HooklineError ? error.code : 'HOOKLINE_HOOK_FAILED'
-    this.report({ code, message: `Hook "${hook.name}" failed on ${phase} of ${target.name}; the call went on without it.`, hook: hook.name, target: target.name, cause: error })
-  }
-
-  #hookSlow(hook: NormalHook, phase: 'enter' | 'exit', durationMs: number, target: HookTarget): void {
-    const subscribers = this.#subscribers.filter(subscriber => subscriber.matches(target))
-    if (subscribers.length > 0) publishTo(subscribers, hookSlowEvent(hook.name, phase, target, durationMs))
-    this.report({
-      code: 'HOOKLINE_HOOK_SLOW',
-      message: `Hook "${hook.name}" kept the thread for ${durationMs.toFixed(1)} ms on ${phase} of ${target.name}.`,
-      hook: hook.name,
-      target: target.name,
-    })
   }
 
   #assertAlive(what: string): void {
     if (this.#disposed) throw new HooklineError('HOOKLINE_REGISTRY_DISPOSED', `Cannot ${what}: this registry was disposed.`)
   }
-}
-
-function infoOf(hook: NormalHook, targets: readonly HookTarget[]): HookInfo {
-  return {
-    name: hook.name,
-    on: hook.on,
-    enabled: hook.enabled,
-    order: { enter: hook.enterOrder, exit: hook.exitOrder },
-    failure: { enter: hook.enterPolicy, exit: hook.exitPolicy },
-    targets: targets.filter(target => matches(hook, target)).map(target => target.name),
-  }
-}
-
-/** A predicate that throws matches nothing. */
-function matches(hook: NormalHook, target: HookTarget): boolean {
-  try {
-    return hook.matches(target) === true
-  } catch {
-    return false
-  }
-}
-
-function invalidOption(name: string, expected: string, got: unknown): HooklineError {
-  return new HooklineError('HOOKLINE_INVALID_OPTION', `Option \`${name}\`: expected ${expected}, got ${nameOf(got)}.`)
 }

@@ -15,7 +15,8 @@ import { resume } from './suspended.ts'
 export const runAsync: Run = (site, given, self, ...args) => {
   const plan = planNow(given)
   if (plan === undefined) return Reflect.apply(site.original, self, args)
-  if (site.callbackIndex !== undefined && callbackPosition(args, site.callbackIndex) !== -1) return runCallback(site, plan, given, self, args, true)
+  if (site.callbackIndex !== undefined && callbackPosition(args, site.callbackIndex) !== -1)
+    return runCallback(site, plan, given, self, args, true)
   if (plan.plain && plan === given && site.queue?.busy !== true) return runPlain(site, plan, self, args)
   const call = openCall(plan, self, args)
   const ticket = plan.asyncEnter || site.queue?.busy === true ? ticketFor(site, plan, given, self) : undefined
@@ -76,14 +77,19 @@ export function ticketFor(site: Site, plan: Plan, given: Plan, self: unknown): T
 }
 
 /** Calls `go` once enter hooks are through and every earlier call on the receiver has started. */
-export function whenItsTurn(call: Call, suspension: ReturnType<typeof enterPhase>, ticket: Ticket | undefined, go: (call: Call) => void): void {
+export function whenItsTurn(
+  call: Call,
+  suspension: ReturnType<typeof enterPhase>,
+  ticket: Ticket | undefined,
+  go: (call: Call) => void,
+): void {
   const entered = (done: Call): void => {
     const run = (): void => {
       go(done)
       ticket?.release()
     }
     if (ticket?.ready === undefined) run()
-    else ticket.ready.then(run)
+    else void ticket.ready.then(run)
   }
   if (suspension === undefined) entered(call)
   else resume(suspension, entered)

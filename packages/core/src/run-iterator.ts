@@ -24,7 +24,10 @@ export const runIterator: Run = (site, given, self, ...args) => {
   }
   let running = false
   let returning = false
-  const ended = (outcome: 'returned' | 'threw' | 'aborted', value: unknown): unknown => ({ value: answerNow(call, outcome, value), done: true })
+  const ended = (outcome: 'returned' | 'threw' | 'aborted', value: unknown): unknown => ({
+    value: answerNow(call, outcome, value),
+    done: true,
+  })
 
   const step = (name: Step, values: unknown[]): unknown => {
     // A generator that asks itself for a step gets its TypeError, and goes on.

@@ -5,8 +5,8 @@
 import { answer } from './answer.ts'
 import { answerLater, answerNow, applyFew } from './begin.ts'
 import { Call, Phase, Verdict } from './call.ts'
-import { callEnter, callExit } from './invoke.ts'
 import type { Outcome } from './contract.ts'
+import { callEnter, callExit } from './invoke.ts'
 import { nesting } from './nesting.ts'
 import { enterFailed, enterPhase, exitFailed, exitPhase, thenOf, type Suspension } from './phases.ts'
 import type { Plan, PlanHook } from './plan.ts'
@@ -63,7 +63,7 @@ export function runPlain(site: Site, plan: Plan, self: unknown, args: unknown[])
     const result = call._result
     const reason = call._error
     const failed = call._failed
-    const outcome = call._outcome as Outcome | undefined
+    const outcome: Outcome | undefined = call._outcome
     nesting.current = at.activation
     try {
       const given = callExit(call, at)

@@ -51,7 +51,8 @@ export const runSync: Run = (site, given, self, ...args) => {
 export const runAuto: Run = (site, given, self, ...args) => {
   const plan = planNow(given)
   if (plan === undefined) return Reflect.apply(site.original, self, args) as unknown
-  if (site.callbackIndex !== undefined && callbackPosition(args, site.callbackIndex) !== -1) return runCallback(site, plan, given, self, args, false)
+  if (site.callbackIndex !== undefined && callbackPosition(args, site.callbackIndex) !== -1)
+    return runCallback(site, plan, given, self, args, false)
   if (plan.plain && plan === given) return runPlain(site, plan, self, args)
   const call = openCall(plan, self, args)
   enterPhase(call, false, 0)

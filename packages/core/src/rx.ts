@@ -21,8 +21,15 @@ class HookObservable<T> extends Observable<T> {
     return lifted
   }
 
-  override subscribe(observerOrNext?: Partial<Observer<T>> | ((value: T) => void) | null, error?: ((error: unknown) => void) | null, complete?: (() => void) | null): Subscription {
-    const observer = typeof observerOrNext === 'function' || observerOrNext === null || observerOrNext === undefined ? { next: observerOrNext, error, complete } : observerOrNext
+  override subscribe(
+    observerOrNext?: Partial<Observer<T>> | ((value: T) => void) | null,
+    error?: ((error: unknown) => void) | null,
+    complete?: (() => void) | null,
+  ): Subscription {
+    const observer =
+      typeof observerOrNext === 'function' || observerOrNext === null || observerOrNext === undefined
+        ? { next: observerOrNext, error, complete }
+        : observerOrNext
     // What operators pass to their source is a Subscriber of rxjs's own: it is theirs to handle.
     if ('destination' in observer) return super.subscribe(observer as Observer<T>)
     let subscription: Subscription | undefined
@@ -32,7 +39,8 @@ class HookObservable<T> extends Observable<T> {
       subscription?.unsubscribe()
       this.#registry.report({ code: 'HOOKLINE_SUBSCRIBER_FAILED', message: 'A subscriber of events$ threw and was detached.', cause })
     }
-    const guarded = <A extends unknown[]>(fn: ((...args: A) => void) | null | undefined) =>
+    const guarded =
+      <A extends unknown[]>(fn: ((...args: A) => void) | null | undefined) =>
       (...args: A): void => {
         try {
           const answer = fn?.apply(observer, args) as unknown
@@ -65,7 +73,11 @@ class HookObservable<T> extends Observable<T> {
  */
 export function eventsOf(registry: HookRegistry, needs: EventNeeds = EVERYTHING): Observable<HookEvent> {
   return new HookObservable<HookEvent>(registry, subscriber => {
-    const unsubscribe = registry.subscribe(event => subscriber.next(event), needs, () => subscriber.complete())
+    const unsubscribe = registry.subscribe(
+      event => subscriber.next(event),
+      needs,
+      () => subscriber.complete(),
+    )
     return () => unsubscribe()
   })
 }
@@ -88,5 +100,7 @@ export const events$: Observable<HookEvent> = eventsOf(hookRegistry)
 export function ofKind<K extends keyof EventKinds>(kind: K): OperatorFunction<HookEvent, EventOfKind<K>>
 export function ofKind<K extends string>(kind: K): OperatorFunction<HookEvent, EventOfKind<K>>
 export function ofKind<K extends string>(kind: K): OperatorFunction<HookEvent, EventOfKind<K>> {
-  return filter((event: HookEvent): event is EventOfKind<K> => (event.type === 'enter' || event.type === 'exit') && event.target.kind === kind)
+  return filter(
+    (event: HookEvent): event is EventOfKind<K> => (event.type === 'enter' || event.type === 'exit') && event.target.kind === kind,
+  )
 }

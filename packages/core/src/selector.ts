@@ -28,7 +28,10 @@ function compileFields(fields: SelectorFields): Matcher {
   const names = Object.keys(fields)
   const unknown = names.find(name => !(FIELDS as readonly string[]).includes(name))
   if (unknown !== undefined) {
-    throw new HooklineError('HOOKLINE_INVALID_SELECTOR', `Unknown selector field "${unknown}": expected one or more of ${FIELDS.join(', ')}.`)
+    throw new HooklineError(
+      'HOOKLINE_INVALID_SELECTOR',
+      `Unknown selector field "${unknown}": expected one or more of ${FIELDS.join(', ')}.`,
+    )
   }
   const parts: [(typeof FIELDS)[number], (text: string) => boolean][] = []
   for (const name of FIELDS) {
@@ -36,10 +39,11 @@ function compileFields(fields: SelectorFields): Matcher {
     if (pattern !== undefined) parts.push([name, compilePattern(pattern)])
   }
   if (parts.length === 0) throw invalid(`at least one of the fields ${FIELDS.join(', ')}`, fields)
-  return target => parts.every(([name, matches]) => {
-    const text = target[name]
-    return text !== undefined && matches(text)
-  })
+  return target =>
+    parts.every(([name, matches]) => {
+      const text = target[name]
+      return text !== undefined && matches(text)
+    })
 }
 
 /** `*` stands for any run of characters, everything else for itself. */

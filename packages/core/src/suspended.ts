@@ -1,6 +1,6 @@
 /** Goes on with a phase when the hook it waits for settles or runs out of time. */
 import { Phase, Verdict, type Call } from './call.ts'
-import { Deadline, startDeadline, type Expires } from './deadlines.ts'
+import { startDeadline, type Deadline, type Expires } from './deadlines.ts'
 import { HooklineError } from './errors.ts'
 import { endToken } from './lineage.ts'
 import { enterFailed, enterPhase, exitFailed, exitPhase, type Suspension } from './phases.ts'
@@ -8,7 +8,7 @@ import { isNativePromise } from './thenable.ts'
 
 /** Calls `done` once, when the phase is complete; with another context when a hook that timed out keeps the old one. Runs in the caller's async context. */
 export function resume(suspension: Suspension, done: (call: Call) => void): void {
-  new Waiting(suspension, done)
+  new Waiting(suspension, done).begin()
 }
 
 class Waiting implements Expires {
@@ -21,9 +21,13 @@ class Waiting implements Expires {
     this.#suspension = suspension
     this.#done = done
     this.#deadline = startDeadline(suspension.at.hook.timeoutMs, this)
-    const { pending } = suspension
+  }
+
+  begin(): void {
+    const { pending } = this.#suspension
     const promise = isNativePromise(pending) ? pending : Promise.resolve(pending)
-    Promise.prototype.then.call(
+    // A hostile promise may have a `then` of its own.
+    void Promise.prototype.then.call(
       promise,
       () => this.#settle(false, undefined),
       (error: unknown) => this.#settle(true, error),
@@ -32,7 +36,10 @@ class Waiting implements Expires {
 
   expire(): void {
     const { at, phase, call, scope } = this.#suspension
-    const error = new HooklineError('HOOKLINE_HOOK_TIMEOUT', `Hook "${at.hook.name}" did not settle within ${at.hook.timeoutMs} ms in ${phase} of ${call.target.name}.`)
+    const error = new HooklineError(
+      'HOOKLINE_HOOK_TIMEOUT',
+      `Hook "${at.hook.name}" did not settle within ${at.hook.timeoutMs} ms in ${phase} of ${call.target.name}.`,
+    )
     // The timer is everybody's: what follows belongs into the context of this call's caller.
     scope.runInAsyncScope(() => this.#settle(true, error, true))
   }

@@ -16,7 +16,15 @@ import { brandTarget } from './target-brand.ts'
 import type { LineView } from './line.ts'
 import { makeConstructibleWrapper, makeWrapper } from './wrapper.ts'
 
-const RUNS: Record<Shape, Run> = { auto: runAuto, sync: runSync, async: runAsync, callback: runAsync, iterator: runIterator, asyncIterator: runAsyncIterator, stream: runAuto }
+const RUNS: Record<Shape, Run> = {
+  auto: runAuto,
+  sync: runSync,
+  async: runAsync,
+  callback: runAsync,
+  iterator: runIterator,
+  asyncIterator: runAsyncIterator,
+  stream: runAuto,
+}
 const SHAPES = Object.keys(RUNS)
 const NO_ATTRIBUTES: Attributes = Object.freeze({})
 const AsyncFunction = (async () => {}).constructor
@@ -67,7 +75,10 @@ export class HookTarget implements Target, PlanHost {
       throw new HooklineError('HOOKLINE_INVALID_TARGET', `Target: expected a name, got ${nameOf((init as TargetInit | undefined)?.name)}.`)
     }
     if (init.shape !== undefined && !SHAPES.includes(init.shape)) {
-      throw new HooklineError('HOOKLINE_INVALID_OPTION', `Target "${init.name}": expected \`shape\` to be one of ${SHAPES.join(', ')}, got ${nameOf(init.shape)}.`)
+      throw new HooklineError(
+        'HOOKLINE_INVALID_OPTION',
+        `Target "${init.name}": expected \`shape\` to be one of ${SHAPES.join(', ')}, got ${nameOf(init.shape)}.`,
+      )
     }
     this.name = init.name
     this.kind = init.kind ?? 'function'
@@ -77,9 +88,12 @@ export class HookTarget implements Target, PlanHost {
     this.shape = init.shape ?? 'auto'
     this.#init = init
     this.#host = host
-    this.#queue = init.ordered === false ? undefined : new Queue(() => {
-      if (this._plan !== undefined && !this._plan.ends && this._plan.enter.length === 0) host.recompile(this)
-    })
+    this.#queue =
+      init.ordered === false
+        ? undefined
+        : new Queue(() => {
+            if (this._plan !== undefined && !this._plan.ends && this._plan.enter.length === 0) host.recompile(this)
+          })
     brandTarget(this)
   }
 
@@ -95,7 +109,8 @@ export class HookTarget implements Target, PlanHost {
 
   /** A function that runs the target's hooks around `fn`, and `fn` alone while there are none. It has fn's name, length and own properties. */
   wrap<F extends AnyFunction>(fn: F, options?: { readonly shape?: Shape }): F {
-    if (typeof fn !== 'function') throw new HooklineError('HOOKLINE_INVALID_TARGET', `Target "${this.name}": expected a function to wrap, got ${nameOf(fn)}.`)
+    if (typeof fn !== 'function')
+      throw new HooklineError('HOOKLINE_INVALID_TARGET', `Target "${this.name}": expected a function to wrap, got ${nameOf(fn)}.`)
     const declared = options?.shape ?? this.shape
     const shape = declared === 'auto' ? shapeOf(fn) : declared
     const run = RUNS[shape]

@@ -6,24 +6,55 @@ it('throws a BlockedError that names hook, target, reason and answer, and does n
   const { registry } = fresh()
   let ran = 0
   const f = hooked(() => ++ran, { name: 'f', registry })
-  registry.register({ name: 'guard', on: 'f', failure: 'open', onEnter: call => call.block({ reason: 'no', status: 429, body: { a: 1 }, headers: { 'retry-after': '1' } }) })
+  registry.register({
+    name: 'guard',
+    on: 'f',
+    failure: 'open',
+    onEnter: call => call.block({ reason: 'no', status: 429, body: { a: 1 }, headers: { 'retry-after': '1' } }),
+  })
   const error = thrownBy(f)
   expect(error).toBeInstanceOf(BlockedError)
-  expect(error).toMatchObject({ code: 'HOOKLINE_BLOCKED', hook: 'guard', target: 'f', reason: 'no', status: 429, body: { a: 1 }, headers: { 'retry-after': '1' } })
+  expect(error).toMatchObject({
+    code: 'HOOKLINE_BLOCKED',
+    hook: 'guard',
+    target: 'f',
+    reason: 'no',
+    status: 429,
+    body: { a: 1 },
+    headers: { 'retry-after': '1' },
+  })
   expect(ran).toBe(0)
 })
 
 it('gives the caller the very error a hook throws under closed', () => {
   const { registry } = fresh()
   const mine = new Error('mine')
-  const f = hooked(() => 1, { name: 'f', registry, onEnter: () => { throw mine } })
+  const f = hooked(() => 1, {
+    name: 'f',
+    registry,
+    onEnter: () => {
+      throw mine
+    },
+  })
   expect(thrownBy(f)).toBe(mine)
 })
 
 it('goes on under open as if the hook that threw were not there', () => {
   const { registry, reports } = fresh()
   const f = hooked((n: number) => n, { name: 'f', registry })
-  registry.register({ name: 'bad', on: 'f', failure: 'open', onEnter(call) { call.args[0] = 9; call.skip(7); throw new Error('x') }, onExit() { throw new Error('must not run') } })
+  registry.register({
+    name: 'bad',
+    on: 'f',
+    failure: 'open',
+    onEnter(call) {
+      call.args[0] = 9
+      call.skip(7)
+      throw new Error('x')
+    },
+    onExit() {
+      throw new Error('must not run')
+    },
+  })
   expect(f(1)).toBe(1)
   expect(reports).toMatchObject([{ code: 'HOOKLINE_HOOK_FAILED', hook: 'bad', target: 'f' }])
 })
@@ -31,14 +62,29 @@ it('goes on under open as if the hook that threw were not there', () => {
 it('keeps a block that was decided before the hook failed', () => {
   const { registry } = fresh()
   const f = hooked(() => 1, { name: 'f', registry })
-  registry.register({ name: 'guard', on: 'f', failure: 'open', onEnter(call) { call.block('no'); throw new Error('later mistake') } })
+  registry.register({
+    name: 'guard',
+    on: 'f',
+    failure: 'open',
+    onEnter(call) {
+      call.block('no')
+      throw new Error('later mistake')
+    },
+  })
   expect(thrownBy(f)).toMatchObject({ code: 'HOOKLINE_BLOCKED', hook: 'guard' })
 })
 
 it('refuses to give a blocked call a result', () => {
   const { registry, reports } = fresh()
   const f = hooked(() => 1, { name: 'f', registry, onEnter: call => call.block() })
-  registry.register({ name: 'rescue', on: 'f', order: -1, onExit(call) { call.result = 5 } })
+  registry.register({
+    name: 'rescue',
+    on: 'f',
+    order: -1,
+    onExit(call) {
+      call.result = 5
+    },
+  })
   expect(thrownBy(f)).toMatchObject({ code: 'HOOKLINE_BLOCKED' })
   expect(reports).toMatchObject([{ code: 'HOOKLINE_CALL_PHASE', hook: 'rescue' }])
 })

@@ -2,13 +2,23 @@ import { expect, it } from 'vitest'
 import { bounded, hooked, type HookEvent } from '../src/index.ts'
 import { fresh, thrownBy } from './helpers.ts'
 
-const short = (event: HookEvent): unknown => (event.type === 'enter' ? event.args?.[0] : event.type === 'line.dropped' ? `-${event.count}` : event.type)
+const short = (event: HookEvent): unknown =>
+  event.type === 'enter' ? event.args?.[0] : event.type === 'line.dropped' ? `-${event.count}` : event.type
 
 function numbers(size: number, overflow: 'dropOldest' | 'dropNewest') {
   const { registry } = fresh()
   const f = hooked((_n: number) => {}, { name: 'f', registry })
   const events = bounded(registry, { size, overflow, args: true })
-  return { registry, f, events, take: async (count: number) => { const got: unknown[] = []; for (let i = 0; i < count; i++) got.push(short((await events.next()).value as HookEvent)); return got } }
+  return {
+    registry,
+    f,
+    events,
+    take: async (count: number) => {
+      const got: unknown[] = []
+      for (let i = 0; i < count; i++) got.push(short((await events.next()).value as HookEvent))
+      return got
+    },
+  }
 }
 
 it('keeps the newest events of 10,000 and tells the gap first', async () => {

@@ -7,8 +7,16 @@ type Done = (error: unknown, value?: number) => void
 
 it('never calls back synchronously when a call is skipped or blocked', async () => {
   const { registry } = fresh()
-  const f = hooked((_n: number, _done: Done) => {}, { name: 'f', registry, shape: 'callback', onEnter: (call, n) => (n === 1 ? call.skip(5 as never) : call.block('no')) })
-  for (const [n, expected] of [[1, [null, 5]], [2, [expect.objectContaining({ code: 'HOOKLINE_BLOCKED' })]]] as const) {
+  const f = hooked((_n: number, _done: Done) => {}, {
+    name: 'f',
+    registry,
+    shape: 'callback',
+    onEnter: (call, n) => (n === 1 ? call.skip(5 as never) : call.block('no')),
+  })
+  for (const [n, expected] of [
+    [1, [null, 5]],
+    [2, [expect.objectContaining({ code: 'HOOKLINE_BLOCKED' })]],
+  ] as const) {
     let synchronous = true
     const got = await new Promise(resolve => {
       f(n, (...answer) => resolve([synchronous, answer]))
@@ -19,19 +27,46 @@ it('never calls back synchronously when a call is skipped or blocked', async () 
 })
 
 it('keeps the order of answers when the callback is called twice and an exit hook waits', async () => {
-  const f = hooked((done: Done) => void setImmediate(() => { done(null, 1); done(null, 2) }), { name: 'f', registry: fresh().registry, shape: 'callback', async onExit() { await null } })
+  const f = hooked(
+    (done: Done) =>
+      void setImmediate(() => {
+        done(null, 1)
+        done(null, 2)
+      }),
+    {
+      name: 'f',
+      registry: fresh().registry,
+      shape: 'callback',
+      async onExit() {
+        await null
+      },
+    },
+  )
   const got: unknown[] = []
-  await new Promise<void>(resolve => f((_error, value) => { if (got.push(value) === 2) resolve() }))
+  await new Promise<void>(resolve =>
+    f((_error, value) => {
+      if (got.push(value) === 2) resolve()
+    }),
+  )
   expect(got).toEqual([1, 2])
 })
 
 it('lets what a callback throws after a waiting exit hook reach the process as an uncaught exception', async () => {
-  const f = hooked((done: Done) => void setImmediate(done, null, 1), { name: 'f', registry: fresh().registry, shape: 'callback', async onExit() { await null } })
+  const f = hooked((done: Done) => void setImmediate(done, null, 1), {
+    name: 'f',
+    registry: fresh().registry,
+    shape: 'callback',
+    async onExit() {
+      await null
+    },
+  })
   const listeners = process.listeners('uncaughtException')
   process.removeAllListeners('uncaughtException')
   try {
     const caught = new Promise(resolve => process.once('uncaughtException', (error, origin) => resolve([error.message, origin])))
-    f(() => { throw new Error('mine') })
+    f(() => {
+      throw new Error('mine')
+    })
     expect(await caught).toEqual(['mine', 'uncaughtException'])
   } finally {
     for (const listener of listeners) process.on('uncaughtException', listener)
@@ -46,7 +81,9 @@ it('shows hooks the caller’s own callback, and runs it in the caller’s conte
   const seen: unknown[] = []
   registry.register({ name: 'h', on: 'f', onExit: call => void seen.push(call.args[0]) })
   let context: string | undefined
-  const callback: Done = () => { context = store.getStore() }
+  const callback: Done = () => {
+    context = store.getStore()
+  }
   store.run('caller', () => f(callback))
   store.run('pool', () => pool[0]?.())
   expect([seen[0] === callback, context]).toEqual([true, 'caller'])

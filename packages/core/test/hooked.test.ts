@@ -13,11 +13,22 @@ it('refuses classes, other things, and functions without a name, but takes a met
   expect(thrownBy(() => hooked(class A {} as never, { registry }))).toMatchObject({ code: 'HOOKLINE_CONSTRUCTOR_TARGET' })
   expect(thrownBy(() => hooked(5 as never, { registry }))).toMatchObject({ code: 'HOOKLINE_INVALID_TARGET' })
   expect(thrownBy(() => hooked(() => {}, { registry }))).toMatchObject({ code: 'HOOKLINE_INVALID_TARGET' })
-  expect(hooked({ class() { return 1 } }.class, { registry })()).toBe(1)
+  expect(
+    hooked(
+      {
+        class() {
+          return 1
+        },
+      }.class,
+      { registry },
+    )(),
+  ).toBe(1)
 })
 
 it('leaves `new` on old-style constructors as it is', () => {
-  function Old(this: { a: number }, a: number) { this.a = a }
+  function Old(this: { a: number }, a: number) {
+    this.a = a
+  }
   const Wrapped = hooked(Old, { registry: fresh().registry, onEnter: call => call.block() }) as unknown as new (a: number) => { a: number }
   class Sub extends Wrapped {}
   const made = new Sub(1)

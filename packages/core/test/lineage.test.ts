@@ -7,8 +7,20 @@ it('knows the parent across asynchronous steps, with one trace and one scope', a
   const { registry } = fresh()
   const seen: { name: string; id: string; parent: string | undefined; traceId: string; scope: unknown }[] = []
   const inner = hooked(async () => {}, { name: 'inner', registry })
-  const outer = hooked(async () => { await macrotask(); await inner() }, { name: 'outer', registry })
-  registry.register({ name: 'h', on: '*', needs: { parent: true, scope: true }, onEnter: call => void seen.push({ name: call.target.name, id: call.id, parent: call.parent?.id, traceId: call.traceId, scope: call.scope }) })
+  const outer = hooked(
+    async () => {
+      await macrotask()
+      await inner()
+    },
+    { name: 'outer', registry },
+  )
+  registry.register({
+    name: 'h',
+    on: '*',
+    needs: { parent: true, scope: true },
+    onEnter: call =>
+      void seen.push({ name: call.target.name, id: call.id, parent: call.parent?.id, traceId: call.traceId, scope: call.scope }),
+  })
   await outer()
   const [first, second] = seen
   expect(second).toMatchObject({ name: 'inner', parent: first?.id, traceId: first?.traceId })
@@ -20,10 +32,20 @@ it('gives each call with a seed a scope of its own, also under one root', async 
   const { registry } = fresh()
   const request = registry.target({ name: 'request' })
   const scopes: unknown[] = []
-  registry.register({ name: 'h', on: '*', needs: { scope: true }, onEnter: call => { if (call.target === request) scopes.push([...call.scope]) } })
-  await hooked(async () => {
-    for (const n of [1, 2]) request.begin(null, [], { seed: scope => scope.set('n', n) })?.end('returned')
-  }, { name: 'main', registry })()
+  registry.register({
+    name: 'h',
+    on: '*',
+    needs: { scope: true },
+    onEnter: call => {
+      if (call.target === request) scopes.push([...call.scope])
+    },
+  })
+  await hooked(
+    async () => {
+      for (const n of [1, 2]) void request.begin(null, [], { seed: scope => scope.set('n', n) })?.end('returned')
+    },
+    { name: 'main', registry },
+  )()
   expect(scopes).toEqual([[['n', 1]], [['n', 2]]])
 })
 
@@ -32,7 +54,13 @@ it('keeps no call of a long chain alive', async () => {
   const refs: WeakRef<CallContext>[] = []
   registry.register({ name: 'h', on: 'step', needs: { parent: true }, onEnter: call => void refs.push(new WeakRef(call)) })
   await new Promise<void>(resolve => {
-    const step: (left: number) => void = hooked((left: number): void => { if (left === 0) resolve(); else setImmediate(step, left - 1) }, { name: 'step', registry })
+    const step: (left: number) => void = hooked(
+      (left: number): void => {
+        if (left === 0) resolve()
+        else setImmediate(step, left - 1)
+      },
+      { name: 'step', registry },
+    )
     step(20_000)
   })
   await macrotask()
@@ -47,7 +75,17 @@ it('reads valid traceparent headers and nothing else', () => {
   const [trace, id] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331']
   expect(parseTraceparent(`00-${trace}-${id}-01`)).toEqual({ traceId: trace, id })
   expect(parseTraceparent(`01-${trace}-${id}-01-more`)).toEqual({ traceId: trace, id })
-  for (const bad of [undefined, 1, '', `ff-${trace}-${id}-01`, `00-${trace}-${id}-01-more`, `00-${'0'.repeat(32)}-${id}-01`, `00-${trace}-${'0'.repeat(16)}-01`, `00-${trace.toUpperCase()}-${id}-01`, 'x'.repeat(1e6)]) {
+  for (const bad of [
+    undefined,
+    1,
+    '',
+    `ff-${trace}-${id}-01`,
+    `00-${trace}-${id}-01-more`,
+    `00-${'0'.repeat(32)}-${id}-01`,
+    `00-${trace}-${'0'.repeat(16)}-01`,
+    `00-${trace.toUpperCase()}-${id}-01`,
+    'x'.repeat(1e6),
+  ]) {
     expect(parseTraceparent(bad)).toBeUndefined()
   }
 })
@@ -55,6 +93,12 @@ it('reads valid traceparent headers and nothing else', () => {
 it('writes a traceparent that it can read', () => {
   const { registry } = fresh()
   let header = ''
-  hooked(() => {}, { name: 'f', registry, onEnter: call => { header = traceparentOf(call) } })()
+  hooked(() => {}, {
+    name: 'f',
+    registry,
+    onEnter: call => {
+      header = traceparentOf(call)
+    },
+  })()
   expect(parseTraceparent(header)).toBeDefined()
 })

@@ -7,7 +7,13 @@ it('runs hooks in ascending order in each phase, ties by registration, infinitie
   const ran: string[] = []
   const f = hooked(() => ran.push('target'), { name: 'f', registry })
   const add = (name: string, order?: number | { enter?: number; exit?: number }): void =>
-    void registry.register({ name, on: 'f', ...(order === undefined ? {} : { order }), onEnter: () => void ran.push(`>${name}`), onExit: () => void ran.push(`<${name}`) })
+    void registry.register({
+      name,
+      on: 'f',
+      ...(order === undefined ? {} : { order }),
+      onEnter: () => void ran.push(`>${name}`),
+      onExit: () => void ran.push(`<${name}`),
+    })
   add('late', 1)
   add('audit', { enter: -Infinity, exit: Infinity })
   add('first')

@@ -10,27 +10,37 @@ function run(program: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'hookline-copies-'))
   try {
     for (const copy of ['one', 'two']) cpSync(source, join(folder, copy), { recursive: true })
-    return execFileSync(process.execPath, ['--input-type=module', '--eval', program], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+    return execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim()
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
 it('is shared by two copies of one major version', () => {
-  expect(run(`
+  expect(
+    run(`
     const one = await import('./one/index.ts'), two = await import('./two/index.ts')
     const f = two.hooked(() => 1, { name: 'f' })
     one.hookRegistry.register({ name: 'h', on: 'f', onExit(call) { call.result = 2 } })
     console.log(one.hookRegistry === two.hookRegistry, one.HookRegistry === two.HookRegistry, f())
-  `)).toBe('true false 2')
+  `),
+  ).toBe('true false 2')
 })
 
 it('stays apart from another major version and warns', () => {
-  expect(run(`
+  expect(
+    run(`
     const other = {}
     globalThis[Symbol.for('hookline.core')] = { 99: other }
     process.on('warning', warning => console.log(warning.code))
     const { hookRegistry } = await import('./one/index.ts')
     console.log(hookRegistry === other)
-  `).split('\n').sort()).toEqual(['HOOKLINE_OTHER_MAJOR', 'false'])
+  `)
+      .split('\n')
+      .sort(),
+  ).toEqual(['HOOKLINE_OTHER_MAJOR', 'false'])
 })

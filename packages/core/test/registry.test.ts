@@ -4,13 +4,23 @@ import { hooked, HookRegistry, type Hook } from '../src/index.ts'
 import { fresh, thrownBy } from './helpers.ts'
 
 it.each<[string, unknown]>([
-  ['HOOKLINE_INVALID_HOOK', null], ['HOOKLINE_INVALID_HOOK', { on: '*', onEnter() {} }], ['HOOKLINE_INVALID_HOOK', { name: ' ', on: '*', onEnter() {} }], ['HOOKLINE_INVALID_HOOK', { name: 'h', on: '*' }],
-  ['HOOKLINE_INVALID_HOOK', { name: 'h', onEnter() {} }], ['HOOKLINE_INVALID_HOOK', { name: 'h', on: '*', onEnter: 5 }], ['HOOKLINE_INVALID_HOOK', { name: 'h', on: '*', onEnter() {}, order: NaN }],
-  ['HOOKLINE_INVALID_HOOK', { name: 'h', on: '*', onEnter() {}, failure: 'ajar' }], ['HOOKLINE_INVALID_HOOK', { name: 'h', on: '*', onEnter() {}, timeoutMs: 0 }], ['HOOKLINE_DUPLICATE_HOOK', { name: 'taken', on: '*', onEnter() {} }],
+  ['HOOKLINE_INVALID_HOOK', null],
+  ['HOOKLINE_INVALID_HOOK', { on: '*', onEnter() {} }],
+  ['HOOKLINE_INVALID_HOOK', { name: ' ', on: '*', onEnter() {} }],
+  ['HOOKLINE_INVALID_HOOK', { name: 'h', on: '*' }],
+  ['HOOKLINE_INVALID_HOOK', { name: 'h', onEnter() {} }],
+  ['HOOKLINE_INVALID_HOOK', { name: 'h', on: '*', onEnter: 5 }],
+  ['HOOKLINE_INVALID_HOOK', { name: 'h', on: '*', onEnter() {}, order: NaN }],
+  ['HOOKLINE_INVALID_HOOK', { name: 'h', on: '*', onEnter() {}, failure: 'ajar' }],
+  ['HOOKLINE_INVALID_HOOK', { name: 'h', on: '*', onEnter() {}, timeoutMs: 0 }],
+  ['HOOKLINE_DUPLICATE_HOOK', { name: 'taken', on: '*', onEnter() {} }],
 ])('refuses with %s: %j', (code, hook) => {
   const { registry } = fresh()
   registry.register({ name: 'taken', on: 'x', onEnter() {} })
-  expect(thrownBy(() => registry.register(hook as Hook))).toMatchObject({ code, message: expect.stringMatching(/expected|registered already/) })
+  expect(thrownBy(() => registry.register(hook as Hook))).toMatchObject({
+    code,
+    message: expect.stringMatching(/expected|registered already/),
+  })
 })
 
 it('refuses names it does not know and options it cannot use', () => {
@@ -23,12 +33,23 @@ it('refuses names it does not know and options it cannot use', () => {
 
 it('takes nothing once disposed, and passes calls through', () => {
   const { registry } = fresh()
-  const f = hooked(() => 1, { name: 'f', registry, onExit(call) { call.result = 2 } })
+  const f = hooked(() => 1, {
+    name: 'f',
+    registry,
+    onExit(call) {
+      call.result = 2
+    },
+  })
   const child = registry.child()
   expect(f()).toBe(2)
   registry.dispose()
   expect([f(), registry.disposed, child.disposed]).toEqual([1, true, true])
-  for (const work of [() => registry.register({ name: 'h', on: '*', onEnter() {} }), () => registry.subscribe(() => {}), () => registry.target({ name: 'a' }), () => registry.child()]) {
+  for (const work of [
+    () => registry.register({ name: 'h', on: '*', onEnter() {} }),
+    () => registry.subscribe(() => {}),
+    () => registry.target({ name: 'a' }),
+    () => registry.child(),
+  ]) {
     expect(thrownBy(work)).toMatchObject({ code: 'HOOKLINE_REGISTRY_DISPOSED' })
   }
 })
@@ -37,7 +58,9 @@ it('lists hooks with what they stand on', () => {
   const { registry } = fresh()
   const target = registry.target({ name: 'f' })
   using _remove = registry.register({ name: 'h', on: 'f', order: { exit: 3 }, failure: 'open', onEnter() {} })
-  expect(registry.hooks).toMatchObject([{ name: 'h', on: 'f', enabled: true, order: { enter: 0, exit: 3 }, failure: { enter: 'open', exit: 'open' }, targets: [target.name] }])
+  expect(registry.hooks).toMatchObject([
+    { name: 'h', on: 'f', enabled: true, order: { enter: 0, exit: 3 }, failure: { enter: 'open', exit: 'open' }, targets: [target.name] },
+  ])
 })
 
 it('holds targets and disposed children weakly', async () => {
@@ -57,7 +80,15 @@ it('holds targets and disposed children weakly', async () => {
 it('tells a failure once per hook, code and minute', () => {
   const { registry, reports } = fresh()
   const f = hooked(() => 1, { name: 'f', registry })
-  for (const name of ['a', 'b']) registry.register({ name, on: 'f', failure: 'open', onEnter() { throw new Error('x') } })
+  for (const name of ['a', 'b'])
+    registry.register({
+      name,
+      on: 'f',
+      failure: 'open',
+      onEnter() {
+        throw new Error('x')
+      },
+    })
   for (let i = 0; i < 5; i++) f()
   expect(reports.map(({ hook }) => hook)).toEqual(['a', 'b'])
 })
@@ -65,7 +96,20 @@ it('tells a failure once per hook, code and minute', () => {
 it('tells of hooks that keep the thread and of descriptions that fail', () => {
   const { registry, reports } = fresh()
   registry.configure({ slowHookMs: 0 })
-  const f = hooked(() => 1, { name: 'f', registry, describe: { enter() { throw new Error('x') } }, onEnter(call) { void call.attributes; const until = performance.now() + 1; while (performance.now() < until); } })
+  const f = hooked(() => 1, {
+    name: 'f',
+    registry,
+    describe: {
+      enter() {
+        throw new Error('x')
+      },
+    },
+    onEnter(call) {
+      void call.attributes
+      const until = performance.now() + 1
+      while (performance.now() < until);
+    },
+  })
   f()
   expect(reports.map(({ code }) => code)).toEqual(['HOOKLINE_DESCRIBE_FAILED', 'HOOKLINE_HOOK_SLOW'])
 })

@@ -11,12 +11,24 @@ it('keeps the identity of a promise while nothing is attached', () => {
 it('derives by the promise’s own then and copies its own properties, but not its own then', async () => {
   class Special extends Promise<number> {}
   const { registry } = fresh()
-  const f = hooked(() => {
-    const promise = Object.assign(Special.resolve(1), { pid: 7 })
-    // oxlint-disable-next-line unicorn/no-thenable -- libraries do this
-    Object.defineProperty(promise, 'then', { value: Promise.prototype.then.bind(promise), configurable: true })
-    return promise
-  }, { name: 'f', registry, onExit(call) { call.result = 2 } })
+  const f = hooked(
+    () => {
+      const promise = Object.assign(Special.resolve(1), { pid: 7 })
+      // oxlint-disable-next-line unicorn/no-thenable -- libraries do this
+      Object.defineProperty(promise, 'then', {
+        value: (...handlers: []) => Promise.prototype.then.apply(promise, handlers),
+        configurable: true,
+      })
+      return promise
+    },
+    {
+      name: 'f',
+      registry,
+      onExit(call) {
+        call.result = 2
+      },
+    },
+  )
   const got = f()
   expect(got.pid).toBe(7)
   expect(await got).toBe(2)
@@ -33,7 +45,13 @@ it('never calls the then of a lazy thenable itself, and ends at the consumer’s
   const seen: unknown[] = []
   let started = 0
   // oxlint-disable-next-line unicorn/no-thenable -- the point
-  const lazy = { then(ok: (value: number) => void) { started += 1; ok(1); ok(2) } }
+  const lazy = {
+    then(ok: (value: number) => void) {
+      started += 1
+      ok(1)
+      ok(2)
+    },
+  }
   const f = hooked(() => lazy, { name: 'f', registry, onExit: (_call, result) => void seen.push(result) })
   const got = f()
   await macrotask()
@@ -45,7 +63,11 @@ it('never calls the then of a lazy thenable itself, and ends at the consumer’s
 it('follows a thenable that is a function', async () => {
   const seen: unknown[] = []
   // oxlint-disable-next-line unicorn/no-thenable -- query builders are like this
-  const builder = Object.assign(() => {}, { then(ok: (value: number) => void) { ok(1) } })
+  const builder = Object.assign(() => {}, {
+    then(ok: (value: number) => void) {
+      ok(1)
+    },
+  })
   const f = hooked(() => builder, { name: 'f', registry: fresh().registry, onExit: (_call, result) => void seen.push(result) })
   await f()
   expect(seen).toEqual([1])
@@ -60,7 +82,12 @@ it('reports an unhandled rejection exactly once, as without hooks', async () => 
   process.on('unhandledRejection', error => seen.push(error))
   try {
     for (const hook of [{ onExit() {} }, { async onEnter() {}, async onExit() {} }]) {
-      void hooked(async () => { throw mine }, { name: 'f', registry, ...hook })()
+      void hooked(
+        async () => {
+          throw mine
+        },
+        { name: 'f', registry, ...hook },
+      )()
       for (let i = 0; i < 5; i++) await macrotask()
     }
   } finally {
@@ -72,7 +99,12 @@ it('reports an unhandled rejection exactly once, as without hooks', async () => 
 
 it('ends a call that was skipped with a promise that rejects', async () => {
   const outcomes: unknown[] = []
-  const f = hooked(async () => 1, { name: 'f', registry: fresh().registry, onEnter: call => call.skip(Promise.reject(new Error('no')) as never), onExit: call => void outcomes.push(call.outcome) })
+  const f = hooked(async () => 1, {
+    name: 'f',
+    registry: fresh().registry,
+    onEnter: call => call.skip(Promise.reject(new Error('no')) as never),
+    onExit: call => void outcomes.push(call.outcome),
+  })
   await expect(f()).rejects.toThrow('no')
   expect(outcomes).toEqual(['threw'])
 })

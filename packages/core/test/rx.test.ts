@@ -14,7 +14,14 @@ it('gives events synchronously, in call order, and none after unsubscribing', as
   subscription.unsubscribe()
   f()
   expect(seen).toEqual(['enter', 'exit'])
-  const kinds = firstValueFrom(eventsOf(registry).pipe(ofKind('function'), take(2), map(event => event.target.kind), toArray()))
+  const kinds = firstValueFrom(
+    eventsOf(registry).pipe(
+      ofKind('function'),
+      take(2),
+      map(event => event.target.kind),
+      toArray(),
+    ),
+  )
   f()
   expect(await kinds).toEqual(['function', 'function'])
 })
@@ -25,7 +32,9 @@ it('reports and detaches what throws in next, in an operator, later, or while su
   process.removeAllListeners('uncaughtException')
   process.on('uncaughtException', error => uncaught.push(error))
   try {
-    const fail = (): never => { throw new Error('x') }
+    const fail = (): never => {
+      throw new Error('x')
+    }
     const ways: ((line: ReturnType<typeof eventsOf>) => void)[] = [
       line => line.subscribe(fail),
       line => line.pipe(map(fail)).subscribe(),

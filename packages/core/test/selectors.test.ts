@@ -3,9 +3,26 @@ import type { Selector } from '../src/index.ts'
 import { fresh, thrownBy } from './helpers.ts'
 
 it.each<[Selector, boolean]>([
-  ['OrderService#place', true], ['OrderService#*', true], ['*', true], ['*#place', true], ['Order*#p*e', true], ['OrderService', false], ['orderservice#place', false], ['OrderService#place*place', false],
-  [{ className: 'OrderService' }, true], [{ kind: 'function', className: 'Order*' }, true], [{ kind: 'db.query' }, false], [{ module: '*' }, false],
-  [target => target.name.endsWith('place'), true], [() => { throw new Error('x') }, false], [['nobody', 'OrderService#*'], true],
+  ['OrderService#place', true],
+  ['OrderService#*', true],
+  ['*', true],
+  ['*#place', true],
+  ['Order*#p*e', true],
+  ['OrderService', false],
+  ['orderservice#place', false],
+  ['OrderService#place*place', false],
+  [{ className: 'OrderService' }, true],
+  [{ kind: 'function', className: 'Order*' }, true],
+  [{ kind: 'db.query' }, false],
+  [{ module: '*' }, false],
+  [target => target.name.endsWith('place'), true],
+  [
+    () => {
+      throw new Error('x')
+    },
+    false,
+  ],
+  [['nobody', 'OrderService#*'], true],
 ])('%j selects OrderService#place: %s', (on, selected) => {
   const { registry } = fresh()
   const target = registry.target({ name: 'OrderService#place', className: 'OrderService' })
@@ -13,8 +30,21 @@ it.each<[Selector, boolean]>([
   expect(target.active).toBe(selected)
 })
 
-it.each<[unknown, string]>([['', 'empty'], ['  ', 'blank'], [' a', 'space around'], [{}, 'no fields'], [{ nam: 'a' }, 'unknown field'], [{ name: 5 }, 'not a string'], [[], 'empty list'], [5, 'a number'], [null, 'null'], ['a'.repeat(1025), 'too long']])('refuses %j (%s)', (on, _why) => {
-  expect(thrownBy(() => fresh().registry.register({ name: 'h', on: on as never, onEnter() {} }))).toMatchObject({ code: 'HOOKLINE_INVALID_SELECTOR' })
+it.each<[unknown, string]>([
+  ['', 'empty'],
+  ['  ', 'blank'],
+  [' a', 'space around'],
+  [{}, 'no fields'],
+  [{ nam: 'a' }, 'unknown field'],
+  [{ name: 5 }, 'not a string'],
+  [[], 'empty list'],
+  [5, 'a number'],
+  [null, 'null'],
+  ['a'.repeat(1025), 'too long'],
+])('refuses %j (%s)', (on, _why) => {
+  expect(thrownBy(() => fresh().registry.register({ name: 'h', on: on as never, onEnter() {} }))).toMatchObject({
+    code: 'HOOKLINE_INVALID_SELECTOR',
+  })
 })
 
 it('takes linear time for a hostile pattern', () => {

@@ -18,7 +18,17 @@ async function heap(): Promise<number> {
 it('holds no memory after 5 million calls with hooks, a subscriber, parents and redaction', { timeout: 1_800_000 }, async () => {
   const { registry } = fresh()
   let count = 0
-  registry.register({ name: 'h', on: '*', needs: { parent: true, scope: true }, onEnter(call) { call.data = 1 }, onExit(call) { count += call.data as number } })
+  registry.register({
+    name: 'h',
+    on: '*',
+    needs: { parent: true, scope: true },
+    onEnter(call) {
+      call.data = 1
+    },
+    onExit(call) {
+      count += call.data as number
+    },
+  })
   registry.subscribe(() => {}, { args: true, result: true, parent: true, duration: true })
   const inner = hooked((login: { user: string; password: string }) => login.user, { name: 'inner', registry })
   const outer = hooked((n: number) => inner({ user: `u${n}`, password: 'secret' }), { name: 'outer', registry })
@@ -40,15 +50,18 @@ it('holds no memory while a chain of a million steps goes on', { timeout: 1_800_
   registry.register({ name: 'h', on: '*', needs: { parent: true, scope: true }, onEnter() {} })
   const grown = await new Promise<number>(resolve => {
     let before = 0
-    const step: (n: number) => void = hooked((n: number): void => {
-      if (n === 10_000 || n === STEPS) {
-        globalThis.gc?.()
-        const now = process.memoryUsage().heapUsed
-        if (n === STEPS) return resolve(now - before)
-        before = now
-      }
-      setImmediate(step, n + 1)
-    }, { name: 'step', registry })
+    const step: (n: number) => void = hooked(
+      (n: number): void => {
+        if (n === 10_000 || n === STEPS) {
+          globalThis.gc?.()
+          const now = process.memoryUsage().heapUsed
+          if (n === STEPS) return resolve(now - before)
+          before = now
+        }
+        setImmediate(step, n + 1)
+      },
+      { name: 'step', registry },
+    )
     step(0)
   })
   expect(grown).toBeLessThan(ALLOWED)

@@ -6,7 +6,11 @@ import { fresh } from './helpers.ts'
 
 it('ends at close, tells complete from left, and adds no listener for errors', async () => {
   const outcomes: unknown[] = []
-  const open = hooked(() => Readable.from(['a', 'b']), { name: 'open', registry: fresh().registry, onExit: call => void outcomes.push(call.outcome) })
+  const open = hooked(() => Readable.from(['a', 'b']), {
+    name: 'open',
+    registry: fresh().registry,
+    onExit: call => void outcomes.push(call.outcome),
+  })
   const whole = open()
   expect(whole.listenerCount('error')).toBe(0)
   await once(whole.resume(), 'close')

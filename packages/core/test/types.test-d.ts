@@ -34,9 +34,14 @@ it('types parameters and result of hooks', () => {
 
 it('types a registered hook by what it is said to be for', () => {
   new HookRegistry().register<[id: string], number>({
-    name: 'h', on: '*',
-    onEnter(_call, id) { expectTypeOf(id).toEqualTypeOf<string>() },
-    onExit(_call, result) { expectTypeOf(result).toEqualTypeOf<number | undefined>() },
+    name: 'h',
+    on: '*',
+    onEnter(_call, id) {
+      expectTypeOf(id).toEqualTypeOf<string>()
+    },
+    onExit(_call, result) {
+      expectTypeOf(result).toEqualTypeOf<number | undefined>()
+    },
   })
   // @ts-expect-error -- a hook needs a name
   new HookRegistry().register({ on: '*', onEnter() {} })

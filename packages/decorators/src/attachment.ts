@@ -27,7 +27,13 @@ export function attachmentOf(decorator: string, phase: Phase | undefined, given:
   if (typeof given === 'function' && !isHookClass(given)) {
     if (phase === undefined) throw invalid(decorator, 'a hook object, a hook class or an injection token')
     const fields = { ...options, name: '', [phase]: given } as Fields
-    return { label: label(options.name ?? (given.name === '' ? 'function' : given.name)), identity: undefined, self: undefined, fields, token: undefined }
+    return {
+      label: label(options.name ?? (given.name === '' ? 'function' : given.name)),
+      identity: undefined,
+      self: undefined,
+      fields,
+      token: undefined,
+    }
   }
   if (typeof given === 'function' || typeof given === 'string' || typeof given === 'symbol') {
     if (given === '') throw invalid(decorator, 'an injection token that is not empty')
@@ -55,7 +61,14 @@ export function placeholder(failure: { readonly error: unknown }): Fields {
 }
 
 /** Registers the hook for one target under a name that is unique: a second copy of the same class gets ` (2)`. */
-export function registerFor(target: HookTarget, registry: HookRegistry, fields: Fields, label: string, group: object, self: object | undefined): { readonly name: string; readonly remove: Disposer } {
+export function registerFor(
+  target: HookTarget,
+  registry: HookRegistry,
+  fields: Fields,
+  label: string,
+  group: object,
+  self: object | undefined,
+): { readonly name: string; readonly remove: Disposer } {
   // The registry must not keep alive what nobody calls any more.
   const ref = new WeakRef(target)
   const on: Hook['on'] = candidate => candidate === ref.deref()
@@ -81,7 +94,7 @@ export function check(attachment: Attachment, shape: Shape): void {
 function fieldsOf(hook: MethodHook): Fields {
   const { order, failure, async, timeoutMs, allowNested, needs, when, onEnter, onExit } = hook
   const fields = { order, failure, async, timeoutMs, allowNested, needs, when, onEnter, onExit }
-  return { name: '', ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) } as Fields
+  return { name: '', ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) }
 }
 
 function isHook(value: unknown): value is MethodHook {

@@ -18,7 +18,9 @@ const unbound = new WeakMap<object, Set<Member>>()
 export function adopt(holder: object, member: Member): Member | undefined {
   let members = byHolder.get(holder)
   if (members === undefined) byHolder.set(holder, (members = []))
-  const index = members.findIndex(({ key, role, isPrivate }) => key === member.key && role === member.role && isPrivate === member.isPrivate)
+  const index = members.findIndex(
+    ({ key, role, isPrivate }) => key === member.key && role === member.role && isPrivate === member.isPrivate,
+  )
   if (index === -1) {
     members.push(member)
     return undefined

@@ -50,7 +50,11 @@ export class Member implements Sought {
   readonly #group = {}
   readonly #registrations: Registration[] = []
 
-  constructor({ key, isStatic, isPrivate, metadata }: Pick<MemberPlace, 'key' | 'isStatic' | 'isPrivate' | 'metadata'>, role: Role, original: AnyFunction) {
+  constructor(
+    { key, isStatic, isPrivate, metadata }: Pick<MemberPlace, 'key' | 'isStatic' | 'isPrivate' | 'metadata'>,
+    role: Role,
+    original: AnyFunction,
+  ) {
     this.key = key
     this.role = role
     this.isStatic = isStatic
@@ -127,7 +131,9 @@ export class Member implements Sought {
     for (const { remove } of this.#registrations.splice(0)) remove()
     for (const attachment of this.#attachments) {
       const fields = attachment.fields ?? placeholder({ error: pending.get(attachment) })
-      this.#registrations.push(registerFor(target, this.#registry, fields, attachment.label, attachment.self ?? this.#group, attachment.self))
+      this.#registrations.push(
+        registerFor(target, this.#registry, fields, attachment.label, attachment.self ?? this.#group, attachment.self),
+      )
     }
     this.hooked = this.#attachments.some(({ fields }) => fields === undefined) ? undefined : this.#wrapped
   }
@@ -194,5 +200,7 @@ function wrapperOf(member: Member, original: Function): AnyFunction {
 
 /** One thing stands on a member once, where it is written first. */
 function distinct(attachments: readonly Attachment[]): Attachment[] {
-  return attachments.filter(({ identity }, index) => identity === undefined || attachments.findIndex(other => other.identity === identity) === index)
+  return attachments.filter(
+    ({ identity }, index) => identity === undefined || attachments.findIndex(other => other.identity === identity) === index,
+  )
 }

@@ -29,8 +29,14 @@ import type { Done, EnterDecorator, FunctionHookOptions, HookClass, MethodHook }
  * ```
  */
 export function OnEnter(): EnterDecorator<[]>
-export function OnEnter<P extends unknown[]>(hook: (call: CallContext, ...params: P) => Done, options?: FunctionHookOptions): EnterDecorator<P>
-export function OnEnter<M extends AnyFunction>(hook: (call: CallContext<Parameters<M>>, ...params: Parameters<M>) => Done, options?: FunctionHookOptions): EnterDecorator<Parameters<M>>
+export function OnEnter<P extends unknown[]>(
+  hook: (call: CallContext, ...params: P) => Done,
+  options?: FunctionHookOptions,
+): EnterDecorator<P>
+export function OnEnter<M extends AnyFunction>(
+  hook: (call: CallContext<Parameters<M>>, ...params: Parameters<M>) => Done,
+  options?: FunctionHookOptions,
+): EnterDecorator<Parameters<M>>
 export function OnEnter<P extends unknown[]>(hook: HookClass<P> | MethodHook<P>): EnterDecorator<P>
 export function OnEnter(token: string | symbol): EnterDecorator<[]>
 export function OnEnter(...given: [hook?: unknown, options?: FunctionHookOptions]): EnterDecorator<never> {

@@ -26,10 +26,15 @@ import type { Done, ExitDecorator, FunctionHookOptions, HookClass, MethodHook } 
 export function OnExit(): ExitDecorator<unknown>
 // First, for it is the one that is named: `OnExit<S['place']>(…)`; without a name it fits nothing, and the next is tried.
 export function OnExit<M extends AnyFunction = never>(
-  hook: [M] extends [never] ? never : (call: CallContext<Parameters<M>, ResultOf<M>>, result: ResultOf<M> | undefined, error: unknown) => Done,
+  hook: [M] extends [never]
+    ? never
+    : (call: CallContext<Parameters<M>, ResultOf<M>>, result: ResultOf<M> | undefined, error: unknown) => Done,
   options?: FunctionHookOptions,
 ): ExitDecorator<ResultOf<M> | undefined>
-export function OnExit<R = unknown>(hook: (call: CallContext, result: R, error: unknown) => Done, options?: FunctionHookOptions): ExitDecorator<R>
+export function OnExit<R = unknown>(
+  hook: (call: CallContext, result: R, error: unknown) => Done,
+  options?: FunctionHookOptions,
+): ExitDecorator<R>
 // oxlint-disable-next-line typescript/no-explicit-any -- its parameters are checked by OnEnter
 export function OnExit<R = unknown>(hook: HookClass<any[], R> | MethodHook<any[], R>): ExitDecorator<R>
 export function OnExit(token: string | symbol): ExitDecorator<unknown>

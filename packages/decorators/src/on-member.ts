@@ -6,5 +6,8 @@ import { placeOf, type MemberPlace } from './place.ts'
 export function onMember(decorator: string, args: readonly unknown[]): MemberPlace {
   const place = placeOf(decorator, args)
   if (place.kind === 'member') return place
-  throw new HooklineError('HOOKLINE_DECORATOR_TARGET', `@${decorator} stands on class ${place.name ?? ''}: put it on methods, or use @Hooked({ hooks: [ … ] }) for all of them.`)
+  throw new HooklineError(
+    'HOOKLINE_DECORATOR_TARGET',
+    `@${decorator} stands on class ${place.name ?? ''}: put it on methods, or use @Hooked({ hooks: [ … ] }) for all of them.`,
+  )
 }

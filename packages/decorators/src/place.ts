@@ -51,12 +51,17 @@ interface StandardContext {
 export function placeOf(decorator: string, args: readonly unknown[]): ClassPlace | MemberPlace {
   const [value, second, third] = args
   if (isContext(second)) return standardPlace(decorator, value, second)
-  if (args.length === 1 && typeof value === 'function') return { kind: 'class', type: value, name: value.name === '' ? undefined : value.name, metadata: undefined }
+  if (args.length === 1 && typeof value === 'function')
+    return { kind: 'class', type: value, name: value.name === '' ? undefined : value.name, metadata: undefined }
   if (typeof second === 'string' || typeof second === 'symbol') {
     if (typeof third === 'number') throw misplaced(decorator, `parameter ${third} of ${String(second)}`)
-    if ((typeof value === 'object' && value !== null) || typeof value === 'function') return legacyPlace(decorator, value, second, third as PropertyDescriptor | undefined)
+    if ((typeof value === 'object' && value !== null) || typeof value === 'function')
+      return legacyPlace(decorator, value, second, third as PropertyDescriptor | undefined)
   }
-  throw misplaced(decorator, second === undefined && typeof third === 'number' ? 'a constructor parameter' : 'something that is not a member of a class')
+  throw misplaced(
+    decorator,
+    second === undefined && typeof third === 'number' ? 'a constructor parameter' : 'something that is not a member of a class',
+  )
 }
 
 function isContext(value: unknown): value is StandardContext {
@@ -65,7 +70,8 @@ function isContext(value: unknown): value is StandardContext {
 
 function standardPlace(decorator: string, value: unknown, context: StandardContext): ClassPlace | MemberPlace {
   const { kind, name } = context
-  if (kind === 'class') return { kind, type: value as Function, name: typeof name === 'string' && name !== '' ? name : undefined, metadata: context.metadata }
+  if (kind === 'class')
+    return { kind, type: value as Function, name: typeof name === 'string' && name !== '' ? name : undefined, metadata: context.metadata }
   const pair = kind === 'accessor' ? (value as { get: AnyFunction; set: AnyFunction }) : undefined
   const method = kind === 'method' ? (value as AnyFunction) : undefined
   const get = kind === 'getter' ? (value as AnyFunction) : pair?.get
@@ -82,14 +88,16 @@ function standardPlace(decorator: string, value: unknown, context: StandardConte
     get,
     set,
     onInit: context.addInitializer?.bind(context),
-    answer: replaced => (kind === 'accessor' ? { get: replaced.get ?? get, set: replaced.set ?? set } : (replaced.method ?? replaced.get ?? replaced.set)),
+    answer: replaced =>
+      kind === 'accessor' ? { get: replaced.get ?? get, set: replaced.set ?? set } : (replaced.method ?? replaced.get ?? replaced.set),
   }
 }
 
 function legacyPlace(decorator: string, owner: object, key: string | symbol, given: PropertyDescriptor | undefined): MemberPlace {
   const descriptor = given ?? Object.getOwnPropertyDescriptor(owner, key)
   const method = typeof descriptor?.value === 'function' ? (descriptor.value as AnyFunction) : undefined
-  if (descriptor === undefined || (method ?? descriptor.get ?? descriptor.set) === undefined) throw misplaced(decorator, `field ${String(key)}`)
+  if (descriptor === undefined || (method ?? descriptor.get ?? descriptor.set) === undefined)
+    throw misplaced(decorator, `field ${String(key)}`)
   return {
     kind: 'member',
     key,
@@ -115,5 +123,8 @@ function legacyPlace(decorator: string, owner: object, key: string | symbol, giv
 }
 
 function misplaced(decorator: string, where: string): HooklineError {
-  return new HooklineError('HOOKLINE_DECORATOR_TARGET', `@${decorator} stands on ${where.trim()}: expected a method, an accessor or a class.`)
+  return new HooklineError(
+    'HOOKLINE_DECORATOR_TARGET',
+    `@${decorator} stands on ${where.trim()}: expected a method, an accessor or a class.`,
+  )
 }

@@ -41,7 +41,8 @@ export function resolveHook(registry: HookRegistry, token: HookToken): MethodHoo
   const known = made.get(token)
   if (known !== undefined) return known
   const hook = resolver === undefined ? construct(token) : ask(resolver.resolve, token)
-  if (typeof hook !== 'object' || hook === null) throw unresolved(token, 'what the container gave is not a hook: expected an object with onEnter, onExit or both')
+  if (typeof hook !== 'object' || hook === null)
+    throw unresolved(token, 'what the container gave is not a hook: expected an object with onEnter, onExit or both')
   made.set(token, hook)
   return hook
 }
@@ -55,8 +56,13 @@ function ask(resolve: Resolve, token: HookToken): MethodHook {
 }
 
 function construct(token: HookToken): MethodHook {
-  if (typeof token !== 'function') throw unresolved(token, 'only a container knows what a token stands for: call registerHookline(container) before the first call')
-  if (token.length > 0) throw unresolved(token, `its constructor takes ${token.length} parameter(s) and there is no container: call registerHookline(container) before the first call`)
+  if (typeof token !== 'function')
+    throw unresolved(token, 'only a container knows what a token stands for: call registerHookline(container) before the first call')
+  if (token.length > 0)
+    throw unresolved(
+      token,
+      `its constructor takes ${token.length} parameter(s) and there is no container: call registerHookline(container) before the first call`,
+    )
   try {
     return Reflect.construct(token, []) as MethodHook
   } catch (cause) {
@@ -71,5 +77,9 @@ export function tokenName(token: HookToken): string {
 }
 
 function unresolved(token: HookToken, why: string, cause?: unknown): HooklineError {
-  return new HooklineError('HOOKLINE_UNRESOLVED_HOOK', `The hook ${tokenName(token)} cannot be made: ${why}.`, cause === undefined ? undefined : { cause })
+  return new HooklineError(
+    'HOOKLINE_UNRESOLVED_HOOK',
+    `The hook ${tokenName(token)} cannot be made: ${why}.`,
+    cause === undefined ? undefined : { cause },
+  )
 }

@@ -10,8 +10,11 @@ export interface Mismatch<H, M> {
 }
 
 /** `T` where parameters `P` are a prefix of what the method `M` takes, else a {@link Mismatch}. */
-export type FitsEnter<M extends AnyFunction, P extends readonly unknown[], T> =
-  ((...params: P) => void) extends (...params: Parameters<M>) => void ? T : Mismatch<P, Parameters<M>>
+export type FitsEnter<M extends AnyFunction, P extends readonly unknown[], T> = ((...params: P) => void) extends (
+  ...params: Parameters<M>
+) => void
+  ? T
+  : Mismatch<P, Parameters<M>>
 
 /** `T` where what the method `M` gives (or undefined, when it throws) fits the result `R` of the hook, else a {@link Mismatch}. */
 export type FitsExit<M extends AnyFunction, R, T> = [ResultOf<M> | undefined] extends [R] ? T : Mismatch<R, ResultOf<M> | undefined>
@@ -33,7 +36,10 @@ export interface ExitDecorator<R> {
 /** What `@Hooked()` is: a decorator for a method, a getter, a setter, an `accessor` field or a whole class, in standard and in legacy mode. */
 export interface HookedDecorator {
   // oxlint-disable-next-line typescript/no-explicit-any -- any class may have the member
-  (member: AnyFunction, context: ClassMethodDecoratorContext<any, any> | ClassGetterDecoratorContext<any, any> | ClassSetterDecoratorContext<any, any>): void
+  (
+    member: AnyFunction,
+    context: ClassMethodDecoratorContext<any, any> | ClassGetterDecoratorContext<any, any> | ClassSetterDecoratorContext<any, any>,
+  ): void
   // oxlint-disable-next-line typescript/no-explicit-any -- any class may have the member
   (accessor: ClassAccessorDecoratorTarget<any, any>, context: ClassAccessorDecoratorContext<any, any>): void
   // oxlint-disable-next-line typescript/no-explicit-any -- any class, also one with a protected constructor

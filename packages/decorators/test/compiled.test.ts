@@ -22,14 +22,24 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 async function compileAndRun(mode: 'legacy' | 'standard'): Promise<{ seen: string[]; early: string[] }> {
   cpSync(join(here, `fixtures/${mode}.ts`), join(folder, `${mode}.ts`))
   const compilerOptions = {
-    target: 'es2022', lib: ['es2023', 'esnext.decorators', 'esnext.disposable'], module: 'nodenext', strict: true, skipLibCheck: true, types: ['node'],
-    customConditions: ['@hookline/source'], allowImportingTsExtensions: true, rewriteRelativeImportExtensions: true,
+    target: 'es2022',
+    lib: ['es2023', 'esnext.decorators', 'esnext.disposable'],
+    module: 'nodenext',
+    strict: true,
+    skipLibCheck: true,
+    types: ['node'],
+    customConditions: ['@hookline/source'],
+    allowImportingTsExtensions: true,
+    rewriteRelativeImportExtensions: true,
     ...(mode === 'legacy' ? { experimentalDecorators: true, emitDecoratorMetadata: true } : {}),
-    noCheck: true, outDir: `out-${mode}`,
+    noCheck: true,
+    outDir: `out-${mode}`,
   }
   writeFileSync(join(folder, `tsconfig.${mode}.json`), JSON.stringify({ compilerOptions, files: [`${mode}.ts`] }))
   await run(process.execPath, [tsc, '-p', `tsconfig.${mode}.json`], { cwd: folder })
-  const output = (await run('find', [`out-${mode}`, '-name', `${mode}.js`, '-not', '-path', '*/node_modules/*'], { cwd: folder })).stdout.trim()
+  const output = (
+    await run('find', [`out-${mode}`, '-name', `${mode}.js`, '-not', '-path', '*/node_modules/*'], { cwd: folder })
+  ).stdout.trim()
   const { stdout } = await run(process.execPath, ['--conditions=@hookline/source', output], { cwd: folder })
   return JSON.parse(stdout) as { seen: string[]; early: string[] }
 }

@@ -7,7 +7,11 @@ const cwd = new URL('..', import.meta.url)
 const flags = ['--conditions=@hookline/source', '--input-type=module', '-e']
 
 test('without reflect-metadata the tsyringe entry says so', async () => {
-  const { stdout } = await run(process.execPath, [...flags, "import('@hookline/decorators/tsyringe').catch(error => console.log(error.code, error.message))"], { cwd })
+  const { stdout } = await run(
+    process.execPath,
+    [...flags, "import('@hookline/decorators/tsyringe').catch(error => console.log(error.code, error.message))"],
+    { cwd },
+  )
   expect(stdout).toMatch(/^HOOKLINE_METADATA_MISSING .*import 'reflect-metadata'/)
 })
 

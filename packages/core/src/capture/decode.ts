@@ -35,15 +35,15 @@ function undo(coding: string, input: Buffer, limit: number): Decoded | undefined
   switch (coding) {
     case 'gzip':
     case 'x-gzip':
-      return bounded(zlib.gunzipSync as Unpack, zlib.constants.Z_SYNC_FLUSH, input, limit)
+      return bounded(zlib.gunzipSync, zlib.constants.Z_SYNC_FLUSH, input, limit)
     case 'deflate':
       // Some servers send it without the zlib header.
       return (
-        bounded(zlib.inflateSync as Unpack, zlib.constants.Z_SYNC_FLUSH, input, limit) ??
-        bounded(zlib.inflateRawSync as Unpack, zlib.constants.Z_SYNC_FLUSH, input, limit)
+        bounded(zlib.inflateSync, zlib.constants.Z_SYNC_FLUSH, input, limit) ??
+        bounded(zlib.inflateRawSync, zlib.constants.Z_SYNC_FLUSH, input, limit)
       )
     case 'br':
-      return bounded(zlib.brotliDecompressSync as Unpack, zlib.constants.BROTLI_OPERATION_FLUSH, input, limit)
+      return bounded(zlib.brotliDecompressSync, zlib.constants.BROTLI_OPERATION_FLUSH, input, limit)
     default:
       return undefined
   }

@@ -91,7 +91,7 @@ function boxed(object: object): string {
   for (const [is, valueOf] of unboxed) {
     if (!is(object)) continue
     const value = valueOf(object)
-    return typeof value === 'bigint' ? describeBigInt(value) : String(value as string | number | boolean | symbol)
+    return typeof value === 'bigint' ? describeBigInt(value) : String(value)
   }
   return `[${className(object)}]`
 }

@@ -72,9 +72,9 @@ const MAX_CHAIN = 32
 export function readData(object: object, name: string): unknown {
   let holder: unknown = object
   for (let step = 0; step < MAX_CHAIN && holder !== null && !isProxy(holder); step++) {
-    const found = getOwnPropertyDescriptor(holder as object, name)
+    const found = getOwnPropertyDescriptor(holder, name)
     if (found !== undefined) return found.value
-    holder = getPrototypeOf(holder as object)
+    holder = getPrototypeOf(holder)
   }
   return undefined
 }
@@ -83,7 +83,7 @@ export function readData(object: object, name: string): unknown {
 export function inherits(object: object, ancestor: object): boolean {
   let holder: unknown = object
   for (let step = 0; step < MAX_CHAIN && holder !== null && !isProxy(holder); step++) {
-    holder = getPrototypeOf(holder as object)
+    holder = getPrototypeOf(holder)
     if (holder === ancestor) return true
   }
   return false
@@ -91,7 +91,7 @@ export function inherits(object: object, ancestor: object): boolean {
 
 /** The constructor's name, when it is plain data all the way. */
 export function className(object: object): string {
-  const prototype = getPrototypeOf(object) as object | null
+  const prototype = getPrototypeOf(object)
   if (prototype === null || isProxy(prototype)) return ''
   const constructor = readData(prototype, 'constructor')
   if (typeof constructor !== 'function' || isProxy(constructor)) return ''

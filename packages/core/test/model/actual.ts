@@ -54,26 +54,38 @@ export async function actual(spec: CaseSpec): Promise<Entry[]> {
     const name = `h${index}`
     const act = (call: CallContext, step: Step): Promise<unknown> | undefined => {
       switch (step.do) {
-        case 'skip': return void call.skip(step.value)
+        case 'skip':
+          return void call.skip(step.value)
         case 'skipRejected': {
           const rejected = Promise.reject(step.value)
           rejected.catch(() => {})
           return void call.skip(rejected)
         }
-        case 'block': return void call.block(step.reason)
-        case 'setArg': return void (call.args[step.index] = step.value)
-        case 'setArgs': return void (call.args = call.target.name === 'outer' && target.shape === 'callback' ? [...step.values, call.args.at(-1)] : [...step.values])
-        case 'setData': return void (call.data = step.value)
-        case 'setResult': return void (call.result = step.value)
-        case 'setError': return void (call.error = step.value)
-        case 'throw': throw step.value
-        case 'wait': return step.how === 'micro' ? Promise.resolve() : macrotask()
-        case 'callInner': return void note(name, 'nested', ...settled(() => inner(5)))
+        case 'block':
+          return void call.block(step.reason)
+        case 'setArg':
+          return void (call.args[step.index] = step.value)
+        case 'setArgs':
+          return void (call.args =
+            call.target.name === 'outer' && target.shape === 'callback' ? [...step.values, call.args.at(-1)] : [...step.values])
+        case 'setData':
+          return void (call.data = step.value)
+        case 'setResult':
+          return void (call.result = step.value)
+        case 'setError':
+          return void (call.error = step.value)
+        case 'throw':
+          throw step.value
+        case 'wait':
+          return step.how === 'micro' ? Promise.resolve() : macrotask()
+        case 'callInner':
+          return void note(name, 'nested', ...settled(() => inner(5)))
         case 'callSelf': {
           const seen = callOuter(7, 8)
           return seen instanceof Promise ? seen.then(entry => note(name, 'nested', ...entry)) : void note(name, 'nested', ...seen)
         }
-        case 'registry': return void change(step.op, step.hook % (spec.hooks.length + 1))
+        case 'registry':
+          return void change(step.op, step.hook % (spec.hooks.length + 1))
         case 'outlive':
           overdue.push(() => {
             for (const late of step.late) {
@@ -87,7 +99,10 @@ export async function actual(spec: CaseSpec): Promise<Entry[]> {
           return new Promise(() => {})
       }
     }
-    const follow = (part: { async: boolean; steps: Step[] }, before: (call: CallContext, ...rest: unknown[]) => void): ((call: CallContext, ...rest: unknown[]) => void | Promise<void>) =>
+    const follow = (
+      part: { async: boolean; steps: Step[] },
+      before: (call: CallContext, ...rest: unknown[]) => void,
+    ): ((call: CallContext, ...rest: unknown[]) => void | Promise<void>) =>
       part.async
         ? async (call, ...rest) => {
             before(call, ...rest)
@@ -109,15 +124,35 @@ export async function actual(spec: CaseSpec): Promise<Entry[]> {
       failure: { enter: hook.enterPolicy, exit: hook.exitPolicy },
       allowNested: hook.allowNested,
       ...(outlives ? { timeoutMs: TIMEOUT_MS } : {}),
-      ...(when === 'none' ? {} : { when() {
-        note(name, 'when')
-        if (when === 'throws') throw new Error('when')
-        return when === 'true'
-      } }),
-      ...(enter === undefined ? {} : { onEnter: follow(enter, (call, ...params) => note(name, 'enter', params, hook.readsArgs ? [...call.args] : undefined)) }),
-      ...(exit === undefined ? {} : { onExit: follow(exit, (call, result, error) => {
-        note(name, 'exit', result, error, call.failed, call.outcome, call.blockedBy, call.data, hook.readsArgs ? [...call.args] : undefined)
-      }) }),
+      ...(when === 'none'
+        ? {}
+        : {
+            when() {
+              note(name, 'when')
+              if (when === 'throws') throw new Error('when')
+              return when === 'true'
+            },
+          }),
+      ...(enter === undefined
+        ? {}
+        : { onEnter: follow(enter, (call, ...params) => note(name, 'enter', params, hook.readsArgs ? [...call.args] : undefined)) }),
+      ...(exit === undefined
+        ? {}
+        : {
+            onExit: follow(exit, (call, result, error) => {
+              note(
+                name,
+                'exit',
+                result,
+                error,
+                call.failed,
+                call.outcome,
+                call.blockedBy,
+                call.data,
+                hook.readsArgs ? [...call.args] : undefined,
+              )
+            }),
+          }),
     }
   }
 
@@ -169,92 +204,116 @@ export async function actual(spec: CaseSpec): Promise<Entry[]> {
   }
   const outer = makeOuter()
   function makeOuter(): (...args: unknown[]) => unknown {
-    const wrap = (shape: 'sync' | 'auto' | 'callback' | 'stream', fn: (...args: unknown[]) => unknown): ((...args: unknown[]) => unknown) => registry.target({ name: 'outer', shape }).wrap(fn)
+    const wrap = (shape: 'sync' | 'auto' | 'callback' | 'stream', fn: (...args: unknown[]) => unknown): ((...args: unknown[]) => unknown) =>
+      registry.target({ name: 'outer', shape }).wrap(fn)
     switch (target.shape) {
-      case 'sync': return wrap('sync', (...args) => answer(args))
-      case 'autoPlain': return wrap('auto', (...args) => answer(args))
-      case 'autoPromise': return wrap('auto', (...args) => new Promise((resolve, reject) => {
-        const { value, error, failed } = attempt(() => answer(args))
-        soon(() => (failed ? reject(error) : resolve(value)))
-      }))
-      case 'autoThenable': return wrap('auto', (...args) => {
-        const { value, error, failed } = attempt(() => answer(args))
-        return new Thenable((ok, not) => soon(() => {
-          if (failed) not(error)
-          else ok(value)
-          if (target.twice) ok('second')
-        }))
-      })
-      case 'async': return registry.target({ name: 'outer' }).wrap(async (...args: unknown[]) => {
-        const { value, error, failed } = attempt(() => answer(args))
-        if (target.settles === 'micro') await null
-        if (target.settles === 'macro') await macrotask()
-        if (failed) throw error
-        return value
-      })
-      case 'callback': return wrap('callback', (...args) => {
-        const { value, error, failed } = attempt(() => answer(args))
-        const callback = args.at(-1) as (...answer: unknown[]) => void
-        soon(() => {
-          if (failed) callback(error)
-          else callback(null, value)
-          if (target.twice) callback(null, 'second')
+      case 'sync':
+        return wrap('sync', (...args) => answer(args))
+      case 'autoPlain':
+        return wrap('auto', (...args) => answer(args))
+      case 'autoPromise':
+        return wrap(
+          'auto',
+          (...args) =>
+            new Promise((resolve, reject) => {
+              const { value, error, failed } = attempt(() => answer(args))
+              soon(() => (failed ? reject(error) : resolve(value)))
+            }),
+        )
+      case 'autoThenable':
+        return wrap('auto', (...args) => {
+          const { value, error, failed } = attempt(() => answer(args))
+          return new Thenable((ok, not) =>
+            soon(() => {
+              if (failed) not(error)
+              else ok(value)
+              if (target.twice) ok('second')
+            }),
+          )
         })
-      })
-      case 'generator': return registry.target({ name: 'outer' }).wrap(function* (...args: unknown[]): Generator<unknown, unknown> {
-        begin(args)
-        for (let i = 0; i < target.yields; i++) yield 100 + i
-        if (target.throws) throw target.thrown
-        return `r(${String(args)})`
-      })
-      case 'asyncGenerator': return registry.target({ name: 'outer' }).wrap(async function* (...args: unknown[]): AsyncGenerator<unknown, unknown> {
-        begin(args)
-        for (let i = 0; i < target.yields; i++) {
+      case 'async':
+        return registry.target({ name: 'outer' }).wrap(async (...args: unknown[]) => {
+          const { value, error, failed } = attempt(() => answer(args))
+          if (target.settles === 'micro') await null
           if (target.settles === 'macro') await macrotask()
-          yield 100 + i
-        }
-        if (target.throws) throw target.thrown
-        return `r(${String(args)})`
-      })
-      case 'stream': return wrap('stream', (...args) => {
-        begin(args)
-        let left = target.yields
-        return new Readable({
-          read() {
-            if (left-- > 0) this.push('x')
-            else if (target.throws) this.destroy(target.thrown as unknown as Error)
-            else this.push(null)
-          },
+          if (failed) throw error
+          return value
         })
-      })
+      case 'callback':
+        return wrap('callback', (...args) => {
+          const { value, error, failed } = attempt(() => answer(args))
+          const callback = args.at(-1) as (...answer: unknown[]) => void
+          soon(() => {
+            if (failed) callback(error)
+            else callback(null, value)
+            if (target.twice) callback(null, 'second')
+          })
+        })
+      case 'generator':
+        return registry.target({ name: 'outer' }).wrap(function* (...args: unknown[]): Generator<unknown, unknown> {
+          begin(args)
+          for (let i = 0; i < target.yields; i++) yield 100 + i
+          if (target.throws) throw target.thrown
+          return `r(${String(args)})`
+        })
+      case 'asyncGenerator':
+        return registry.target({ name: 'outer' }).wrap(async function* (...args: unknown[]): AsyncGenerator<unknown, unknown> {
+          begin(args)
+          for (let i = 0; i < target.yields; i++) {
+            if (target.settles === 'macro') await macrotask()
+            yield 100 + i
+          }
+          if (target.throws) throw target.thrown
+          return `r(${String(args)})`
+        })
+      case 'stream':
+        return wrap('stream', (...args) => {
+          begin(args)
+          let left = target.yields
+          return new Readable({
+            read() {
+              if (left-- > 0) this.push('x')
+              else if (target.throws) this.destroy(target.thrown as unknown as Error)
+              else this.push(null)
+            },
+          })
+        })
     }
   }
 
   function callOuter(...args: unknown[]): Entry | Promise<Entry> {
     switch (target.shape) {
       case 'sync':
-      case 'autoPlain': return settled(() => outer(...args))
+      case 'autoPlain':
+        return settled(() => outer(...args))
       case 'autoPromise':
       case 'autoThenable':
       case 'async': {
         const [how, value] = settled(() => outer(...args))
         if (how === 'threw' || typeof (value as Thenable | undefined)?.then !== 'function') return [how, value]
-        return Promise.resolve(value as Promise<unknown>).then(result => ['resolved', result], (error: unknown) => ['rejected', error])
+        return Promise.resolve(value as Promise<unknown>).then(
+          result => ['resolved', result],
+          (error: unknown) => ['rejected', error],
+        )
       }
-      case 'callback': return new Promise(resolve => {
-        const answers: Entry = []
-        let ran = false
-        const before = log.length
-        outer(...args, (...given: unknown[]) => {
-          answers.push('called back', ...given)
-          ran ||= log.slice(before).some(entry => entry[0] === 'outer' && (entry[1] as unknown[])[0] !== undefined)
-          const due = target.twice && expectsTwice(before) ? 2 : 1
-          if (answers.filter(entry => entry === 'called back').length >= due) resolve(answers)
+      case 'callback':
+        return new Promise(resolve => {
+          const answers: Entry = []
+          let ran = false
+          const before = log.length
+          outer(...args, (...given: unknown[]) => {
+            answers.push('called back', ...given)
+            ran ||= log.slice(before).some(entry => entry[0] === 'outer' && (entry[1] as unknown[])[0] !== undefined)
+            const due = target.twice && expectsTwice(before) ? 2 : 1
+            if (answers.filter(entry => entry === 'called back').length >= due) resolve(answers)
+          })
         })
-      })
-      case 'generator': return consume(outer(...args) as Iterator<unknown>)
-      case 'asyncGenerator': return consumeAsync(outer(...args) as AsyncIterator<unknown>)
-      case 'stream': return consumeStream(() => outer(...args))
+      case 'generator':
+        return consume(outer(...args) as Iterator<unknown>)
+      case 'asyncGenerator':
+        return consumeAsync(outer(...args) as AsyncIterator<unknown>)
+      case 'stream':
+        return consumeStream(() => outer(...args))
     }
   }
 
@@ -274,7 +333,8 @@ export async function actual(spec: CaseSpec): Promise<Entry[]> {
     const { mode, after } = target.consumer
     try {
       for (;;) {
-        const step = mode === 'drain' || values.length < after ? iterator.next() : mode === 'leave' ? iterator.return?.() : iterator.throw?.('in')
+        const step =
+          mode === 'drain' || values.length < after ? iterator.next() : mode === 'leave' ? iterator.return?.() : iterator.throw?.('in')
         if (step === undefined || step.done === true) return [values, 'done', step?.value]
         values.push(step.value)
       }
@@ -289,7 +349,11 @@ export async function actual(spec: CaseSpec): Promise<Entry[]> {
     const { mode, after } = target.consumer
     try {
       for (;;) {
-        const step = await (mode === 'drain' || values.length < after ? iterator.next() : mode === 'leave' ? iterator.return?.() : iterator.throw?.('in'))
+        const step = await (mode === 'drain' || values.length < after
+          ? iterator.next()
+          : mode === 'leave'
+            ? iterator.return?.()
+            : iterator.throw?.('in'))
         if (step === undefined || step.done === true) return [values, 'done', step?.value]
         values.push(step.value)
       }
@@ -311,10 +375,31 @@ export async function actual(spec: CaseSpec): Promise<Entry[]> {
 
   spec.hooks.forEach((_, index) => change('register', index))
   if (subscriber !== 'none') {
-    const needs = subscriber === 'full' ? { args: true, result: true, attributes: true, duration: true, parent: true } : { parent: spec.parents }
+    const needs =
+      subscriber === 'full' ? { args: true, result: true, attributes: true, duration: true, parent: true } : { parent: spec.parents }
     registry.subscribe((event: HookEvent) => {
-      if (event.type === 'enter') note('event', 'enter', event.target.name, idOf(event.id), idOf(event.parent?.id), event.args === undefined ? undefined : [...event.args].map(captured))
-      else if (event.type === 'exit') note('event', 'exit', event.target.name, idOf(event.id), idOf(event.parent?.id), event.outcome, captured(event.result), event.error !== undefined, event.blockedBy, event.count)
+      if (event.type === 'enter')
+        note(
+          'event',
+          'enter',
+          event.target.name,
+          idOf(event.id),
+          idOf(event.parent?.id),
+          event.args === undefined ? undefined : [...event.args].map(captured),
+        )
+      else if (event.type === 'exit')
+        note(
+          'event',
+          'exit',
+          event.target.name,
+          idOf(event.id),
+          idOf(event.parent?.id),
+          event.outcome,
+          captured(event.result),
+          event.error !== undefined,
+          event.blockedBy,
+          event.count,
+        )
       else if (event.type === 'hook.failed') note('event', 'hook.failed', event.target.name, event.hook, event.phase, event.policy)
     }, needs)
   }

@@ -4,7 +4,17 @@ import { actual } from './actual.ts'
 import { expected } from './model.ts'
 import { cases, type Shape } from './spec.ts'
 
-const shapes: readonly Shape[] = ['sync', 'autoPlain', 'autoPromise', 'autoThenable', 'async', 'callback', 'generator', 'asyncGenerator', 'stream']
+const shapes: readonly Shape[] = [
+  'sync',
+  'autoPlain',
+  'autoPromise',
+  'autoThenable',
+  'async',
+  'callback',
+  'generator',
+  'asyncGenerator',
+  'stream',
+]
 const numRuns = Number(process.env['HOOKLINE_RUNS'] ?? 20_000)
 const seed = process.env['HOOKLINE_SEED']
 

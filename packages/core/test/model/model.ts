@@ -50,8 +50,16 @@ interface Call {
 const verdictOf = (call: Call): Call['verdict'] => call.verdict
 
 export const SPARE: HookSpec = {
-  enterOrder: 0, exitOrder: 0, enterPolicy: 'closed', exitPolicy: 'open', everywhere: true, allowNested: false, when: 'none', readsArgs: false,
-  enter: { async: false, steps: [] }, exit: { async: false, steps: [] },
+  enterOrder: 0,
+  exitOrder: 0,
+  enterPolicy: 'closed',
+  exitPolicy: 'open',
+  everywhere: true,
+  allowNested: false,
+  when: 'none',
+  readsArgs: false,
+  enter: { async: false, steps: [] },
+  exit: { async: false, steps: [] },
 }
 
 /** What the implementation must log for this case. */
@@ -73,19 +81,47 @@ export function expected(spec: CaseSpec): Entry[] {
 
   // ── Rules 1, 8, 9: who stands around a call that begins now ──
   function plan(name: 'outer' | 'inner', chain: readonly number[] | undefined): Plan {
-    const hooks = [...registered.values()].filter(hook => hook.enabled && (name === 'outer' || hook.spec.everywhere) && (chain === undefined || (hook.spec.allowNested && !chain.includes(hook.index))))
-    const by = (key: 'enterOrder' | 'exitOrder') => (a: Registered, b: Registered): number => (a.spec[key] === b.spec[key] ? a.sequence - b.sequence : a.spec[key] < b.spec[key] ? -1 : 1)
-    return { enter: hooks.toSorted(by('enterOrder')), exit: hooks.filter(({ spec: { exit } }) => exit !== undefined).toSorted(by('exitOrder')), line: chain === undefined && subscribed }
+    const hooks = [...registered.values()].filter(
+      hook =>
+        hook.enabled &&
+        (name === 'outer' || hook.spec.everywhere) &&
+        (chain === undefined || (hook.spec.allowNested && !chain.includes(hook.index))),
+    )
+    const by =
+      (key: 'enterOrder' | 'exitOrder') =>
+      (a: Registered, b: Registered): number =>
+        a.spec[key] === b.spec[key] ? a.sequence - b.sequence : a.spec[key] < b.spec[key] ? -1 : 1
+    return {
+      enter: hooks.toSorted(by('enterOrder')),
+      exit: hooks.filter(({ spec: { exit } }) => exit !== undefined).toSorted(by('exitOrder')),
+      line: chain === undefined && subscribed,
+    }
   }
   const nameOf = ({ index }: Registered): string => `h${index}`
   const failedEvent = (call: Call, hook: Registered, phase: 'enter' | 'exit'): void => {
-    if (subscriber !== 'none') log.push(['event', 'hook.failed', call.target, nameOf(hook), phase, phase === 'enter' ? hook.spec.enterPolicy : hook.spec.exitPolicy])
+    if (subscriber !== 'none')
+      log.push(['event', 'hook.failed', call.target, nameOf(hook), phase, phase === 'enter' ? hook.spec.enterPolicy : hook.spec.exitPolicy])
   }
 
   function begin(name: 'outer' | 'inner', args: unknown[], chain: readonly number[] | undefined, parent: Call | undefined): Call {
     const call: Call = {
-      target: name, plan: plan(name, chain), chain, args, result: undefined, error: undefined, failed: false, verdict: 'run', outcome: undefined, blockedBy: undefined,
-      reached: new Set(), excluded: new Set(), data: new Map(), phase: 'enter', count: undefined, id: undefined, parent,
+      target: name,
+      plan: plan(name, chain),
+      chain,
+      args,
+      result: undefined,
+      error: undefined,
+      failed: false,
+      verdict: 'run',
+      outcome: undefined,
+      blockedBy: undefined,
+      reached: new Set(),
+      excluded: new Set(),
+      data: new Map(),
+      phase: 'enter',
+      count: undefined,
+      id: undefined,
+      parent,
     }
     if (call.plan.line) {
       if (subscriber !== 'none') {
@@ -153,7 +189,17 @@ export function expected(spec: CaseSpec): Entry[] {
       const { result, error, failed, outcome: before } = call
       try {
         if (hook.spec.enter === undefined && !when(call, hook)) continue
-        log.push([nameOf(hook), 'exit', result, error, failed, before, call.blockedBy, call.data.get(hook), hook.spec.readsArgs ? [...call.args] : undefined])
+        log.push([
+          nameOf(hook),
+          'exit',
+          result,
+          error,
+          failed,
+          before,
+          call.blockedBy,
+          call.data.get(hook),
+          hook.spec.readsArgs ? [...call.args] : undefined,
+        ])
         act(call, hook, (hook.spec.exit as { steps: Step[] }).steps)
       } catch (thrown) {
         if (!(thrown instanceof Thrown)) throw thrown
@@ -164,7 +210,18 @@ export function expected(spec: CaseSpec): Entry[] {
       }
     }
     if (call.id !== undefined) {
-      log.push(['event', 'exit', call.target, call.id, lineage ? call.parent?.id : undefined, call.outcome, subscriber === 'full' && !call.failed ? call.result : undefined, call.failed, call.blockedBy, call.count])
+      log.push([
+        'event',
+        'exit',
+        call.target,
+        call.id,
+        lineage ? call.parent?.id : undefined,
+        call.outcome,
+        subscriber === 'full' && !call.failed ? call.result : undefined,
+        call.failed,
+        call.blockedBy,
+        call.count,
+      ])
     }
   }
 
@@ -186,7 +243,13 @@ export function expected(spec: CaseSpec): Entry[] {
           break
         case 'block':
           if (call.phase === 'exit') throw new Thrown(PHASE)
-          Object.assign(call, { verdict: 'block', result: undefined, failed: true, error: `blocked(${nameOf(hook)}:${step.reason})`, blockedBy: nameOf(hook) })
+          Object.assign(call, {
+            verdict: 'block',
+            result: undefined,
+            failed: true,
+            error: `blocked(${nameOf(hook)}:${step.reason})`,
+            blockedBy: nameOf(hook),
+          })
           break
         case 'setArg':
           call.args[step.index] = step.value
@@ -243,7 +306,9 @@ export function expected(spec: CaseSpec): Entry[] {
   const seen = (call: Call, shape: Shape): Entry => {
     if (shape === 'callback') return ['called back', ...(call.failed ? [call.error] : ['null', call.result])]
     const settles = shape === 'async' || ((shape === 'autoPromise' || shape === 'autoThenable') && call.verdict === 'run')
-    return settles ? [call.failed ? 'rejected' : 'resolved', call.failed ? call.error : call.result] : [call.failed ? 'threw' : 'returned', call.failed ? call.error : call.result]
+    return settles
+      ? [call.failed ? 'rejected' : 'resolved', call.failed ? call.error : call.result]
+      : [call.failed ? 'threw' : 'returned', call.failed ? call.error : call.result]
   }
 
   /** A whole call; what its caller sees. */

@@ -89,16 +89,32 @@ function steps(shape: Shape, phase: 'enter' | 'exit', async: boolean, everywhere
     fc.record({ do: fc.constant('setData' as const), value }),
     fc.record({ do: fc.constant('throw' as const), value }),
     fc.constant({ do: 'callInner' as const }),
-    fc.record({ do: fc.constant('registry' as const), op: fc.constantFrom('register' as const, 'remove' as const, 'enable' as const, 'disable' as const), hook: fc.nat(4) }),
-    ...(shape === 'sync' || shape === 'autoPlain' || (async && (shape === 'async' || shape === 'callback')) ? [fc.constant({ do: 'callSelf' as const })] : []),
+    fc.record({
+      do: fc.constant('registry' as const),
+      op: fc.constantFrom('register' as const, 'remove' as const, 'enable' as const, 'disable' as const),
+      hook: fc.nat(4),
+    }),
+    ...(shape === 'sync' || shape === 'autoPlain' || (async && (shape === 'async' || shape === 'callback'))
+      ? [fc.constant({ do: 'callSelf' as const })]
+      : []),
   )
-  const own: fc.Arbitrary<Step> = phase === 'enter'
-    ? fc.oneof({ weight: 4, arbitrary: change }, { weight: 3, arbitrary: decide }, { weight: 1, arbitrary: assign }, { weight: 6, arbitrary: anywhere })
-    : fc.oneof({ weight: 5, arbitrary: assign }, { weight: 1, arbitrary: decide }, { weight: 5, arbitrary: anywhere })
+  const own: fc.Arbitrary<Step> =
+    phase === 'enter'
+      ? fc.oneof(
+          { weight: 4, arbitrary: change },
+          { weight: 3, arbitrary: decide },
+          { weight: 1, arbitrary: assign },
+          { weight: 6, arbitrary: anywhere },
+        )
+      : fc.oneof({ weight: 5, arbitrary: assign }, { weight: 1, arbitrary: decide }, { weight: 5, arbitrary: anywhere })
   if (!async) return fc.array(own, { maxLength: 3 })
   const wait = fc.record({ do: fc.constant('wait' as const), how: fc.constantFrom('micro' as const, 'macro' as const) })
   const plain = own.filter(step => step.do !== 'callSelf')
-  const outlive = fc.tuple(fc.array(plain, { maxLength: 2 }), fc.array(fc.oneof(change, decide, assign, fc.record({ do: fc.constant('setData' as const), value })), { maxLength: 3 }))
+  const outlive = fc
+    .tuple(
+      fc.array(plain, { maxLength: 2 }),
+      fc.array(fc.oneof(change, decide, assign, fc.record({ do: fc.constant('setData' as const), value })), { maxLength: 3 }),
+    )
     .map(([before, late]): Step[] => [...before, { do: 'outlive', late }])
   return fc.oneof({ weight: 6, arbitrary: fc.array(fc.oneof(own, wait), { maxLength: 4 }) }, { weight: 1, arbitrary: outlive })
 }
@@ -107,19 +123,26 @@ function hook(shape: Shape): fc.Arbitrary<HookSpec> {
   // On the inner target, which is synchronous, asynchronous hooks would only be refused: that has a test of its own.
   const asyncs = awaits(shape) ? fc.constantFrom(false, false, true) : fc.constant(false)
   const phase = (name: 'enter' | 'exit', everywhere: boolean): fc.Arbitrary<HookSpec['enter']> =>
-    (everywhere ? fc.constant(false) : asyncs).chain(async => fc.record({ async: fc.constant(async), steps: steps(shape, name, async, everywhere) }))
-  return fc.boolean().chain(everywhere => fc.record({
-    enterOrder: order,
-    exitOrder: order,
-    enterPolicy: policy,
-    exitPolicy: policy,
-    everywhere: fc.constant(everywhere),
-    allowNested: fc.boolean(),
-    when: fc.constantFrom('none' as const, 'none' as const, 'none' as const, 'true' as const, 'false' as const, 'throws' as const),
-    readsArgs: fc.boolean(),
-    enter: fc.option(phase('enter', everywhere), { nil: undefined, freq: 4 }),
-    exit: fc.option(phase('exit', everywhere), { nil: undefined, freq: 3 }),
-  })).filter(({ enter, exit }) => enter !== undefined || exit !== undefined)
+    (everywhere ? fc.constant(false) : asyncs).chain(async =>
+      fc.record({ async: fc.constant(async), steps: steps(shape, name, async, everywhere) }),
+    )
+  return fc
+    .boolean()
+    .chain(everywhere =>
+      fc.record({
+        enterOrder: order,
+        exitOrder: order,
+        enterPolicy: policy,
+        exitPolicy: policy,
+        everywhere: fc.constant(everywhere),
+        allowNested: fc.boolean(),
+        when: fc.constantFrom('none' as const, 'none' as const, 'none' as const, 'true' as const, 'false' as const, 'throws' as const),
+        readsArgs: fc.boolean(),
+        enter: fc.option(phase('enter', everywhere), { nil: undefined, freq: 4 }),
+        exit: fc.option(phase('exit', everywhere), { nil: undefined, freq: 3 }),
+      }),
+    )
+    .filter(({ enter, exit }) => enter !== undefined || exit !== undefined)
 }
 
 /** Cases for targets of one shape. */

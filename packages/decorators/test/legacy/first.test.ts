@@ -18,7 +18,9 @@ test('legacy: OnEnter and OnExit stand around a method, top to bottom in both ph
   }
   expect(new Orderslegacy().place('x', 2)).toBe('order x 2')
   expect(log).toEqual(['a > x,2', 'c > x,2', 'body', 'b < order x 2', 'd < order x 2'])
-  expect(hookRegistry.targets.filter(target => target.name.startsWith('Orderslegacy'))).toMatchObject([{ name: 'Orderslegacy#place', className: 'Orderslegacy', functionName: 'place' }])
+  expect(hookRegistry.targets.filter(target => target.name.startsWith('Orderslegacy'))).toMatchObject([
+    { name: 'Orderslegacy#place', className: 'Orderslegacy', functionName: 'place' },
+  ])
   expect(Orderslegacy.prototype.place.name).toBe('place')
   expect(Orderslegacy.prototype.place.length).toBe(2)
 })
@@ -27,8 +29,12 @@ test('legacy: function hooks of one method share call.data', async () => {
   const seen: unknown[] = []
   class Sharedlegacy {
     @OnExit(call => void seen.push(call.data))
-    @OnEnter((call: CallContext, id: number) => { call.data = { id } })
-    async place(id: number) { return id }
+    @OnEnter((call: CallContext, id: number) => {
+      call.data = { id }
+    })
+    async place(id: number) {
+      return id
+    }
   }
   expect(await new Sharedlegacy().place(4)).toBe(4)
   expect(seen).toEqual([{ id: 4 }])

@@ -10,9 +10,15 @@ const role = (name: string) => (owner: object, key: string, descriptor: Property
 
 test('metadata of decorators above and below is read from the method that is found', () => {
   class Api {
-    @role('above') @OnEnter() above(id: string) { return id }
-    @OnEnter() @role('below') below(id: string) { return id }
-    @OnEnter() @role('between') @OnEnter(() => {}) between(id: string) { return id }
+    @role('above') @OnEnter() above(id: string) {
+      return id
+    }
+    @OnEnter() @role('below') below(id: string) {
+      return id
+    }
+    @OnEnter() @role('between') @OnEnter(() => {}) between(id: string) {
+      return id
+    }
   }
   for (const key of ['above', 'below', 'between'] as const) {
     expect(Reflect.getMetadata('role', Api.prototype[key])).toBe(key)
@@ -24,8 +30,12 @@ test('metadata of decorators above and below is read from the method that is fou
 test('metadata survives @Hooked on the class', () => {
   @Hooked()
   class Api {
-    @role('admin') run(id: number) { return id }
-    @role('below') get size() { return 1 }
+    @role('admin') run(id: number) {
+      return id
+    }
+    @role('below') get size() {
+      return 1
+    }
   }
   expect(Reflect.getMetadata('role', Api.prototype.run)).toBe('admin')
   expect(Reflect.getMetadata('design:paramtypes', Api.prototype, 'run')).toEqual([Number])

@@ -37,9 +37,13 @@ test('hook classes come out of the container with their dependencies, once per r
   class Depot {
     @OnEnter(Audit)
     @OnExit(Audit)
-    fetch(id: string) { return id.toUpperCase() }
+    fetch(id: string) {
+      return id.toUpperCase()
+    }
     @OnExit(Audit)
-    put(id: string) { return id.length }
+    put(id: string) {
+      return id.length
+    }
   }
   scope.registerInstance(Journal, journal)
   undo.push(registerHookline(scope))
@@ -59,7 +63,9 @@ test('a hook class is switched off by its name before it was ever made, and stay
   class Quiet {
     @OnEnter(() => {})
     @OnEnter(Audit)
-    run(id: string) { return id }
+    run(id: string) {
+      return id
+    }
   }
   undo.push(registerHookline(scope))
   hookRegistry.disable('Quiet#run @OnEnter Audit')
@@ -75,11 +81,20 @@ test('a token that nothing can resolve fails the call in its own way, and the ne
   let ran = 0
   class Api {
     @OnEnter(TOKEN)
-    async get(id: string) { ran += 1; return id }
+    async get(id: string) {
+      ran += 1
+      return id
+    }
     @OnEnter(TOKEN)
-    now() { ran += 1; return 1 }
+    now() {
+      ran += 1
+      return 1
+    }
     @OnEnter(Audit)
-    audited(id: string) { ran += 1; return id }
+    audited(id: string) {
+      ran += 1
+      return id
+    }
   }
   const api = new Api()
   await expect(api.get('a')).rejects.toMatchObject({ code: 'HOOKLINE_UNRESOLVED_HOOK' })
@@ -114,7 +129,9 @@ test('HOOK_EVENTS is the line of that registry', () => {
   class Watcher {
     readonly seen: string[] = []
     constructor(@inject(HOOK_EVENTS) readonly events: Observable<HookEvent>) {
-      events.subscribe(event => void this.seen.push(`${event.type} ${'target' in event && event.target !== undefined ? event.target.name : ''}`))
+      events.subscribe(
+        event => void this.seen.push(`${event.type} ${'target' in event && event.target !== undefined ? event.target.name : ''}`),
+      )
     }
   }
   const watcher = scope.resolve(Watcher)
@@ -129,13 +146,18 @@ test('a hooked class stays injectable with its constructor parameters', () => {
   @injectable()
   class Outer {
     constructor(readonly journal: Journal) {}
-    write(line: string) { this.journal.lines.push(line); return this.journal.lines.length }
+    write(line: string) {
+      this.journal.lines.push(line)
+      return this.journal.lines.length
+    }
   }
   @injectable()
   @Hooked({ hooks: [Audit] })
   class Inner {
     constructor(readonly outer: Outer) {}
-    write(line: string) { return this.outer.write(line) }
+    write(line: string) {
+      return this.outer.write(line)
+    }
   }
   expect(Reflect.getMetadata('design:paramtypes', Inner)).toEqual([Outer])
   const seen: string[] = []
@@ -155,7 +177,9 @@ test('the remover gives hook classes back to the container before', () => {
   remove()
   class Asker {
     @OnEnter(TOKEN)
-    ask() { return 'nobody' }
+    ask() {
+      return 'nobody'
+    }
   }
   expect(new Asker().ask()).toBe('first')
 })

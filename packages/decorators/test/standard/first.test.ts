@@ -18,7 +18,9 @@ test('standard: OnEnter and OnExit stand around a method, top to bottom in both 
   }
   expect(new Ordersstandard().place('x', 2)).toBe('order x 2')
   expect(log).toEqual(['a > x,2', 'c > x,2', 'body', 'b < order x 2', 'd < order x 2'])
-  expect(hookRegistry.targets.filter(target => target.name.startsWith('Ordersstandard'))).toMatchObject([{ name: 'Ordersstandard#place', className: 'Ordersstandard', functionName: 'place' }])
+  expect(hookRegistry.targets.filter(target => target.name.startsWith('Ordersstandard'))).toMatchObject([
+    { name: 'Ordersstandard#place', className: 'Ordersstandard', functionName: 'place' },
+  ])
   expect(Ordersstandard.prototype.place.name).toBe('place')
   expect(Ordersstandard.prototype.place.length).toBe(2)
 })
@@ -27,8 +29,12 @@ test('standard: function hooks of one method share call.data', async () => {
   const seen: unknown[] = []
   class Sharedstandard {
     @OnExit(call => void seen.push(call.data))
-    @OnEnter((call: CallContext, id: number) => { call.data = { id } })
-    async place(id: number) { return id }
+    @OnEnter((call: CallContext, id: number) => {
+      call.data = { id }
+    })
+    async place(id: number) {
+      return id
+    }
   }
   expect(await new Sharedstandard().place(4)).toBe(4)
   expect(seen).toEqual([{ id: 4 }])
