@@ -14,7 +14,7 @@ it('derives by the promise’s own then and copies its own properties, but not i
   const f = hooked(
     () => {
       const promise = Object.assign(Special.resolve(1), { pid: 7 })
-      // oxlint-disable-next-line unicorn/no-thenable -- libraries do this
+      // oxlint-disable-next-line unicorn/no-thenable, typescript/no-floating-promises -- libraries do this
       Object.defineProperty(promise, 'then', {
         value: (...handlers: []) => Promise.prototype.then.apply(promise, handlers),
         configurable: true,
