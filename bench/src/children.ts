@@ -3,11 +3,12 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-const entry = siblingScript('child')
+const entry = scriptAt(new URL('./child.ts', import.meta.url))
 
-/** A script beside this one, which runs from its source as well as built. */
-export function siblingScript(name: string): string {
-  return fileURLToPath(new URL(`${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url))
+/** A script that is named by its source: itself when run from there, else what was built of it. */
+export function scriptAt(source: URL): string {
+  const file = fileURLToPath(source)
+  return import.meta.url.endsWith('.ts') ? file : file.replace(/\.ts$/, '.js')
 }
 
 export interface ChildOptions {

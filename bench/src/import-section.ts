@@ -1,7 +1,7 @@
 /** What importing a package costs: CPU and heap of a process that does nothing else, over one that does nothing at all. */
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import { ask, siblingScript } from './children.ts'
+import { ask, scriptAt } from './children.ts'
 import { wants, type BenchOptions } from './options.ts'
 import { requirePeer } from './peers.ts'
 import { median, summarise, type Emit, type Result } from './result.ts'
@@ -12,20 +12,20 @@ interface Sample {
 }
 
 const EMPTY = 'empty script'
-const script = siblingScript('import-probe')
+const script = scriptAt(new URL('./import-probe.ts', import.meta.url))
 
-const own: readonly string[] = [
-  '@hookline/core',
-  '@hookline/core/rx',
-  '@hookline/decorators',
-  '@hookline/adapter-express',
-  '@hookline/adapter-pg',
-  '@hookline/adapter-fetch',
+const own: readonly [string, string][] = [
+  ['@hookline/core', import.meta.resolve('@hookline/core')],
+  ['@hookline/core/rx', import.meta.resolve('@hookline/core/rx')],
+  ['@hookline/decorators', import.meta.resolve('@hookline/decorators')],
+  ['@hookline/adapter-express', import.meta.resolve('@hookline/adapter-express')],
+  ['@hookline/adapter-pg', import.meta.resolve('@hookline/adapter-pg')],
+  ['@hookline/adapter-fetch', import.meta.resolve('@hookline/adapter-fetch')],
 ]
 
 /** Name in the table and what is imported. A hook of the module loader counts when it is registered, which is what its users do. */
 function modules(quick: boolean): [string, string][] {
-  const ours = (quick ? own.slice(0, 1) : own).map((name): [string, string] => [name, import.meta.resolve(name)])
+  const ours = quick ? own.slice(0, 1) : own
   if (quick) return [[EMPTY, ''], ...ours]
   const loader = pathToFileURL(createRequire(requirePeer.resolve('@opentelemetry/instrumentation')).resolve('import-in-the-middle')).href
   const register = `import { register } from 'node:module'; register(${JSON.stringify(new URL('hook.mjs', loader).href)})`

@@ -12,7 +12,7 @@ const peers = [
   '@opentelemetry/sdk-trace-node',
   '@opentelemetry/instrumentation-http',
 ] as const
-const libraries = ['express', 'pg', 'undici'] as const
+const libraries = ['express', 'pg'] as const
 
 /** One line each: date, machine, versions. */
 export function conditions(): string[] {
@@ -24,7 +24,7 @@ export function conditions(): string[] {
   return [
     `Date: ${new Date().toISOString().slice(0, 10)}`,
     `Machine: ${all[0]?.model.trim() ?? 'unknown CPU'}, ${all.length} ${all.length === 1 ? 'core' : 'cores'}, ${process.platform} ${process.arch}`,
-    `Node ${process.versions.node} (V8 ${process.versions.v8})`,
+    `Node ${process.versions.node} (V8 ${process.versions.v8}, undici ${process.versions['undici'] ?? 'none'})`,
     `Versions: ${versions.join(', ')}`,
   ]
 }

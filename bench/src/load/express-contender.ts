@@ -37,6 +37,8 @@ export async function expressContender(contender: string): Promise<never> {
   const server = await new Promise<Server>(resolve => {
     const listening = app.listen(0, '127.0.0.1', () => resolve(listening))
   })
+  // Connections wait while the others have their turns.
+  server.keepAliveTimeout = 120_000
   serveCosts((server.address() as AddressInfo).port)
   return new Promise(() => {})
 }

@@ -10,6 +10,7 @@ export class Requests {
   #answers = 0
   #on = false
   #length = 0
+  readonly #lost = new AbortController()
 
   static async open(port: number): Promise<Requests> {
     const requests = new Requests()
@@ -18,6 +19,7 @@ export class Requests {
       await once(socket, 'connect')
       await requests.#learn(socket)
       requests.#sockets.push(socket)
+      socket.on('close', () => requests.#lost.abort(new Error('expected the server to keep its connections open, got one closed.')))
       let missing = 0
       socket.on('data', chunk => {
         missing += chunk.length
@@ -55,7 +57,8 @@ export class Requests {
     for (const socket of this.#sockets) socket.write(request)
     await new Promise(resolve => setTimeout(resolve, ms))
     this.#on = false
-    await Promise.all(this.#sockets.map(socket => once(socket, 'idle')))
+    const { signal } = this.#lost
+    await Promise.all(this.#sockets.map(socket => once(socket, 'idle', { signal })))
     return this.#answers
   }
 
