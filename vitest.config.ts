@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { transform } from 'esbuild'
@@ -12,7 +12,8 @@ const onlyUnit = testsDist || runsLong || process.argv.includes('--project=unit'
 
 const conditions = [...(testsDist ? [] : ['@hookline/source']), ...defaultServerConditions]
 
-const folders = ['packages/*', 'apps/*', 'bench', 'scripts']
+// Only the packages promise to run on every Node in their range.
+const folders = testsDist ? ['packages/*', 'scripts'] : ['packages/*', 'apps/*', 'bench', 'scripts']
 
 /** No Node parses standard decorators, and oxc leaves them as they are. */
 function standardDecorators(): Plugin {
@@ -34,7 +35,10 @@ function standardDecorators(): Plugin {
   }
 }
 
-/** A test that reaches into `../src` must get the built file too, or two copies of a package would meet in one test. */
+/**
+ * A test that takes an entry by its path must get the built one too, or two copies of a package would meet in one test.
+ * What lies deeper is bundled away: tests of it run on the source.
+ */
 function builtInsteadOfSource(): Plugin {
   const source = /^(.*\/packages\/[^/]+)\/src\/(.+)\.ts$/
   return {
@@ -42,8 +46,9 @@ function builtInsteadOfSource(): Plugin {
     enforce: 'pre',
     async resolveId(id, importer, options) {
       const resolved = await this.resolve(id, importer, { ...options, skipSelf: true })
-      const parts = resolved && source.exec(resolved.id)
-      return parts ? { id: `${parts[1]}/dist/${parts[2]}.js` } : null
+      const [, folder, entry] = (resolved && source.exec(resolved.id)) ?? []
+      const built = `${folder}/dist/${entry}.js`
+      return folder && existsSync(built) ? { id: built } : null
     },
   }
 }
@@ -73,12 +78,7 @@ function typeTests(): TestProjectConfiguration[] {
 
 function nearestTsconfig(folder: string): string {
   const file = `${folder}/tsconfig.json`
-  try {
-    readFileSync(resolve(root, file))
-    return file
-  } catch {
-    return nearestTsconfig(dirname(folder))
-  }
+  return existsSync(resolve(root, file)) ? file : nearestTsconfig(dirname(folder))
 }
 
 export default defineConfig({

@@ -13,7 +13,8 @@ const tool = (program, ...args) => capture(program, args)
 
 /** Each gives `{ code, output }`; those of one group run side by side, and a group begins when the one before has ended. */
 const groups = [
-  [{ name: 'types and build (tsc -b)', run: types }],
+  [{ name: 'build (nx)', run: () => tool('nx', 'run-many', '--target=build', '--output-style=static') }],
+  [{ name: 'types (tsc -b)', run: types }],
   [
     { name: 'format (oxfmt)', run: () => tool('oxfmt', '--check') },
     { name: 'lint with types (oxlint)', run: () => tool('oxlint', '--type-aware', '--deny-warnings') },

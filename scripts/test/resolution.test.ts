@@ -1,6 +1,6 @@
 import { HookRegistry } from '@hookline/core'
 import { expect, test } from 'vitest'
-import { HookRegistry as FromFile } from '../../packages/core/src/registry.ts'
+import { HookRegistry as FromFile } from '../../packages/core/src/index.ts'
 
 test('a package by its name is the one that a path into its sources gives', () => {
   expect(HookRegistry).toBe(FromFile)
