@@ -37,7 +37,7 @@ async function demo(isOnce: boolean): Promise<number> {
   const tree = new CallTree(hookRegistry, request => onRequest(request))
   const shop = await openShop(line => tree.remark(callOf(line), 'log', line.trim()) || print(escapeTerminal(line.trim())))
   try {
-    print(`${paint.title('Hookline, a walkthrough.')} A shop at ${shop.url}, its carrier at ${shop.carrierUrl}, and ${shop.database}.`)
+    print(`${paint.title('Hookline.')} A shop at ${shop.url}, its carrier at ${shop.carrierUrl}, and ${shop.database}.`)
     print('In each step: the code (|), a real request with all that it caused (a tree), and what was checked (✓).')
     print()
     const nextRequest = (): Promise<CallRecord> => new Promise(resolve => (onRequest = resolve))

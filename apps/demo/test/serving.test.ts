@@ -41,7 +41,8 @@ describe('demo without --once', () => {
     expect(await demo.printed(/GET \/report → 200[^]*FROM orders[^]*generate_series[^]*\n\n/)).toContain('blocked by @OnEnter NotForSale')
 
     demo.child.kill('SIGINT')
-    expect((await demo.ended).code).toBe(0)
+    const { code, output: all } = await demo.ended
+    expect(code, all).toBe(0)
     expect(await readdir(folder)).toEqual([])
   })
 
@@ -69,7 +70,7 @@ describe('demo without --once', () => {
     demo.child.kill('SIGINT')
 
     const { code, output } = await demo.ended
-    expect(code).toBe(130)
+    expect(code, output).toBe(130)
     expect(output).not.toContain('NOT TRUE')
     expect(await readdir(folder)).toEqual([])
   })

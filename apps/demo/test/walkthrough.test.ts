@@ -13,7 +13,7 @@ describe('demo --once', () => {
     expect(output).toContain('All 11 steps did what they say.')
     expect(output).not.toContain('NOT TRUE')
     expect(output).not.toContain('\x1b')
-    expect(code).toBe(0)
+    expect(code, output).toBe(0)
     // When this fails: npx tsc -b && node scripts/readme.mts
     expect(walkthroughIn(readFileSync(new URL('../README.md', import.meta.url), 'utf8'))).toBe(walkthroughOf(output))
   })
@@ -24,7 +24,7 @@ describe('demo --once', () => {
 
     expect(output).toContain('✗ NOT TRUE: the caller asked for 80, and 5 were taken from stock and paid')
     expect(output).toMatch(/^\d+ of 11 steps did not do what they say\.$/m)
-    expect(code).toBe(1)
+    expect(code, output).toBe(1)
   })
 
   test('leaves the database of DATABASE_URL as it was, and is coloured when it is told so', async () => {
@@ -44,15 +44,23 @@ describe('demo --once', () => {
 
     expect(output).toContain('the PostgreSQL of DATABASE_URL')
     expect(output).toContain('\x1b[1m1. A decorated method\x1b[22m')
-    expect(code).toBe(0)
+    expect(code, output).toBe(0)
     expect(await objects()).toEqual(before)
     await client.end()
+  })
+
+  test('says what to do about a database that is not there', async () => {
+    const { code, output } = await startDemo(['--once'], { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' }).ended
+
+    expect(output).toContain('PostgreSQL at 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1. Start it, correct DATABASE_URL, or unset it')
+    expect(output).not.toContain('secret')
+    expect(code, output).toBe(1)
   })
 
   test('refuses options it does not know', async () => {
     const { code, output } = await startDemo(['--twice']).ended
 
     expect(output).toContain("Unknown option '--twice'")
-    expect(code).toBe(1)
+    expect(code, output).toBe(1)
   })
 })

@@ -35,7 +35,11 @@ export async function openDatabase(url: string): Promise<Database> {
     await pool.query(TABLES)
   } catch (error) {
     await close().catch(() => {})
-    throw error
+    const { message, code } = error as { message?: string; code?: string }
+    throw new Error(
+      `PostgreSQL at ${here.host}: ${message || code}. Start it, correct DATABASE_URL, or unset it for one that the demo starts.`,
+      { cause: error },
+    )
   }
   return { pool, close }
 }

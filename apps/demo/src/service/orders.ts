@@ -15,8 +15,8 @@ export interface Order {
 }
 
 // #region hooks
-const given = (call: CallContext, who: string, item: string, pieces: number) => note(call, `given ${pieces} ${item} for ${who}`)
-const gaveBack = (call: CallContext, order?: Order) => note(call, order ? `gave back order ${order.id}` : 'gave back nothing')
+const given = (call: CallContext, who: string, item: string, n: number) => note(call, `given ${n} ${item} for ${who}`)
+const gaveBack = (call: CallContext, order?: Order) => note(call, order ? `gave back order ${order.id}` : 'failed')
 // #endregion
 
 @injectable()

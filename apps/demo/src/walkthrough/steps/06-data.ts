@@ -20,9 +20,7 @@ export const data: Step = {
       name: 'watch-stock',
       on: 'Stock#take',
       needs: { scope: true },
-      async onEnter(call, item: string) {
-        call.data = await stock.left(item)
-      },
+      onEnter: async (call, item: string) => void (call.data = await stock.left(item)),
       async onExit(call) {
         const { method, url } = call.scope.get(REQUEST_INPUTS) as RequestInputs
         note(call, `${method} ${url}: stock ${call.data} → ${await stock.left('cup')}`)

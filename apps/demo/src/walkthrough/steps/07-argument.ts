@@ -15,7 +15,7 @@ export const argument: Step = {
     using _limit = hookRegistry.register({
       name: 'at-most-five',
       on: 'OrderService#place',
-      onEnter: (call, _customer: string, _item: string, quantity: number) => void (call.args[2] = Math.min(quantity, 5)),
+      onEnter: (call, _customer, _item, quantity: number) => void (call.args[2] = Math.min(quantity, 5)),
     })
     // #endregion
     const { body, story } = await shop.ask('POST', '/orders', { customer: 'eve', item: 'tea', quantity: 80 })
