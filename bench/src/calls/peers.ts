@@ -5,6 +5,7 @@ import type { Add, Contender } from './contender.ts'
 import { work, workAsync } from './work.ts'
 
 type State = 'off' | 'on' | 'awaited'
+
 /** `TracingChannel` of node:diagnostics_channel; its subscribers can watch and cannot change anything. */
 export function channel(isAsync: boolean, state: State): Contender {
   return {
@@ -96,13 +97,13 @@ interface Hookable {
   callHook(name: string, ...values: unknown[]): unknown
 }
 
-/** hookable: one named hook called before, one after. */
-export function hookable(isAsync: boolean, state: State, pairs = 1): Contender {
+/** hookable: one named hook called before, one after. Its main class makes a `console.createTask` of every call, its core class does not. */
+export function hookable(isAsync: boolean, state: State, pairs = 1, variant: 'Hookable' | 'HookableCore' = 'Hookable'): Contender {
   return {
-    name: 'hookable',
+    name: variant === 'Hookable' ? 'hookable' : 'hookable, its core class',
     make(raw: Add): Add {
-      const { Hookable } = requirePeer('hookable') as { Hookable: new () => Hookable }
-      const hooks = new Hookable()
+      const library = requirePeer('hookable') as Record<typeof variant, new () => Hookable>
+      const hooks = new library[variant]()
       const doing = state === 'awaited' ? workAsync : work
       for (let n = 0; n < (state === 'off' ? 0 : pairs); n++) {
         hooks.hook('before', doing(2 * n))
@@ -130,17 +131,16 @@ interface TsAspect {
   Advice: { Before: string; After: string }
 }
 
-/** ts-aspect: an aspect before and one after a method. It has no state without aspects, which is why no row without hooks names it. */
-export function tsAspect(state: State, pairs = 1): Contender {
+/** ts-aspect: an aspect before and one after a method. It has no state without aspects and awaits none: those rows do without it. */
+export function tsAspect(pairs = 1): Contender {
   return {
     name: 'ts-aspect',
     make(raw: Add): Add {
       const { addAspect, Advice } = requirePeer('ts-aspect') as TsAspect
       const target = { add: raw }
-      const doing = state === 'awaited' ? workAsync : work
       for (let n = 0; n < pairs; n++) {
-        addAspect(target, 'add', Advice.Before, { execute: doing(2 * n) })
-        addAspect(target, 'add', Advice.After, { execute: doing(2 * n + 1) })
+        addAspect(target, 'add', Advice.Before, { execute: work(2 * n) })
+        addAspect(target, 'add', Advice.After, { execute: work(2 * n + 1) })
       }
       return (a, b) => target.add(a, b)
     },

@@ -1,22 +1,24 @@
 /** The rows of calls, in the order of the table. */
-import type { CallRow } from './contender.ts'
+import type { CallRow, Contender } from './contender.ts'
 import { off, withAwaited, withData, withEverything, withPairs, withSubscriber } from './ours.ts'
 import { beforeAfter, channel, hookable, tapable, tsAspect } from './peers.ts'
 import { activeSpan, span } from './spans.ts'
 
-const pairRow = (id: string, title: string, count: number): CallRow => ({
+const pairRow = (id: string, title: string, count: number, ...others: Contender[]): CallRow => ({
   id,
   title,
   contenders: [
     withPairs(count),
+    ...others,
     tapable(false, 'on', count),
+    hookable(false, 'on', count, 'HookableCore'),
     hookable(false, 'on', count),
-    tsAspect('on', count),
+    tsAspect(count),
     beforeAfter('on', count),
   ],
 })
 
-const awaited = [withAwaited, tapable(true, 'awaited'), hookable(true, 'awaited'), beforeAfter('awaited'), tsAspect('awaited')]
+const awaited = [withAwaited, tapable(true, 'awaited'), hookable(true, 'awaited'), beforeAfter('awaited')]
 
 export const rows: readonly CallRow[] = [
   {
@@ -36,10 +38,7 @@ export const rows: readonly CallRow[] = [
     isAsync: true,
     contenders: [off, channel(true, 'off'), tapable(true, 'off'), hookable(true, 'off'), beforeAfter('off')],
   },
-  {
-    ...pairRow('sync-1', '1 enter + 1 exit hook, sync', 1),
-    contenders: [withPairs(1), channel(false, 'on'), ...pairRow('', '', 1).contenders.slice(1)],
-  },
+  pairRow('sync-1', '1 enter + 1 exit hook, sync', 1, channel(false, 'on')),
   { id: 'sync-1-data', title: '1 + 1, sync, with data from enter to exit', contenders: [withData] },
   pairRow('sync-2', '2 enter + 2 exit hooks, sync', 2),
   pairRow('sync-4', '4 enter + 4 exit hooks, sync', 4),
@@ -47,7 +46,7 @@ export const rows: readonly CallRow[] = [
     id: 'async-1',
     title: '1 + 1 synchronous hooks, async target',
     isAsync: true,
-    contenders: [withPairs(1), channel(true, 'on'), tapable(true, 'on'), hookable(true, 'on'), beforeAfter('on'), tsAspect('on')],
+    contenders: [withPairs(1), channel(true, 'on'), tapable(true, 'on'), hookable(true, 'on'), beforeAfter('on'), tsAspect()],
   },
   { id: 'async-awaited', title: '1 + 1 awaited hooks, async target', isAsync: true, contenders: awaited },
   { id: 'async-awaited-als', title: 'the same inside an AsyncLocalStorage run', isAsync: true, insideStorage: true, contenders: awaited },
