@@ -18,7 +18,7 @@ await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
-  target: 'es2022',
+  target: 'node22',
   packages: 'external',
   sourcemap: true,
   sourcesContent: false,

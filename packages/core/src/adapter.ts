@@ -121,7 +121,15 @@ function setUp<S extends object>(definition: AdapterDefinition<S>, registry: Hoo
   return remove
 }
 
-/** The library as the application itself would `require` it: from the program's entry, then from the working folder. Throws `HOOKLINE_ADAPTER_MODULE_NOT_FOUND`. */
+/**
+ * The library as the application itself would `require` it: from the program's entry, then from the working folder. Throws `HOOKLINE_ADAPTER_MODULE_NOT_FOUND`.
+ *
+ * @example
+ * ```ts
+ * import { resolveLibrary } from '@hookline/core'
+ * const pg = resolveLibrary('pg', 'pg') // what `require('pg')` gives the application
+ * ```
+ */
 export function resolveLibrary(adapter: string, library: string): unknown {
   let cause: unknown
   for (const from of [process.argv[1], `${process.cwd()}/`]) {

@@ -62,6 +62,7 @@ export interface TargetInit<K extends string = string> {
 
 /** Attribute values as OpenTelemetry has them. */
 export type AttributeValue = string | number | boolean | readonly string[] | undefined
+/** What a call is described by: OpenTelemetry names and their values. */
 export type Attributes = { readonly [name: string]: AttributeValue }
 
 /** Describes calls of one target. A function that throws is reported once and counts as an empty description. */
@@ -90,6 +91,7 @@ export type AttributesOf<K extends string> = K extends keyof EventKinds ? Partia
  */
 export type Selector = string | SelectorFields | ((target: Target) => boolean) | Target | readonly Selector[]
 
+/** Fields that a target must have, every one that is given; `*` stands for any run of characters. */
 export interface SelectorFields {
   readonly name?: string
   readonly kind?: string
@@ -239,6 +241,7 @@ export interface ExitEvent<K extends string = string> extends CallEventBase<K> {
   readonly count: number | undefined
 }
 
+/** What an event keeps of an error: redacted texts; `stack` only where the registry's capture has `stack: true`. */
 export interface CapturedError {
   readonly type: string
   readonly message: string

@@ -1,6 +1,16 @@
 /** Makes a wrapper look like the function it stands for. */
 
-/** Gives the wrapper the original's own properties (name and length among them) and its prototype. */
+/**
+ * Gives the wrapper the original's own properties (name and length among them) and its prototype.
+ *
+ * @example
+ * ```ts
+ * import { dressAs } from '@hookline/core'
+ * const original = function add(a: number, b: number) { return a + b }
+ * const wrapper = dressAs((...args: [number, number]) => original(...args), original)
+ * console.log(wrapper.name, wrapper.length) // add 2
+ * ```
+ */
 export function dressAs<F extends Function>(wrapper: F, original: Function): F {
   for (const key of Reflect.ownKeys(original)) {
     if (key === 'arguments' || key === 'caller') continue
@@ -20,7 +30,16 @@ export function dressAs<F extends Function>(wrapper: F, original: Function): F {
 
 const originals = new WeakMap<Function, Function>()
 
-/** The function under our wrapper; undefined when it is none of ours. */
+/**
+ * The function under our wrapper; undefined when it is none of ours.
+ *
+ * @example
+ * ```ts
+ * import { hooked, originalOf } from '@hookline/core'
+ * const add = (a: number, b: number) => a + b
+ * console.log(originalOf(hooked(add)) === add) // true
+ * ```
+ */
 export function originalOf(fn: Function): Function | undefined {
   return originals.get(fn)
 }

@@ -1,6 +1,14 @@
 /** The error catalogue: every code, what it means and what to do. `docs/errors.md` is generated from this file. */
 
-/** Codes of errors and reports; `means` and `todo` are the words of `docs/errors.md`. */
+/**
+ * Codes of errors and reports; `means` and `todo` are the words of `docs/errors.md`.
+ *
+ * @example
+ * ```ts
+ * import { catalogue } from '@hookline/core'
+ * console.log(catalogue.HOOKLINE_DUPLICATE_HOOK.todo)
+ * ```
+ */
 export const catalogue = {
   HOOKLINE_INVALID_HOOK: {
     means: 'A hook was registered that lacks a name or both functions, or has an option of the wrong type.',
@@ -124,7 +132,20 @@ export class HooklineError extends Error {
   }
 }
 
-/** What the caller of a blocked call gets, unless the hook gave an error of its own. */
+/**
+ * What the caller of a blocked call gets, unless the hook gave an error of its own.
+ *
+ * @example
+ * ```ts
+ * import { BlockedError, hooked } from '@hookline/core'
+ * const drop = hooked(function drop() {}, { onEnter: call => call.block({ reason: 'read only', status: 405 }) })
+ * try {
+ *   drop()
+ * } catch (error) {
+ *   if (error instanceof BlockedError) console.log(error.target, error.reason, error.status) // drop read only 405
+ * }
+ * ```
+ */
 export class BlockedError extends HooklineError {
   /** The hook that blocked. */
   readonly hook: string

@@ -41,3 +41,11 @@ export function tellSlow(teller: Teller, hook: NormalHook, phase: 'enter' | 'exi
     target: target.name,
   })
 }
+
+/** An asynchronous hook was registered for a target that cannot wait for it. */
+export function asyncOnSync(hook: NormalHook, target: HookTarget): HooklineError {
+  return new HooklineError(
+    'HOOKLINE_ASYNC_HOOK_ON_SYNC_TARGET',
+    `Hook "${hook.name}" is asynchronous, but ${target.name} answers synchronously and cannot wait for it: make the hook synchronous or narrow its selector.`,
+  )
+}

@@ -7,6 +7,17 @@ import { HooklineError, nameOf } from './errors.ts'
  * Replaces `object[key]` by what `make` returns and gives back the remover.
  * Removal restores the very descriptor that was there; what was inherited is deleted, not assigned; under another patcher's wrapper nothing is touched,
  * so `make`'s function must pass calls through once its target is disposed.
+ *
+ * Throws `HOOKLINE_ADAPTER_WRONG_OBJECT` when there is no such method or it cannot be replaced.
+ *
+ * @example
+ * ```ts
+ * import { HookRegistry, patch } from '@hookline/core'
+ * const clock = { now: () => 42 }
+ * const target = new HookRegistry().target({ name: 'clock:now', shape: 'sync' })
+ * const restore = patch(clock, 'now', (original: () => number) => target.wrap(original))
+ * restore()
+ * ```
  */
 export function patch<F extends Function>(object: object, key: PropertyKey, make: (original: F) => F): Disposer {
   const own = Object.getOwnPropertyDescriptor(object, key)

@@ -96,8 +96,8 @@ export class Plan {
     if (this.#nested.length === 0) return undefined
     const free = this.#nested.filter(hook => !isRunning(hook.self as object, running))
     if (free.length === 0) return undefined
-    if (free.length < this.#nested.length) return new Plan(this.host, free, undefined, this.lineage)
-    return (this.#nestedPlan ??= new Plan(this.host, free, undefined, this.lineage))
+    if (free.length < this.#nested.length) return makePlan(this.host, free, this.lineage)
+    return (this.#nestedPlan ??= makePlan(this.host, free, this.lineage))
   }
 
   describeEnter(call: Call): Attributes {
@@ -106,6 +106,10 @@ export class Plan {
   describeExit(call: Call): Attributes {
     return this.host.describe(call, 'exit')
   }
+}
+
+function makePlan(host: PlanHost, hooks: readonly NormalHook[], lineage: boolean): Plan {
+  return new Plan(host, hooks, undefined, lineage)
 }
 
 function compare(a: number, b: number): number {

@@ -3,7 +3,7 @@ import { createCapture, defaultCapture, type Capture } from './capture/index.ts'
 import type { Disposer, EventNeeds, Hook, HookEvent, Report, Target, TargetInit } from './contract.ts'
 import { disposer } from './disposer.ts'
 import { HooklineError } from './errors.ts'
-import { tellFailed, tellSlow, type Teller } from './failures.ts'
+import { asyncOnSync, tellFailed, tellSlow, type Teller } from './failures.ts'
 import { normalizeHook, type HookExtras, type NormalHook } from './hook.ts'
 import { infoOf, selects, type HookInfo } from './hook-info.ts'
 import { LineView, type Subscriber } from './line.ts'
@@ -100,10 +100,7 @@ export class HookRegistry {
     const matched = this.#all().filter(target => selects(normal, target))
     const sync = normal.async ? matched.find(target => target._sync) : undefined
     if (sync !== undefined) {
-      throw new HooklineError(
-        'HOOKLINE_ASYNC_HOOK_ON_SYNC_TARGET',
-        `Hook "${normal.name}" is asynchronous, but ${sync.name} answers synchronously and cannot wait for it: make the hook synchronous or narrow its selector.`,
-      )
+      throw asyncOnSync(normal, sync)
     }
     this.#hooks.set(normal.name, normal)
     this.#update(matched)
@@ -160,10 +157,7 @@ export class HookRegistry {
     this.#assertAlive('attach a hook')
     const normal = normalizeHook({ ...hook, on: target }, { group: extras?.group ?? hook })
     if (normal.async && target._sync) {
-      throw new HooklineError(
-        'HOOKLINE_ASYNC_HOOK_ON_SYNC_TARGET',
-        `Hook "${normal.name}" is asynchronous, but ${target.name} answers synchronously and cannot wait for it.`,
-      )
+      throw asyncOnSync(normal, target)
     }
     target._own.push(normal)
     this.#update([target])
@@ -208,7 +202,7 @@ export class HookRegistry {
   /** A registry with hooks, targets and a line of its own, disposed with this one: for tests, tenants and hand-made targets. */
   child(options: RegistryOptions = {}): HookRegistry {
     this.#assertAlive('make a child')
-    const child = new HookRegistry({ onReport: report => this.#onReport(report), ...options })
+    const child = makeRegistry({ onReport: report => this.#onReport(report), ...options })
     child.#onDispose = () => this.#children.delete(child)
     this.#children.add(child)
     return child
@@ -294,4 +288,8 @@ export class HookRegistry {
   #assertAlive(what: string): void {
     if (this.#disposed) throw new HooklineError('HOOKLINE_REGISTRY_DISPOSED', `Cannot ${what}: this registry was disposed.`)
   }
+}
+
+function makeRegistry(options: RegistryOptions): HookRegistry {
+  return new HookRegistry(options)
 }

@@ -15,7 +15,7 @@ class HookObservable<T> extends Observable<T> {
   }
 
   override lift<R>(operator?: Parameters<Observable<T>['lift']>[0]): Observable<R> {
-    const lifted = new HookObservable<R>(this.#registry)
+    const lifted = observableOf<R>(this.#registry)
     // rxjs's own lift sets the same two fields; they are deprecated for users, not for subclasses.
     Object.assign(lifted, { source: this, operator })
     return lifted
@@ -58,6 +58,10 @@ class HookObservable<T> extends Observable<T> {
     if (detached) subscription.unsubscribe()
     return subscription
   }
+}
+
+function observableOf<T>(registry: HookRegistry, subscribe?: ConstructorParameters<typeof Observable<T>>[0]): HookObservable<T> {
+  return new HookObservable<T>(registry, subscribe)
 }
 
 /**

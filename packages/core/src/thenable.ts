@@ -6,7 +6,15 @@ export interface Thenable {
   then(onFulfilled?: ((value: unknown) => unknown) | null, onRejected?: ((reason: unknown) => unknown) | null): unknown
 }
 
-/** True for promises and everything that can be awaited. */
+/**
+ * True for promises and everything that can be awaited.
+ *
+ * @example
+ * ```ts
+ * import { isThenable } from '@hookline/core'
+ * console.log(isThenable(Promise.resolve()), isThenable({ then() {} }), isThenable(null)) // true true false
+ * ```
+ */
 export function isThenable(value: unknown): value is Thenable {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return false
   try {
@@ -16,7 +24,15 @@ export function isThenable(value: unknown): value is Thenable {
   }
 }
 
-/** True for promises of the platform, also from another realm. */
+/**
+ * True for promises of the platform, also from another realm.
+ *
+ * @example
+ * ```ts
+ * import { isNativePromise } from '@hookline/core'
+ * console.log(isNativePromise(Promise.resolve()), isNativePromise({ then() {} })) // true false
+ * ```
+ */
 export function isNativePromise(value: unknown): value is Promise<unknown> {
   return value instanceof Promise || types.isPromise(value)
 }

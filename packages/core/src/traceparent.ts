@@ -4,7 +4,16 @@ import type { RemoteParent } from './lineage.ts'
 
 const FORM = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/
 
-/** The caller that a `traceparent` header names; undefined for anything that is not a valid one. */
+/**
+ * The caller that a `traceparent` header names; undefined for anything that is not a valid one.
+ *
+ * @example
+ * ```ts
+ * import { parseTraceparent } from '@hookline/core'
+ * const caller = parseTraceparent('00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01')
+ * console.log(caller?.id) // 00f067aa0ba902b7
+ * ```
+ */
 export function parseTraceparent(header: unknown): RemoteParent | undefined {
   if (typeof header !== 'string' || header.length > 512) return undefined
   const found = FORM.exec(header.trim())

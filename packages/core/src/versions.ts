@@ -4,6 +4,12 @@ import { HooklineError } from './errors.ts'
 /**
  * Throws `HOOKLINE_ADAPTER_UNSUPPORTED_VERSION` unless `version` fits `range`, which is comparators such as `>=8.0.3 <9`, with `||` between alternatives.
  * A version that is not known is let through: it cannot be judged.
+ *
+ * @example
+ * ```ts
+ * import { assertVersion } from '@hookline/core'
+ * assertVersion('pg', '8.16.0', '>=8.0.3 <9')
+ * ```
  */
 export function assertVersion(library: string, version: string | undefined, range: string): void {
   if (version === undefined || range.split('||').some(alternative => fits(version, alternative.trim()))) return
