@@ -18,7 +18,7 @@ async function bench(...args: string[]): Promise<string> {
   return stdout
 }
 
-it('writes the results of the groups asked for as JSON and prints them with target and verdict', async () => {
+it('writes the results of the groups asked for as JSON and prints them with target and verdict', { timeout: 60_000 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hookline-bench-'))
   try {
     const file = join(folder, 'results.json')
