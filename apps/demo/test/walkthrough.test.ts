@@ -14,7 +14,7 @@ describe('demo --once', () => {
     expect(output).not.toContain('NOT TRUE')
     expect(output).not.toContain('\x1b')
     expect(code, output).toBe(0)
-    // When this fails: npx tsc -b && node scripts/readme.mts
+    // When this fails: npm run readme -w @hookline/demo
     expect(walkthroughIn(readFileSync(new URL('../README.md', import.meta.url), 'utf8'))).toBe(walkthroughOf(output))
   })
 
