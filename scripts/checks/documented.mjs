@@ -17,7 +17,9 @@ export function documented(root) {
   const exported = new Map(entries.flatMap(path => exportsOf(root, path)).map(found => [`${found.path}:${found.line}`, found]))
   return [...exported.values()].flatMap(({ path, line, name, isType, doc }) => {
     if (doc === undefined) return [`${path}:${line}: expected a doc comment on ${name}, which is public, got none.`]
-    return isType || doc.includes('@example') ? [] : [`${path}:${line}: expected an @example in the doc comment of ${name}, which is public, got none.`]
+    return isType || doc.includes('@example')
+      ? []
+      : [`${path}:${line}: expected an @example in the doc comment of ${name}, which is public, got none.`]
   })
 }
 
@@ -25,11 +27,16 @@ export function documented(root) {
 function exportsOf(root, path) {
   const source = readFileSync(join(root, path), 'utf8')
   const { program, comments } = parseSync(path, source)
-  const docs = new Map(comments.filter(({ type, value }) => type === 'Block' && value.startsWith('*')).map(comment => [endOf(source, comment.end), comment.value]))
+  const docs = new Map(
+    comments
+      .filter(({ type, value }) => type === 'Block' && value.startsWith('*'))
+      .map(comment => [endOf(source, comment.end), comment.value]),
+  )
   const found = []
   for (const node of program.body) {
     const from = node.source === null || node.source === undefined ? undefined : posix.join(dirname(path), node.source.value)
-    if (node.type === 'ExportAllDeclaration' && existsSync(join(root, from))) found.push(...exportsOf(root, from))
+    if (from !== undefined && !existsSync(join(root, from))) continue
+    if (node.type === 'ExportAllDeclaration') found.push(...exportsOf(root, from))
     if (node.type !== 'ExportNamedDeclaration') continue
     if (from !== undefined) {
       const names = new Set(node.specifiers.map(({ local }) => local.name ?? local.value))
@@ -40,7 +47,8 @@ function exportsOf(root, path) {
       const isType = /^TS(?:Interface|TypeAlias)/.test(declaration.type)
       const doc = docs.get(node.start)
       // Of overloads the first is documented.
-      if (!found.some(other => other.name === name)) found.push({ path, line: source.slice(0, node.start).split('\n').length, name, isType, doc })
+      if (!found.some(other => other.name === name))
+        found.push({ path, line: source.slice(0, node.start).split('\n').length, name, isType, doc })
     }
   }
   return found

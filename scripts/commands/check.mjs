@@ -1,6 +1,7 @@
 // Everything that holds the repository to its own rules. All checks run, also after one that fails.
 import { readdirSync } from 'node:fs'
 import { boundaries } from '../checks/boundaries.mjs'
+import { documented } from '../checks/documented.mjs'
 import { examples } from '../checks/examples.mjs'
 import { fileLengths } from '../checks/file-lengths.mjs'
 import { hygiene } from '../checks/hygiene.mjs'
@@ -26,6 +27,7 @@ const groups = [
     { name: 'package boundaries', run: () => found(boundaries(root)) },
     { name: 'package boundaries see planted violations', run: planted },
     { name: 'examples in pages and comments', run: async () => found(await examples(root)) },
+    { name: 'public exports are documented', run: () => found(documented(root)) },
     { name: 'file lengths', run: () => found(fileLengths(root)) },
     { name: 'no machine named in the files', run: () => found(hygiene(root)) },
   ],

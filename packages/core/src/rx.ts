@@ -89,6 +89,14 @@ export function eventsOf(registry: HookRegistry, needs: EventNeeds = EVERYTHING)
 /**
  * Everything the process's registry sees: arguments, results, attributes, durations and parents, captured and redacted.
  * Nothing is captured while nobody subscribes.
+ *
+ * @example
+ * ```ts
+ * import { events$ } from '@hookline/core/rx'
+ * import { filter } from 'rxjs'
+ * const watching = events$.pipe(filter(event => event.type === 'hook.failed')).subscribe(event => console.log(event.hook, event.error.message))
+ * watching.unsubscribe()
+ * ```
  */
 export const events$: Observable<HookEvent> = eventsOf(hookRegistry)
 

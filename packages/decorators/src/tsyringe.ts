@@ -7,7 +7,20 @@ import { resolveHooksBy } from './resolver.ts'
 
 export { HookRegistry }
 
-/** The injection token of the registry's line, an RxJS `Observable<HookEvent>`. RxJS is loaded when it is first resolved. */
+/**
+ * The injection token of the registry's line, an RxJS `Observable<HookEvent>`. RxJS is loaded when it is first resolved.
+ *
+ * @example
+ * ```ts
+ * import 'reflect-metadata'
+ * import type { HookEvent } from '@hookline/core'
+ * import { HOOK_EVENTS, registerHookline } from '@hookline/decorators/tsyringe'
+ * import type { Observable } from 'rxjs'
+ * import { container } from 'tsyringe'
+ * registerHookline(container)
+ * container.resolve<Observable<HookEvent>>(HOOK_EVENTS).subscribe(event => console.log(event.type))
+ * ```
+ */
 export const HOOK_EVENTS: unique symbol = Symbol('HOOK_EVENTS')
 
 /** The part of tsyringe's `DependencyContainer` that is used: https://github.com/microsoft/tsyringe#container */
