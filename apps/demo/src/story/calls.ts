@@ -25,10 +25,8 @@ export class CallTree {
   /** `onRequest` is told of each request when it has ended. */
   constructor(registry: HookRegistry, onRequest: (request: CallRecord) => void) {
     this.#onRequest = onRequest
-    // #region subscribe
     const needs = { args: true, result: true, attributes: true, duration: true, parent: true }
     this.#unsubscribe = registry.subscribe(event => this.#take(event), needs)
-    // #endregion
     onNote((callId, text) => this.remark(callId, 'note', text))
   }
 
