@@ -6,13 +6,13 @@ import { describe, expect, it } from 'vitest'
 import { Client, exitOf, stage, versions } from './server.ts'
 
 describe.each(versions)('%s', (_name, library) => {
-  it('ends a handler that answers and returns at its return, before the response is out', async () => {
+  it('ends a handler that answers and returns at its return, before anything else happens', async () => {
     using on = stage(library)
     const order: string[] = []
     on.registry.register({ name: 'ends', on: 'express:handler', onExit: call => void order.push(`exit ${call.outcome}`) })
     const app = library()
     app.get('/now', (_req, res) => {
-      res.on('finish', () => order.push('finish'))
+      process.nextTick(() => order.push('tick'))
       res.end('now')
       order.push('returned')
     })
@@ -22,7 +22,7 @@ describe.each(versions)('%s', (_name, library) => {
     })
     await using client = await Client.of(app)
     await client.ask('/now')
-    expect(order.splice(0)).toEqual(['returned', 'exit returned', 'finish'])
+    expect(order.splice(0)).toEqual(['returned', 'exit returned', 'tick'])
     const closed = on.recorder.next(exitOf('express:request'))
     await client.ask('/later')
     await closed
