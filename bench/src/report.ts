@@ -23,8 +23,8 @@ const titleOf = (group: string): string => titles[group] ?? group
 
 const header = ['contender', 'median', 'min', 'max', 'to baseline', 'target', 'verdict'] as const
 
-function cells(result: Result): string[] {
-  const { target, verdict } = judge(result)
+function cells(result: Result, _place: number, group: readonly Result[]): string[] {
+  const { target, verdict } = judge(result, group)
   const ratio = result.ratioToBaseline
   return [
     result.name,
@@ -71,7 +71,10 @@ function markdownTable(results: readonly Result[]): string {
 export function verdictTable(results: readonly Result[]): string {
   const held = results.filter(result => judge(result).target !== '')
   const lines = held.map(result => {
-    const { target, verdict } = judge(result)
+    const { target, verdict } = judge(
+      result,
+      results.filter(({ group }) => group === result.group),
+    )
     const rate = result.group.endsWith('/rate')
     const measured = rate
       ? `${((result.ratioToBaseline ?? 0) * 100).toFixed(1)} % of bare`

@@ -1,6 +1,6 @@
 /** What each row is held to: the targets of the performance table, and how a result meets them. */
 import { OURS as CALLS_OURS } from './calls/contender.ts'
-import { OURS as LOAD_OURS } from './load/contenders.ts'
+import { CONTROL, OURS as LOAD_OURS } from './load/contenders.ts'
 import type { Result } from './result.ts'
 
 interface Target {
@@ -54,12 +54,18 @@ export interface Verdict {
   readonly verdict: string
 }
 
-/** The target of a result and whether it is met; empty where it is held to none. */
-export function judge(result: Result): Verdict {
+/** The target of a result and whether it is met; empty where it is held to none. `group` is all of its group, for the control. */
+export function judge(result: Result, group: readonly Result[] = []): Verdict {
   const target = targets[result.group]
   const held =
     target !== undefined && (result.name === target.name || (result.group === 'memory/soak' && result.name.startsWith(target.name)))
   if (!held) return { target: '', verdict: '' }
   const missed = target.missedBy(result)
-  return { target: target.text, verdict: missed === undefined ? 'met' : `missed by ${missed}` }
+  return { target: target.text, verdict: `${missed === undefined ? 'met' : `missed by ${missed}`}${doubt(group)}` }
+}
+
+/** A rate is taken by the clock: where even the control is off, other programs had the machine. */
+function doubt(group: readonly Result[]): string {
+  const control = group.find(({ name, unit }) => name === CONTROL && unit.endsWith('/s'))?.ratioToBaseline ?? 1
+  return Math.abs(control - 1) > 0.03 ? `, in doubt: the control is at ${control.toFixed(2)} ×` : ''
 }

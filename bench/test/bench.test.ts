@@ -79,3 +79,16 @@ it('says by how much a target is missed', () => {
   expect(judge(result('pg/rate', 'Hookline, 1 subscriber', 9000, 0.9)).verdict).toBe('met')
   expect(judge(result('pg/rate', 'Hookline, 1 subscriber', 9000, 0.85)).verdict).toBe('missed by 5.0 points')
 })
+
+it('doubts a rate whose control is off', () => {
+  const rate = (name: string, ratioToBaseline: number): Result => ({
+    ...summarise([9000]),
+    group: 'pg/rate',
+    name,
+    unit: 'queries/s',
+    ratioToBaseline,
+  })
+  const group = [rate('bare', 1), rate('control: bare again', 0.91), rate('Hookline, 1 subscriber', 0.92)]
+  expect(judge(group[2]!, group).verdict).toBe('met, in doubt: the control is at 0.91 ×')
+  expect(judge(group[2]!, [group[0]!, rate('control: bare again', 1.02), group[2]!]).verdict).toBe('met')
+})
