@@ -5,6 +5,7 @@ import { documented } from '../checks/documented.mjs'
 import { examples } from '../checks/examples.mjs'
 import { fileLengths } from '../checks/file-lengths.mjs'
 import { hygiene } from '../checks/hygiene.mjs'
+import { links } from '../checks/links.mjs'
 import { ensureInstalled } from '../lib/install.mjs'
 import { root } from '../lib/root.mjs'
 import { capture, inRoot } from '../lib/tool.mjs'
@@ -27,6 +28,7 @@ const groups = [
     { name: 'package boundaries', run: () => found(boundaries(root)) },
     { name: 'package boundaries see planted violations', run: planted },
     { name: 'examples in pages and comments', run: async () => found(await examples(root)) },
+    { name: 'links lead somewhere', run: () => found(links(root)) },
     { name: 'public exports are documented', run: () => found(documented(root)) },
     { name: 'file lengths', run: () => found(fileLengths(root)) },
     { name: 'no machine named in the files', run: () => found(hygiene(root)) },

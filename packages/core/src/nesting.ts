@@ -1,5 +1,5 @@
 /**
- * Who is running: calls that hooks and subscribers make are not hooked (DESIGN, rule 8).
+ * Who is running: calls that hooks and subscribers make are not hooked.
  * A field for synchronous code; for asynchronous hooks a token in the async context, which dies when the hook settles.
  */
 

@@ -1,7 +1,7 @@
 /**
- * The twelve rules of meaning as a small interpreter, written from DESIGN.md and not from the engine.
+ * The twelve rules of meaning as a small interpreter, written from what docs/hooks.md says and not from the engine.
  * One call after the other, no promises: hooks are awaited in order, so waiting changes nothing of what happens.
- * Where DESIGN leaves a choice, `PIN` says which one the engine made.
+ * Where the rules leave a choice, `PIN` says which one the engine made.
  */
 import type { CaseSpec, HookSpec, Shape, Step } from './spec.ts'
 
