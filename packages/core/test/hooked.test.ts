@@ -34,3 +34,33 @@ it('leaves `new` on old-style constructors as it is', () => {
   const made = new Sub(1)
   expect([made.a, made instanceof Sub, made instanceof (Old as never), new Wrapped(2).a]).toEqual([1, true, true, 2])
 })
+
+it('gives no prototype to what has none, and lets nobody construct it', () => {
+  const { registry } = fresh()
+  const bare = [async () => {}, { method() {} }.method, () => {}, Math.max, async function named() {}]
+  for (const fn of bare) {
+    const wrapped = hooked(fn as () => unknown, { name: 'f', registry, onEnter() {} })
+    expect([Object.hasOwn(wrapped, 'prototype'), Object.getPrototypeOf(wrapped) === Object.getPrototypeOf(fn)]).toEqual([false, true])
+    expect(thrownBy(() => new (wrapped as unknown as new () => unknown)())).toBeInstanceOf(TypeError)
+  }
+})
+
+it('stays a generator function to whoever asks', () => {
+  const { registry } = fresh()
+  for (const fn of [function* g() { yield 1 }, async function* ag() { yield 1 }]) {
+    const wrapped = hooked(fn as () => object, { registry, onEnter() {} })
+    expect([wrapped.prototype === fn.prototype, wrapped() instanceof wrapped, Object.prototype.toString.call(wrapped), wrapped.constructor === fn.constructor]).toEqual([true, true, Object.prototype.toString.call(fn), true])
+    expect(thrownBy(() => new (wrapped as unknown as new () => unknown)())).toBeInstanceOf(TypeError)
+  }
+})
+
+it('refuses decisions of a kept call once it is made, and answers once it is over', () => {
+  const { registry } = fresh()
+  const codes: unknown[] = []
+  let kept: { skip(): void; block(): void; args: unknown[]; result: unknown; error: unknown } | undefined
+  const attempt = (...work: (() => unknown)[]): void => codes.push(...work.map(act => { try { act(); return 'done' } catch (error) { return (error as { code: string }).code } }))
+  const f = hooked(() => attempt(() => kept!.skip(), () => kept!.block(), () => { kept!.args = [] }, () => { kept!.result = 1 }), { name: 'f', registry, onEnter(call) { kept = call as never }, onExit() {} })
+  f()
+  attempt(() => { kept!.result = 1 }, () => { kept!.error = 1 })
+  expect(codes).toEqual(Array.from({ length: 6 }, () => 'HOOKLINE_CALL_PHASE'))
+})

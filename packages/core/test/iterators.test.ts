@@ -150,3 +150,50 @@ it('runs the body in the call’s context at every step', () => {
   it.next()
   expect(parents).toEqual(['g', undefined, 'g'])
 })
+
+it('answers steps that were asked for at once in their order, also while an exit hook waits', async () => {
+  const { registry } = fresh()
+  const answered: unknown[] = []
+  const g = hooked(async function* g() { yield 1 }, { registry, async onEnter() { await null }, async onExit() { await new Promise(setImmediate) } })
+  const it = g()
+  await Promise.all([it.next(), it.next(), it.next(), it.return(undefined)].map((step, i) => step.then(({ done }) => answered.push([i, done]))))
+  expect(answered).toEqual([[0, false], [1, true], [2, true], [3, true]])
+})
+
+it('throws what an async generator’s parameters throw, ends the call once, and leaves no rejection behind', async () => {
+  const { registry } = fresh()
+  const outcomes: unknown[] = []
+  const unhandled: unknown[] = []
+  const keep = (error: unknown): void => void unhandled.push(error)
+  process.on('unhandledRejection', keep)
+  try {
+    const g = hooked(async function* g({ a }: { a: number }) { yield a }, { registry, onExit: call => void outcomes.push(call.outcome) })
+    expect(thrownBy(() => (g as () => unknown)())).toBeInstanceOf(TypeError)
+    await new Promise(setImmediate)
+    await new Promise(setImmediate)
+  } finally {
+    process.off('unhandledRejection', keep)
+  }
+  expect([outcomes, unhandled]).toEqual([['threw'], []])
+})
+
+it('takes a skip for the values of the generator: an iterable, an iterator, one value or none', async () => {
+  const { registry } = fresh()
+  let given: unknown
+  const g = hooked(function* g(): Generator<unknown> { yield 'body' }, { registry, onEnter: call => call.skip(given as never) })
+  const ag = hooked(async function* ag(): AsyncGenerator<unknown> { yield 'body' }, { registry, onEnter: call => call.skip(given as never) })
+  for (const [value, values] of [[[1, 2], [1, 2]], [[1, 2].values(), [1, 2]], [5, [5]], [undefined, []], [null, []]] as const) {
+    given = value
+    expect([...g()]).toEqual(values)
+  }
+  given = (async function* () { yield 3 })()
+  const got: unknown[] = []
+  for await (const value of ag()) got.push(value)
+  expect(got).toEqual([3])
+})
+
+it('answers for hand-made iterators that have no return or throw as they do themselves', () => {
+  const { registry } = fresh()
+  const make = hooked(function make(): { next(): IteratorResult<number> } { return { next: () => ({ value: 1, done: false }) } }, { registry, shape: 'iterator', onExit() {} })
+  expect(Object.getOwnPropertyNames(make())).toEqual(['next'])
+})
