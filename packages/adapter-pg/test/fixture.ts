@@ -1,4 +1,6 @@
 /** One PostgreSQL for a test file, and clients and pools on it. */
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { originalOf } from '@hookline/core'
 import { startPostgres, type Postgres } from '@hookline/testing/postgres'
 import pg from 'pg'
@@ -36,4 +38,14 @@ export function bare(name: 'query' | 'connect'): Function {
   let method: Function = Reflect.get(pg.Client.prototype, name)
   for (let under = originalOf(method); under !== undefined; under = originalOf(method)) method = under
   return method
+}
+
+/** A port nobody listens on. */
+export async function closedPort(): Promise<number> {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port } = taken.address() as AddressInfo
+  taken.close()
+  await once(taken, 'close')
+  return port
 }
