@@ -30,8 +30,10 @@ export interface Target {
   readonly name: string
   /** What sort of call this is, such as `function`, `db.query` or `http.client.request`: see {@link EventKinds}. */
   readonly kind: string
+  /** The module it comes from, where that is known. */
   readonly module: string | undefined
   readonly className: string | undefined
+  /** The function's own name, without its class. */
   readonly functionName: string | undefined
   readonly shape: Shape
 }
@@ -119,6 +121,7 @@ export interface HookNeeds {
 export interface Hook<A extends readonly unknown[] = any[], R = any> {
   /** Unique in its registry. */
   readonly name: string
+  /** Which targets it is for. */
   readonly on: Selector
   /** Ascending in each phase, ties by registration. One number serves both phases. @default 0 */
   readonly order?: number | { readonly enter?: number; readonly exit?: number }
@@ -130,10 +133,13 @@ export interface Hook<A extends readonly unknown[] = any[], R = any> {
   readonly timeoutMs?: number
   /** Run also on calls that hooks and subscribers make. Guards set it. @default false */
   readonly allowNested?: boolean
+  /** What costs something and this hook reads. @default nothing */
   readonly needs?: HookNeeds
   /** Asked at the hook's turn (with `onEnter`: at enter, for the pair); false leaves the hook out of this call. */
   when?(call: CallContext<A, R>): boolean
+  /** Before the target runs; may change `args`, `skip` or `block`. */
   onEnter?(call: CallContext<A, R>, ...params: A): void | Promise<void>
+  /** When the call has ended; may assign `result` or `error`. */
   onExit?(call: CallContext<A, R>, result: R | undefined, error: unknown): void | Promise<void>
 }
 
@@ -205,8 +211,11 @@ export interface CallContext<A extends readonly unknown[] = any[], R = any> {
 export interface EventNeeds extends HookNeeds {
   /** Only calls of these targets. @default all */
   readonly on?: Selector
+  /** The caller's arguments, captured and redacted. @default false */
   readonly args?: boolean
+  /** What the caller gets, captured and redacted. @default false */
   readonly result?: boolean
+  /** What the target's adapter tells of the call. @default false */
   readonly attributes?: boolean
 }
 

@@ -15,19 +15,31 @@ export interface HookOptions<F extends AnyFunction = AnyFunction> {
   readonly name?: string
   /** @default 'function' */
   readonly kind?: keyof EventKinds | (string & {})
+  /** For selectors: the module the function comes from. @default none */
   readonly module?: string
+  /** For selectors: the class it belongs to. @default none */
   readonly className?: string
+  /** How it answers. @default what the function's own kind tells, else 'auto' */
   readonly shape?: Shape
+  /** Position of the callback; negative counts from the end. @default none for auto, -1 for callback */
   readonly callbackIndex?: number
+  /** Calls on one receiver start in the order they were made. @default true */
   readonly ordered?: boolean
+  /** Describes calls by attributes, when somebody reads them. @default none */
   readonly describe?: TargetInit['describe']
+  /** What events may hold of its calls, whoever asks. @default both */
   readonly capture?: TargetInit['capture']
   /** @default the process's registry */
   readonly registry?: HookRegistry
+  /** A hook of this function alone: before it runs. */
   readonly onEnter?: (call: CallContext<Parameters<F>, ResultOf<F>>, ...params: Parameters<F>) => void | Promise<void>
+  /** The same hook's other half: after it has ended. */
   readonly onExit?: (call: CallContext<Parameters<F>, ResultOf<F>>, result: ResultOf<F> | undefined, error: unknown) => void | Promise<void>
+  /** What a failure of that hook means. @default { enter: 'closed', exit: 'open' } */
   readonly failure?: FailurePolicy | { readonly enter?: FailurePolicy; readonly exit?: FailurePolicy }
+  /** What costs something and that hook reads. @default nothing */
   readonly needs?: HookNeeds
+  /** Milliseconds after which that hook counts as failed, when it is asynchronous. @default 30000 */
   readonly timeoutMs?: number
   /** Further hooks for this function alone. */
   readonly hooks?: readonly Omit<Hook<Parameters<F>, ResultOf<F>>, 'on'>[]
