@@ -1,5 +1,6 @@
 /** Queries that run themselves (pg's Query, cursors, COPY and row streams, anybody's own): pg calls their methods, so their call ends where pg says so. */
 import type { AnyFunction, OpenCall } from '@hookline/core'
+import { watchClosing } from './closing.ts'
 import { callersContext, type Restore } from './context.ts'
 import { skipSubmittable } from './skip.ts'
 import { isSubmittable, type Submittable } from './types.ts'
@@ -48,9 +49,11 @@ export function bySubmittable(
     }
   }
   if (turn === undefined) return begin()
+  const closed = watchClosing(given)
   void turn.then(() => {
     try {
-      begin()
+      if (closed()) void open.end('aborted', given)
+      else begin()
     } catch (error) {
       process.nextTick(restore, () => refuse(given, error, connection()))
     }
