@@ -52,7 +52,7 @@ async function typeCheck(folder, mode, wanted) {
   const compilerOptions = { experimentalDecorators: legacy, emitDecoratorMetadata: legacy, incremental: false, tsBuildInfoFile: null }
   const config = join(folder, 'tsconfig.json')
   writeFileSync(config, JSON.stringify({ extends: join(workspace, 'tsconfig.test.json'), compilerOptions, include: ['**/*.ts'] }))
-  const { code, output } = await capture('tsc', ['-p', config, '--pretty', 'false'])
+  const { code, output } = await capture(join(workspace, 'node_modules/.bin/tsc'), ['-p', config, '--pretty', 'false'])
   if (code === 0) return []
   const byFile = new Map(wanted.map(({ file, path }) => [file, path]))
   return output
