@@ -10,7 +10,7 @@ const CALLS = 20_000
 
 export async function measureBytes(id: string, quick: boolean): Promise<ByteSamples[]> {
   const entries = entriesOf(rowOf(id)).map(entry => ({ ...entry, bytes: [] as number[] }))
-  const [rounds, warmUps] = quick ? [5, 12] : [11, 40]
+  const [rounds, warmUps] = quick ? [3, 10] : [11, 40]
   for (let round = -warmUps; round < rounds; round++) {
     for (const entry of entries) {
       globalThis.gc?.()

@@ -66,7 +66,7 @@ async function measure(
   { quick }: BenchOptions,
   emit: Emit,
 ): Promise<void> {
-  const [rounds, ms, warmUpMs] = quick ? [4, 90, 300] : [24, 150, 1200]
+  const [rounds, ms, warmUpMs] = quick ? [4, 80, 200] : [24, 150, 1200]
   const runners: Runner[] = []
   const slices = new Map<string, Slice[]>(contenders.map(name => [name, []]))
   try {
