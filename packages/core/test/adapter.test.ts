@@ -171,10 +171,10 @@ it('ends every registration at the end of a `using` block', () => {
   const target = registry.target({ name: 'f' })
   const f = target.wrap(() => 1)
   let events = 0
-  const doubled = { name: 'own', onExit(call: { result: unknown }) { call.result = 2 } }
+  const doubled = { onExit(call: { result: unknown }) { call.result = 2 } }
   {
     using _hook = registry.register({ ...doubles, on: '*' })
-    using _own = registry.attach(target, doubled)
+    using _own = registry.attach(target, { name: 'own', ...doubled })
     using _subscriber = registry.subscribe(() => { events += 1 })
     using _adapter = defineAdapter(definition).install(registry)
     using _child = registry.child()

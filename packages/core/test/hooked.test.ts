@@ -58,8 +58,8 @@ it('refuses decisions of a kept call once it is made, and answers once it is ove
   const { registry } = fresh()
   const codes: unknown[] = []
   let kept: { skip(): void; block(): void; args: unknown[]; result: unknown; error: unknown } | undefined
-  const attempt = (...work: (() => unknown)[]): void => codes.push(...work.map(act => { try { act(); return 'done' } catch (error) { return (error as { code: string }).code } }))
-  const f = hooked(() => attempt(() => kept!.skip(), () => kept!.block(), () => { kept!.args = [] }, () => { kept!.result = 1 }), { name: 'f', registry, onEnter(call) { kept = call as never }, onExit() {} })
+  const attempt = (...work: (() => unknown)[]): void => void codes.push(...work.map(act => { try { act(); return 'done' } catch (error) { return (error as { code: string }).code } }))
+  const f = hooked((): void => attempt(() => kept!.skip(), () => kept!.block(), () => { kept!.args = [] }, () => { kept!.result = 1 }), { name: 'f', registry, onEnter(call) { kept = call as never }, onExit() {} })
   f()
   attempt(() => { kept!.result = 1 }, () => { kept!.error = 1 })
   expect(codes).toEqual(Array.from({ length: 6 }, () => 'HOOKLINE_CALL_PHASE'))

@@ -1,7 +1,7 @@
 import { setImmediate as macrotask } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { hooked, parseTraceparent, traceparentOf, type CallContext } from '../src/index.ts'
-import { fresh } from './helpers.ts'
+import { fresh, gate } from './helpers.ts'
 
 it('knows the parent across asynchronous steps, with one trace and one scope', async () => {
   const { registry } = fresh()
@@ -101,4 +101,64 @@ it('writes a traceparent that it can read', () => {
     },
   })()
   expect(parseTraceparent(header)).toBeDefined()
+})
+
+it('keeps the trace under a call with a seed of its own, and fills its scope once', () => {
+  const { registry } = fresh()
+  const request = registry.target({ name: 'request' })
+  const traces: string[] = []
+  let seeded = 0
+  registry.register({ name: 'h', on: '*', needs: { scope: true }, onEnter: call => { traces.push(call.traceId); void call.scope; void call.scope } })
+  hooked(() => request.begin(null, [], { seed: () => { seeded += 1 } })?.end('returned'), { name: 'main', registry })()
+  expect([new Set(traces).size, seeded]).toEqual([1, 1])
+})
+
+it('makes what runs inside a call begun by hand its child', () => {
+  const { registry } = fresh()
+  const parents: unknown[] = []
+  registry.register({ name: 'h', on: '*', needs: { parent: true }, onEnter: call => void parents.push(call.parent?.target?.name) })
+  const inner = hooked(() => {}, { name: 'inner', registry })
+  const call = registry.target({ name: 'request' }).begin(null, [])
+  call?.run(inner)
+  inner()
+  call?.end('returned')
+  expect(parents).toEqual([undefined, 'request', undefined])
+})
+
+it('keeps an asynchronous hook’s calls unhooked below the calls that a guard stands on, and hooks its leftovers while another hook waits', async () => {
+  const { registry } = fresh()
+  const seen: string[] = []
+  const left = gate()
+  const busy = gate()
+  registry.register({ name: 'parents', on: 'nothing', needs: { parent: true }, onEnter() {} })
+  const inner = hooked((_by: string) => {}, { name: 'inner', registry, onEnter: (_call, by) => void seen.push(by) })
+  const middle = hooked(async (by: string) => { await null; inner(by) }, { name: 'middle', registry })
+  registry.register({ name: 'guard', on: 'middle', allowNested: true, onEnter() {} })
+  const outer = hooked(async () => {}, { name: 'outer', registry })
+  const other = hooked(async () => {}, { name: 'other', registry, async onEnter() { await busy.opened } })
+  let leftover: Promise<void> | undefined
+  registry.register({ name: 'h', on: 'outer', async onEnter() {
+    await null
+    await middle('by the hook')
+    leftover = left.opened.then(() => inner('left over'))
+  } })
+  await outer()
+  const waiting = other()
+  left.open()
+  await leftover
+  busy.open()
+  await waiting
+  expect(seen).toEqual(['left over'])
+})
+
+it('hooks calls again after a hook that may wait threw instead', async () => {
+  const { registry } = fresh()
+  const seen: string[] = []
+  const { opened, open } = gate()
+  const inner = hooked(() => {}, { name: 'inner', registry, onEnter: () => { seen.push('seen'); open() } })
+  const outer = hooked(async () => {}, { name: 'outer', registry })
+  registry.register({ name: 'h', on: 'outer', async: true, failure: 'open', onEnter() { setImmediate(inner); throw new Error('x') } })
+  await outer()
+  await opened
+  expect(seen).toEqual(['seen'])
 })
