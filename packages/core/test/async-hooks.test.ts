@@ -330,3 +330,21 @@ it('keeps a hook’s second call as unhooked as its first, also where a guard st
   hooked(() => {}, { name: 'outer', registry, onEnter: () => { void inner(); void inner() } })()
   expect(seen).toEqual(['guard', 'guard'])
 })
+
+it('keeps what a hook does after its time away from the data, the exits and the decision of the call', async () => {
+  const { registry } = fresh()
+  const seen: unknown[] = []
+  const late = gate()
+  const f = hooked(async () => { late.open(); await macrotask(); return 1 }, { name: 'f', registry })
+  registry.register({ name: 'first', on: 'f', onEnter(call) { call.data = 'first' }, onExit: call => void seen.push(call.data) })
+  registry.register({ name: 'hangs', on: 'f', failure: 'open', timeoutMs: 10, async onEnter(call) {
+    call.data = 'mine'
+    await late.opened
+    for (const act of [() => { call.data = 'late' }, () => call.block('late'), () => call.skip(9)]) {
+      try { act(); seen.push('done') } catch (error) { seen.push((error as { code: string }).code) }
+    }
+  } })
+  registry.register({ name: 'last', on: 'f', onEnter(call) { call.data = 'last' }, onExit: call => void seen.push(call.data) })
+  expect(await f()).toBe(1)
+  expect(seen).toEqual(['HOOKLINE_CALL_PHASE', 'HOOKLINE_CALL_PHASE', 'HOOKLINE_CALL_PHASE', 'first', 'last'])
+})

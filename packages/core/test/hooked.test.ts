@@ -64,3 +64,16 @@ it('refuses decisions of a kept call once it is made, and answers once it is ove
   attempt(() => { kept!.result = 1 }, () => { kept!.error = 1 })
   expect(codes).toEqual(Array.from({ length: 6 }, () => 'HOOKLINE_CALL_PHASE'))
 })
+
+it('keeps what a function inherits, and makes an old-style instance of the very constructor', () => {
+  const { registry } = fresh()
+  const parent = Object.assign(() => {}, { inherited: 1 })
+  const f = Object.setPrototypeOf(() => {}, parent) as (() => void) & { inherited: number }
+  expect(hooked(f, { name: 'f', registry }).inherited).toBe(1)
+  const targets: unknown[] = []
+  function Old(this: object) { targets.push(new.target) }
+  const Wrapped = hooked(Old, { registry }) as unknown as new () => object
+  class Sub extends Wrapped {}
+  void [new Wrapped(), new Sub()]
+  expect(targets).toEqual([Old, Sub])
+})

@@ -113,3 +113,50 @@ it('tells of hooks that keep the thread and of descriptions that fail', () => {
   f()
   expect(reports.map(({ code }) => code)).toEqual(['HOOKLINE_DESCRIBE_FAILED', 'HOOKLINE_HOOK_SLOW'])
 })
+
+it('applies options to targets that stand already', () => {
+  const { registry, reports } = fresh()
+  const f = hooked(() => 1, { name: 'f', registry, onEnter() { const until = performance.now() + 2; while (performance.now() < until); } })
+  f()
+  expect(reports).toEqual([])
+  registry.configure({ slowHookMs: 1 })
+  f()
+  expect(reports).toMatchObject([{ code: 'HOOKLINE_HOOK_SLOW' }])
+})
+
+it('lets attached hooks of one group share data', () => {
+  const { registry } = fresh()
+  const target = registry.target({ name: 'f' })
+  const group = {}
+  const seen: unknown[] = []
+  registry.attach(target, { name: 'a', onEnter(call) { call.data = 'kept' } }, { group })
+  registry.attach(target, { name: 'b', onExit: call => void seen.push(call.data) }, { group })
+  registry.attach(target, { name: 'c', onExit: call => void seen.push(call.data) })
+  target.wrap(() => {})()
+  expect(seen).toEqual(['kept', undefined])
+})
+
+it('warns by the process when onReport itself throws', async () => {
+  const warned = new Promise<Error>(resolve => process.once('warning', resolve))
+  const registry = new HookRegistry({ onReport() { throw new Error('broken') } })
+  hooked(() => 1, { name: 'f', registry, failure: 'open', onEnter() { throw new Error('x') } })()
+  expect(await warned).toMatchObject({ name: 'HooklineWarning', code: 'HOOKLINE_HOOK_FAILED', message: expect.stringContaining('broken') })
+})
+
+it('leaves the hooks of one target alone switched as they are', () => {
+  const { registry } = fresh()
+  const target = registry.target({ name: 'f' })
+  registry.attach(target, { name: 'own', onEnter() {} })
+  expect(thrownBy(() => registry.disable('own'))).toMatchObject({ code: 'HOOKLINE_UNKNOWN_HOOK' })
+  expect(target.active).toBe(true)
+})
+
+it('takes the shape that a wrapper states over the target’s own', async () => {
+  const { registry } = fresh()
+  const target = registry.target({ name: 'f', shape: 'sync' })
+  registry.register({ name: 'h', on: 'f', onExit(call) { call.result = 2 } })
+  const f = target.wrap(() => Promise.resolve(1), { shape: 'async' })
+  const answer: unknown = f()
+  expect(answer).toBeInstanceOf(Promise)
+  expect(await answer).toBe(2)
+})
