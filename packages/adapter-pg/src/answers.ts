@@ -102,7 +102,8 @@ function follow(open: OpenCall, start: () => unknown): unknown {
     (error: unknown) => settle('threw', error),
   ) as object
   for (const key of Reflect.ownKeys(value)) {
-    if (key !== 'then' && !Object.hasOwn(derived, key))
+    // Methods of the promise's own would lead around the hooks.
+    if (key !== 'then' && key !== 'catch' && key !== 'finally' && !Object.hasOwn(derived, key))
       Object.defineProperty(derived, key, Object.getOwnPropertyDescriptor(value, key) as PropertyDescriptor)
   }
   return derived
