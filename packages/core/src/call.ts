@@ -109,7 +109,7 @@ export class Call implements CallContext {
   }
   set result(value: unknown) {
     if (this._phase !== Phase.exit) throw wrongPhase('result can be assigned only in onExit; on enter use call.skip(result)')
-    if (this._verdict === Verdict.block) throw wrongPhase('a blocked call cannot be given a result')
+    if (this._verdict === Verdict.block) throw wrongPhase('a blocked call cannot be given a result: look at call.blockedBy first')
     const wasFailed = this._failed
     this._result = value
     this._error = undefined

@@ -135,12 +135,11 @@ export function thenOf(
 
 /** Waiting is possible, or the promise is the hook's failure. */
 function suspend(suspension: Suspension, mayAwait: boolean): Suspension {
-  const { call, at, phase, pending, token } = suspension
+  const { call, at, phase, pending } = suspension
   if (mayAwait) {
     if (!at.hook.async) call._plan.host.learnAsync(at.hook)
     return suspension
   }
-  if (token !== undefined) endToken(token)
   return refusePromise(call, at, phase, pending)
 }
 

@@ -79,7 +79,8 @@ export const runAsyncIterator: Run = (site, given, self, ...args) => {
   const step = (name: Step, values: unknown[]): Promise<unknown> => {
     const next = tail.then(() => advance(name, values))
     tail = next.then(ignore, ignore)
-    return next
+    // The queue handles every rejection; the consumer's promise must not count as handled by that.
+    return next.then(given => given)
   }
   return dressIterator(site, source, step)
 }

@@ -2,7 +2,6 @@
 import { answer } from './answer.ts'
 import { answerLater, applyOriginal, openCall } from './begin.ts'
 import { Verdict, type Call } from './call.ts'
-import { nesting } from './nesting.ts'
 import type { Ticket } from './ordered.ts'
 import { enterPhase, type Suspension } from './phases.ts'
 import type { Plan } from './plan.ts'
@@ -71,7 +70,7 @@ async function asPromise(call: Call): Promise<unknown> {
 /** A place in the receiver's queue. Calls that hooks make never queue: who they wait for may wait for them. */
 export function ticketFor(site: Site, plan: Plan, given: Plan, self: unknown): Ticket | undefined {
   const queue = site.queue
-  if (queue === undefined || plan !== given || nesting.current !== undefined) return undefined
+  if (queue === undefined || plan !== given) return undefined
   if ((typeof self !== 'object' && typeof self !== 'function') || self === null || self === globalThis) return undefined
   return queue.take(self)
 }

@@ -8,7 +8,7 @@ import { Call, Phase, Verdict } from './call.ts'
 import type { Outcome } from './contract.ts'
 import { callEnter, callExit } from './invoke.ts'
 import { nesting } from './nesting.ts'
-import { enterFailed, enterPhase, exitFailed, exitPhase, thenOf, type Suspension } from './phases.ts'
+import { enterFailed, enterPhase, exitFailed, thenOf, type Suspension } from './phases.ts'
 import type { Plan, PlanHook } from './plan.ts'
 import { goOn, ticketFor } from './run-async.ts'
 import { startAuto, type Site } from './run.ts'
@@ -55,10 +55,6 @@ export function runPlain(site: Site, plan: Plan, self: unknown, args: unknown[])
   const exit = plan.exit
   for (let i = 0; i < exit.length; i++) {
     const at = exit[i] as PlanHook
-    if (call._x !== undefined && call._x.excluded !== undefined) {
-      exitPhase(call, false, i)
-      break
-    }
     call._turn = at
     const result = call._result
     const reason = call._error
