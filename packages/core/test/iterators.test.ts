@@ -151,13 +151,14 @@ it('runs the body in the call’s context at every step', () => {
   expect(parents).toEqual(['g', undefined, 'g'])
 })
 
-it('answers steps that were asked for at once in their order, also while an exit hook waits', async () => {
+it('answers steps that were asked for at once in their order and ends once, also while an exit hook waits', async () => {
   const { registry } = fresh()
   const answered: unknown[] = []
-  const g = hooked(async function* g() { yield 1 }, { registry, async onEnter() { await null }, async onExit() { await new Promise(setImmediate) } })
+  let ends = 0
+  const g = hooked(async function* g() { yield 1 }, { registry, async onEnter() { await null }, async onExit() { ends += 1; await new Promise(setImmediate) } })
   const it = g()
   await Promise.all([it.next(), it.next(), it.next(), it.return(undefined)].map((step, i) => step.then(({ done }) => answered.push([i, done]))))
-  expect(answered).toEqual([[0, false], [1, true], [2, true], [3, true]])
+  expect([answered, ends]).toEqual([[[0, false], [1, true], [2, true], [3, true]], 1])
 })
 
 it('throws what an async generator’s parameters throw, ends the call once, and leaves no rejection behind', async () => {
