@@ -348,3 +348,23 @@ it('keeps what a hook does after its time away from the data, the exits and the 
   expect(await f()).toBe(1)
   expect(seen).toEqual(['HOOKLINE_CALL_PHASE', 'HOOKLINE_CALL_PHASE', 'HOOKLINE_CALL_PHASE', 'first', 'last'])
 })
+
+it('gives a hook at least its time', async () => {
+  const { registry, reports } = fresh()
+  const f = hooked(async () => 1, { name: 'f', registry, failure: 'open', timeoutMs: 800, async onEnter() { await after(200) } })
+  expect([await f(), reports]).toEqual([1, []])
+})
+
+it('costs a target nothing any more once the calls that waited are through', async () => {
+  const { registry } = fresh()
+  const target = registry.target({ name: 'f' })
+  const client = { f: target.wrap(async () => {}) }
+  const { opened, open } = gate()
+  const remove = registry.register({ name: 'h', on: 'f', async onEnter() { await opened } })
+  const all = [client.f(), client.f()]
+  remove()
+  expect(target.active).toBe(true)
+  open()
+  await Promise.all(all)
+  expect(target.active).toBe(false)
+})
