@@ -31,8 +31,8 @@ describe.each(adapters)('%s', adapter => {
   test('tells how to install it, its targets, options and limits', () => {
     const readme = readFileSync(`${packages}/${adapter}/README.md`, 'utf8')
     expect(readme).toContain(`npm install @hookline/core @hookline/${adapter}`)
-    const titles = readme.split('\n').filter(line => line.startsWith('## '))
-    expect(sections.filter(section => !titles.includes(`## ${section}`))).toEqual([])
+    const titles = new Set(readme.split('\n').filter(line => line.startsWith('## ')))
+    expect(sections.filter(section => !titles.has(`## ${section}`))).toEqual([])
   })
 
   test('is of the size class of the others', () => {

@@ -41,7 +41,11 @@ describe.each(versions)('%s', (_name, library) => {
     using second = stage(library)
     const names: unknown[] = []
     on.registry.register({ name: 'names', on: 'express:param', onEnter: call => void names.push(call.attributes['express.name']) })
-    second.registry.register({ name: 'names', on: 'express:param', onEnter: call => void names.push(`again ${String(call.attributes['express.name'])}`) })
+    second.registry.register({
+      name: 'names',
+      on: 'express:param',
+      onEnter: call => void names.push(`again ${String(call.attributes['express.name'])}`),
+    })
     await using client = await Client.of(app)
     await client.ask('/1')
     await client.ask('/1')
@@ -73,7 +77,10 @@ describe.each(versions)('%s', (_name, library) => {
     let text = ''
     for await (const chunk of session.request({ ':path': '/' })) text += String(chunk)
     expect(text).toBe('one,two')
-    expect((await exit) as unknown).toMatchObject({ outcome: 'returned', attributes: { 'http.response.status_code': 200, 'http.response.body.size': 7, 'network.protocol.version': '2.0' } })
+    expect((await exit) as unknown).toMatchObject({
+      outcome: 'returned',
+      attributes: { 'http.response.status_code': 200, 'http.response.body.size': 7, 'network.protocol.version': '2.0' },
+    })
     session.close()
     server.close()
     await once(server, 'close')

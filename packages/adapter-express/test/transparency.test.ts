@@ -22,7 +22,8 @@ async function seenBy(library: Express, mode: Mode | undefined, scenario: Scenar
 }
 
 /** Express 5 makes errors of rejections. */
-const takesPromises = (library: Express): boolean => 'handleRequest' in (Object.getPrototypeOf(library.Router().use(() => {}).stack[0]) as object)
+const takesPromises = (library: Express): boolean =>
+  'handleRequest' in (Object.getPrototypeOf(library.Router().use(() => {}).stack[0]) as object)
 
 const asked = async (app: express.Express, paths: readonly string[], options?: Parameters<Client['ask']>[1]): Promise<unknown[]> => {
   await using client = await Client.of(app)
@@ -172,7 +173,13 @@ const scenarios: Record<string, Scenario> = {
     const app = library()
     const seen: unknown[] = []
     app.get('/', (req, res) => {
-      seen.push(Object.keys(req), Object.keys(res), Object.keys(JSON.parse(JSON.stringify(req, (key, value: unknown) => (key === '' || typeof value !== 'object' ? value : null))) as object))
+      seen.push(
+        Object.keys(req),
+        Object.keys(res),
+        Object.keys(
+          JSON.parse(JSON.stringify(req, (key, value: unknown) => (key === '' || typeof value !== 'object' ? value : null))) as object,
+        ),
+      )
       seen.push(
         inspect(req, { depth: 0 }).replace(/\d{4,}/g, '#'),
         Object.keys({ ...req }).length,
@@ -302,7 +309,7 @@ const scenarios: Record<string, Scenario> = {
   'a router on HTTP/2': async library => {
     const router = library.Router()
     router.get('/:n', (req, res) => {
-      ;(res as unknown as http2.Http2ServerResponse).setHeader('x-n', String(req.params['n']))
+      ;(res as unknown as http2.Http2ServerResponse).setHeader('x-n', req.params['n'] as string)
       res.end('over two')
     })
     const server = http2

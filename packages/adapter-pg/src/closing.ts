@@ -7,7 +7,8 @@ export function watchClosing(submittable: Submittable): () => boolean {
   const cursor = (submittable.cursor ?? submittable) as { readonly read?: unknown; readonly close?: unknown }
   const { close } = cursor
   let closed = false
-  if (typeof close !== 'function' || typeof cursor.read !== 'function' || Object.hasOwn(cursor, 'close') || !Object.isExtensible(cursor)) return () => closed
+  if (typeof close !== 'function' || typeof cursor.read !== 'function' || Object.hasOwn(cursor, 'close') || !Object.isExtensible(cursor))
+    return () => closed
   const watching = function (this: unknown, ...args: unknown[]): unknown {
     closed = true
     return (close as AnyFunction).apply(this, args)

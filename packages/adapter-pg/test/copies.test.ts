@@ -64,7 +64,9 @@ describe('which pg', () => {
   it.each(['7.18.2', '8.0.2', '9.0.0'])('refuses version %s and touches nothing', version => {
     const copy = copyOf(`version-${version}`, version)
     const { query } = copy.Client.prototype
-    expect(() => pgAdapter({ pg: copy }).install(new HookRegistry())).toThrow(expect.objectContaining({ code: 'HOOKLINE_ADAPTER_UNSUPPORTED_VERSION' }) as Error)
+    expect(() => pgAdapter({ pg: copy }).install(new HookRegistry())).toThrow(
+      expect.objectContaining({ code: 'HOOKLINE_ADAPTER_UNSUPPORTED_VERSION' }) as Error,
+    )
     expect(copy.Client.prototype.query).toBe(query)
   })
 })

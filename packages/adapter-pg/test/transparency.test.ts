@@ -50,13 +50,18 @@ const at = (body: () => unknown): string => {
 }
 const settled = async (promise: unknown): Promise<unknown> => {
   const [one] = await Promise.allSettled([promise])
-  return one.status === 'rejected' ? `rejected ${String(one.reason)}` : ((one.value as Loose | undefined)?.['rows'] ?? typeof one.value)
+  return one.status === 'rejected' ? `rejected ${String(one.reason)}` : ((one.value as Loose)?.['rows'] ?? typeof one.value)
 }
 const back = (run: (callback: (...args: unknown[]) => void) => unknown): Promise<unknown> =>
   new Promise(resolve => {
     let returned: unknown = 'nothing yet'
     returned = run(function (this: unknown, ...args: unknown[]) {
-      resolve([args.length, args.map(arg => (arg instanceof Error ? String(arg) : ((arg as Loose | undefined)?.['rows'] ?? typeof arg))), (this as object | undefined)?.constructor.name, typeof returned])
+      resolve([
+        args.length,
+        args.map(arg => (arg instanceof Error ? String(arg) : ((arg as Loose)?.['rows'] ?? typeof arg))),
+        (this as object | undefined)?.constructor.name,
+        typeof returned,
+      ])
     })
   })
 const log = (emitter: NodeJS.EventEmitter, names: readonly string[], into: unknown[], prefix = ''): void => {
@@ -67,11 +72,37 @@ class Own<T> extends Promise<T> {}
 const scenarios: Record<string, () => unknown> = {
   'what is thrown at once, and what only comes later': () =>
     withClient(async client => [
-      ...[[], [null], [undefined, []], ['select 1', [1], 'no function'], ['select 1', 'no array'], [{}], [5], [{ text: 'select 1', values: 'x' }]].map(args => at(() => void client.query(...args)?.catch?.(() => {}))),
+      ...[
+        [],
+        [null],
+        [undefined, []],
+        ['select 1', [1], 'no function'],
+        ['select 1', 'no array'],
+        [{}],
+        [5],
+        [{ text: 'select 1', values: 'x' }],
+      ].map(args => at(() => void client.query(...args)?.catch?.(() => {}))),
       at(() => void client.connect().catch(() => {})),
       await settled(client.query({})),
-      await settled(client.query({ text: 'select $1', values: [{ toPostgres: () => { throw new Error('no value') } }] })),
-      await withPool(async pool => [await settled(pool.query(() => {})), await back(done => pool.query(done)), await settled(pool.query()), await back(done => pool.query(null, done)), await settled(pool.query({}))]),
+      await settled(
+        client.query({
+          text: 'select $1',
+          values: [
+            {
+              toPostgres: () => {
+                throw new Error('no value')
+              },
+            },
+          ],
+        }),
+      ),
+      await withPool(async pool => [
+        await settled(pool.query(() => {})),
+        await back(done => pool.query(done)),
+        await settled(pool.query()),
+        await back(done => pool.query(null, done)),
+        await settled(pool.query({})),
+      ]),
     ]),
   'the stack of an error, back to who asked': async () => {
     const stacks: unknown[] = []
@@ -88,7 +119,11 @@ const scenarios: Record<string, () => unknown> = {
     }
     await withClient(async client => outerFunction('client', () => client.query('select test from nonexistent')))
     await withPool(async pool => outerFunction('pool', () => pool.query('select test from nonexistent')))
-    await withPool(pool => outerFunction('connect', () => pool.connect()), { connectionString: undefined, host: '127.0.0.1', port: refused })
+    await withPool(pool => outerFunction('connect', () => pool.connect()), {
+      connectionString: undefined,
+      host: '127.0.0.1',
+      port: refused,
+    })
     return stacks
   },
   'how callbacks are called': () =>
@@ -117,7 +152,12 @@ const scenarios: Record<string, () => unknown> = {
         seen.push('connected')
         await client.query("do $$ begin raise notice 'n'; end $$")
         seen.push('after notice')
-        const answers = ['select 1', 'select nothing', 'select 2'].map((text, n) => client.query(text).then(() => seen.push(`promise ${n}`), () => seen.push(`failed ${n}`)))
+        const answers = ['select 1', 'select nothing', 'select 2'].map((text, n) =>
+          client.query(text).then(
+            () => seen.push(`promise ${n}`),
+            () => seen.push(`failed ${n}`),
+          ),
+        )
         client.query('select 3', () => seen.push('callback'))
         const query = client.query(new pg.Query('select 4 union select 5' as never) as never) as unknown as pg.Query & NodeJS.EventEmitter
         log(query, ['row', 'end', 'error'], seen, 'query ')
@@ -145,16 +185,25 @@ const scenarios: Record<string, () => unknown> = {
         return answer
       }
       await note(() => client.query('select 1'))
-      await Promise.all([note(() => client.query('select $1::int', [1])), note(() => client.query('select 2')), note(() => client.query({ text: 'select 3', name: 'three' }))])
+      await Promise.all([
+        note(() => client.query('select $1::int', [1])),
+        note(() => client.query('select 2')),
+        note(() => client.query({ text: 'select 3', name: 'three' })),
+      ])
       return seen
     }),
   'pipelines, which drain once and end last': async () => {
     const seen: unknown[] = []
-    const client = new pg.Client({ connectionString: postgres.url, pipeline: true } as never) as Loose
+    const client = new pg.Client({ connectionString: postgres.url, pipeline: true }) as Loose
     log(client, ['drain', 'end', 'error'], seen)
     await client.connect()
     const before = client['connection'].stream.bytesWritten as number
-    const answers = ['select 1 as a', 'select nothing', { text: 'select $1::int as a', values: [3], name: 'n' }, { text: 'select $1::int as a', values: [4], name: 'n' }].map(query => settled(client.query(query)))
+    const answers = [
+      'select 1 as a',
+      'select nothing',
+      { text: 'select $1::int as a', values: [3], name: 'n' },
+      { text: 'select $1::int as a', values: [4], name: 'n' },
+    ].map(query => settled(client.query(query)))
     seen.push((client['connection'].stream.bytesWritten as number) - before, client['_sentQueryQueue'].length)
     const cursor = client.query(new Cursor('select 1'))
     seen.push(await back(done => cursor.read(1, done)))
@@ -166,7 +215,9 @@ const scenarios: Record<string, () => unknown> = {
   'queries that are pending when the client ends': async () => {
     const client = new pg.Client(postgres.url)
     await client.connect()
-    const answers = [client.query('select 1'), client.query('select 2'), new Promise((_, reject) => client.query('select 3', reject))].map(settled)
+    const answers = [client.query('select 1'), client.query('select 2'), new Promise((_, reject) => client.query('select 3', reject))].map(
+      settled,
+    )
     const end = client.end()
     return [await Promise.all(answers), await settled(end), await settled(client.query('select 4')), await settled(client.end())]
   },
@@ -175,7 +226,14 @@ const scenarios: Record<string, () => unknown> = {
       async pool => {
         const answers = [pool.query('select 1 as a'), pool.query('select 2 as a')].map(settled)
         const end = pool.end()
-        return [await Promise.all(answers), await settled(end), await settled(pool.query('select 3')), await settled(pool.connect()), await back(done => pool.connect(done)), await settled(pool.end())]
+        return [
+          await Promise.all(answers),
+          await settled(end),
+          await settled(pool.query('select 3')),
+          await settled(pool.connect()),
+          await back(done => pool.connect(done)),
+          await settled(pool.end()),
+        ]
       },
       { max: 2 },
     ),
@@ -184,9 +242,14 @@ const scenarios: Record<string, () => unknown> = {
       async full => {
         const slow = { text: 'select pg_sleep(10)', query_timeout: 5 }
         const query = new pg.Query(slow as never) as unknown as { handleError(error: unknown): void }
-        const seen = [await withClient(client => settled(client.query(slow as never))), await withClient(client => back(done => client.query(slow as never, done)))]
+        const seen = [
+          await withClient(client => settled(client.query(slow as never))),
+          await withClient(client => back(done => client.query(slow, done))),
+        ]
         const failed = new Promise(resolve => (query.handleError = resolve))
-        seen.push(await withClient(async client => (client.query(Object.assign(query, { query_timeout: 5 }) as never), String(await failed))))
+        seen.push(
+          await withClient(async client => (client.query(Object.assign(query, { query_timeout: 5 }) as never), String(await failed))),
+        )
         seen.push(await withClient(client => settled(client.query('select pg_sleep(10)')), { query_timeout: 5 }))
         const held = await full.connect()
         const late = await Promise.all([settled(full.query('select 1')), settled(full.connect()), back(done => full.connect(done))])
@@ -197,20 +260,28 @@ const scenarios: Record<string, () => unknown> = {
     ),
   'listeners, own keys, and what was handed over': () =>
     withPool(async pool => {
-      const client = (await pool.connect()) as Loose
+      const client = await pool.connect()
       const config = Object.freeze({ text: 'select $1::int as a', values: Object.freeze([1]), rowMode: 'array' })
       const changing = { text: 'select 1 as a' }
       const query = new pg.Query('select 1 as a' as never) as unknown as Loose
       const keys = Object.keys(query)
       const counts = (emitter: NodeJS.EventEmitter): unknown => emitter.eventNames().map(name => [name, emitter.listenerCount(name)])
-      const promise = client.query(config as never)
+      const promise = client.query(config)
       const seen: unknown[] = [Reflect.ownKeys(promise), promise.constructor === Promise, client.query(query as never) === (query as never)]
       seen.push(counts(client), Object.keys(query).length === keys.length, inspect(query, { depth: 0 }).includes('handle'))
       await promise
       await once(query, 'end')
       await new Promise(resolve => client.query(changing, resolve))
       await client.query(changing)
-      seen.push(changing, counts(client), counts(pool), counts(query), Reflect.ownKeys(query).length === keys.length, Object.keys(client), Object.keys(pool))
+      seen.push(
+        changing,
+        counts(client),
+        counts(pool),
+        counts(query),
+        Reflect.ownKeys(query).length === keys.length,
+        Object.keys(client),
+        Object.keys(pool),
+      )
       for (let i = 0; i < 15; i++) await Promise.all([client.query('select 1'), pool.query('select 1')])
       seen.push(counts(client), pool.totalCount, pool.idleCount, pool.waitingCount)
       client.release()
@@ -224,12 +295,19 @@ const scenarios: Record<string, () => unknown> = {
       const promise = ask() as Promise<unknown>
       seen.push(promise instanceof Own, await settled(promise))
     }
-    await withPool(async pool => {
-      for (const ask of [() => pool.query('select 1'), () => pool.query('select nothing'), () => pool.connect().then((held: Loose) => held.release())]) {
-        const promise = ask() as Promise<unknown>
-        seen.push(promise instanceof Own, await settled(promise))
-      }
-    }, { Promise: Own })
+    await withPool(
+      async pool => {
+        for (const ask of [
+          () => pool.query('select 1'),
+          () => pool.query('select nothing'),
+          () => pool.connect().then((held: Loose) => held.release()),
+        ]) {
+          const promise = ask() as Promise<unknown>
+          seen.push(promise instanceof Own, await settled(promise))
+        }
+      },
+      { Promise: Own },
+    )
     return seen
   },
   'subclasses that override methods': async () => {
@@ -250,7 +328,7 @@ const scenarios: Record<string, () => unknown> = {
         return (super.connect as (...given: unknown[]) => unknown)(...args)
       }
     }
-    const pool = new MyPool({ connectionString: postgres.url, Client: MyClient } as never)
+    const pool = new MyPool({ connectionString: postgres.url, Client: MyClient })
     seen.push(await settled(pool.query('select 1 as a')), await back(done => pool.query('select $1::int as a', [1], done as never)))
     const client = await pool.connect()
     seen.push(client instanceof MyClient, await settled(client.query({ text: 'select 2 as a' })))
@@ -265,7 +343,12 @@ const scenarios: Record<string, () => unknown> = {
       const cursor = client.query(new Cursor(rows))
       log(cursor as never, ['row', 'end', 'error'], seen, 'cursor ')
       seen.push(await cursor.read(2), await back(done => cursor.read(10, done)), await cursor.read(1))
-      seen.push(await withClient(async other => [await settled(other.query(new Cursor(rows)).close()), await settled(other.query('select 1 as usable'))]))
+      seen.push(
+        await withClient(async other => [
+          await settled(other.query(new Cursor(rows)).close()),
+          await settled(other.query('select 1 as usable')),
+        ]),
+      )
       const failing = new Cursor('select nothing')
       seen.push(await withClient(async other => (other.query(failing), [await settled(failing.read(1)), await settled(failing.read(1))])))
       for (const cut of [false, true]) {
@@ -291,7 +374,9 @@ const scenarios: Record<string, () => unknown> = {
         const mine = (error: unknown): void => void seen.push([event, String(error)])
         process.on(event, mine)
         if (event === 'uncaughtException') {
-          client.query('select 1', () => { throw new Error('thrown by the callback') })
+          client.query('select 1', () => {
+            throw new Error('thrown by the callback')
+          })
         } else {
           void client.query('select nothing')
           void withPool(async pool => pool.query('select nothing'))
@@ -311,13 +396,23 @@ const scenarios: Record<string, () => unknown> = {
       idle.release()
       idle.emit('error', new Error('expected'))
       seen.push(pool.totalCount)
-      const busy = (await pool.connect()) as Loose
+      const busy = await pool.connect()
       busy.on('error', () => seen.push('client error'))
-      const answers = [settled(busy.query('select pg_sleep(10)')), back(done => busy.query('select 2', done as never))]
+      const answers = [settled(busy.query('select pg_sleep(10)')), back(done => busy.query('select 2', done))]
       busy['connection'].stream.destroy(new Error('cut'))
       seen.push(await Promise.all(answers), await settled(busy.query('select 1')))
       busy.release()
-      seen.push(await withPool(async none => [await settled(none.query('select 1')), await back(done => none.connect(done)), await back(done => none.query('select 1', done)), none.totalCount], { connectionString: undefined, host: '127.0.0.1', port: refused }))
+      seen.push(
+        await withPool(
+          async none => [
+            await settled(none.query('select 1')),
+            await back(done => none.connect(done)),
+            await back(done => none.query('select 1', done)),
+            none.totalCount,
+          ],
+          { connectionString: undefined, host: '127.0.0.1', port: refused },
+        ),
+      )
       return seen
     }),
 }

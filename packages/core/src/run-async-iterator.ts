@@ -80,7 +80,7 @@ export const runAsyncIterator: Run = (site, given, self, ...args) => {
     const next = tail.then(() => advance(name, values))
     tail = next.then(ignore, ignore)
     // The queue handles every rejection; the consumer's promise must not count as handled by that.
-    return next.then(given => given)
+    return next.then(taken => taken)
   }
   return dressIterator(site, source, step)
 }

@@ -21,7 +21,13 @@ function clock(): { clock: { now(): number }; definition: AdapterDefinition<{ no
   }
 }
 
-const doubles = { name: 'doubles', on: 'clock:*', onExit(call: { result: unknown }) { call.result = (call.result as number) * 2 } }
+const doubles = {
+  name: 'doubles',
+  on: 'clock:*',
+  onExit(call: { result: unknown }) {
+    call.result = (call.result as number) * 2
+  },
+}
 
 it('is one installation however often it is installed, and restores the original with the last remover', () => {
   const { clock: subject, definition } = clock()
@@ -41,7 +47,10 @@ it('is one installation however often it is installed, and restores the original
 })
 
 it('serves two registries on one subject, in whichever order they are removed', () => {
-  for (const order of [[0, 1], [1, 0]]) {
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ]) {
     const { clock: subject, definition } = clock()
     const removers = [fresh(), fresh()].map(({ registry }) => {
       registry.register(doubles)
@@ -83,8 +92,12 @@ it('installs nothing for an unsupported version, and asks once per installation'
   const { clock: subject, definition } = clock()
   const { registry } = fresh()
   const original = subject.now
-  const adapter = (version: string | undefined) => defineAdapter({ ...definition, supports: { library: 'clock', range: '>=2.0.0 <3', version: () => version } })
-  expect(thrownBy(() => adapter('1.9.9').install(registry))).toMatchObject({ code: 'HOOKLINE_ADAPTER_UNSUPPORTED_VERSION', message: expect.stringContaining('clock 1.9.9') })
+  const adapter = (version: string | undefined) =>
+    defineAdapter({ ...definition, supports: { library: 'clock', range: '>=2.0.0 <3', version: () => version } })
+  expect(thrownBy(() => adapter('1.9.9').install(registry))).toMatchObject({
+    code: 'HOOKLINE_ADAPTER_UNSUPPORTED_VERSION',
+    message: expect.stringContaining('clock 1.9.9'),
+  })
   expect(subject.now).toBe(original)
   const remove = adapter('2.1.0').install(registry)
   expect(subject.now).not.toBe(original)
@@ -94,7 +107,11 @@ it('installs nothing for an unsupported version, and asks once per installation'
 })
 
 it('says which library is missing, and takes the one the application would require', () => {
-  expect(thrownBy(() => resolveLibrary('clock', 'no-such-library-anywhere'))).toMatchObject({ code: 'HOOKLINE_ADAPTER_MODULE_NOT_FOUND', message: expect.stringContaining('no-such-library-anywhere'), cause: expect.objectContaining({ code: 'MODULE_NOT_FOUND' }) })
+  expect(thrownBy(() => resolveLibrary('clock', 'no-such-library-anywhere'))).toMatchObject({
+    code: 'HOOKLINE_ADAPTER_MODULE_NOT_FOUND',
+    message: expect.stringContaining('no-such-library-anywhere'),
+    cause: expect.objectContaining({ code: 'MODULE_NOT_FOUND' }),
+  })
   const folder = mkdtempSync(join(tmpdir(), 'hookline-resolve-'))
   const [argv, cwd] = [process.argv[1], process.cwd()]
   try {
@@ -113,9 +130,22 @@ it('says which library is missing, and takes the one the application would requi
 })
 
 it.each<[string, string, boolean]>([
-  ['8.0.3', '>=8.0.3 <9', true], ['8.0.2', '>=8.0.3 <9', false], ['8.1', '>=8.0.3 <9', true], ['9.0.0', '>=8.0.3 <9', false], ['8.99.99', '>=8.0.3 <9', true], ['10.0.0', '>=9', true],
-  ['4.21.2', '>=4.18.0 <5 || >=5.0.0 <6', true], ['5.1.0', '>=4.18.0 <5 || >=5.0.0 <6', true], ['4.17.9', '>=4.18.0 <5 || >=5.0.0 <6', false], ['6.0.0', '>=4.18.0 <5 || >=5.0.0 <6', false],
-  ['2.0.0', '<=2.0.0', true], ['2.0.1', '<=2.0.0', false], ['2.0.0', '>2.0.0', false], ['2.0.1', '>2.0.0', true], ['2.0.0', '<2.0.0', false], ['9.0.0-beta.1', '>=9', true],
+  ['8.0.3', '>=8.0.3 <9', true],
+  ['8.0.2', '>=8.0.3 <9', false],
+  ['8.1', '>=8.0.3 <9', true],
+  ['9.0.0', '>=8.0.3 <9', false],
+  ['8.99.99', '>=8.0.3 <9', true],
+  ['10.0.0', '>=9', true],
+  ['4.21.2', '>=4.18.0 <5 || >=5.0.0 <6', true],
+  ['5.1.0', '>=4.18.0 <5 || >=5.0.0 <6', true],
+  ['4.17.9', '>=4.18.0 <5 || >=5.0.0 <6', false],
+  ['6.0.0', '>=4.18.0 <5 || >=5.0.0 <6', false],
+  ['2.0.0', '<=2.0.0', true],
+  ['2.0.1', '<=2.0.0', false],
+  ['2.0.0', '>2.0.0', false],
+  ['2.0.1', '>2.0.0', true],
+  ['2.0.0', '<2.0.0', false],
+  ['9.0.0-beta.1', '>=9', true],
 ])('judges version %s by %s: %s', (version, range, fits) => {
   const judge = (): void => assertVersion('lib', version, range)
   if (fits) judge()
@@ -124,19 +154,34 @@ it.each<[string, string, boolean]>([
 
 it('patches what a getter gives and puts the getter back, and keeps the attributes of a property', () => {
   const method = (): number => 1
-  const object = { get f() { return method } }
+  const object = {
+    get f() {
+      return method
+    },
+  }
   Object.defineProperty(object, 'hidden', { value: method, enumerable: false, writable: false, configurable: true })
   const before = Object.getOwnPropertyDescriptors(object)
-  const removers = ['f', 'hidden'].map(key => patch(object, key, fn => (() => (fn() as number) + 1) as never))
+  const removers = ['f', 'hidden'].map(key => patch(object, key, fn => () => (fn() as number) + 1))
   expect([object.f(), (object as unknown as { hidden(): number }).hidden(), Object.keys(object)]).toEqual([2, 2, ['f']])
   for (const remove of removers) remove()
   expect(Object.getOwnPropertyDescriptors(object)).toEqual(before)
 })
 
 it('patches a method that is inherited or cannot be configured, and refuses one that is frozen', () => {
-  class Base { f(): number { return 1 } }
+  class Base {
+    f(): number {
+      return 1
+    }
+  }
   class Sub extends Base {}
-  const remove = patch(Sub.prototype, 'f', fn => (function (this: Base) { return (fn.call(this) as number) + 1 }) as never)
+  const remove = patch(
+    Sub.prototype,
+    'f',
+    fn =>
+      function (this: Base) {
+        return (fn.call(this) as number) + 1
+      },
+  )
   expect([new Sub().f(), new Base().f(), Object.keys(Sub.prototype)]).toEqual([2, 1, []])
   remove()
   expect(Reflect.ownKeys(Sub.prototype)).toEqual(['constructor'])
@@ -147,8 +192,14 @@ it('patches a method that is inherited or cannot be configured, and refuses one 
   restore()
   expect(writable.f).toBe(original)
   const frozen = Object.freeze({ f: () => 1 })
-  expect(thrownBy(() => patch(frozen, 'f', fn => fn))).toMatchObject({ code: 'HOOKLINE_ADAPTER_WRONG_OBJECT', message: expect.stringContaining('frozen') })
-  expect(thrownBy(() => patch({ f: 5 }, 'f', fn => fn))).toMatchObject({ code: 'HOOKLINE_ADAPTER_WRONG_OBJECT', message: expect.stringContaining('f') })
+  expect(thrownBy(() => patch(frozen, 'f', fn => fn))).toMatchObject({
+    code: 'HOOKLINE_ADAPTER_WRONG_OBJECT',
+    message: expect.stringContaining('frozen'),
+  })
+  expect(thrownBy(() => patch({ f: 5 }, 'f', fn => fn))).toMatchObject({
+    code: 'HOOKLINE_ADAPTER_WRONG_OBJECT',
+    message: expect.stringContaining('f'),
+  })
 })
 
 it('leaves another patcher’s wrapper alone when it is removed, and ours under it is inert', () => {
@@ -171,11 +222,17 @@ it('ends every registration at the end of a `using` block', () => {
   const target = registry.target({ name: 'f' })
   const f = target.wrap(() => 1)
   let events = 0
-  const doubled = { onExit(call: { result: unknown }) { call.result = 2 } }
+  const doubled = {
+    onExit(call: { result: unknown }) {
+      call.result = 2
+    },
+  }
   {
     using _hook = registry.register({ ...doubles, on: '*' })
     using _own = registry.attach(target, { name: 'own', ...doubled })
-    using _subscriber = registry.subscribe(() => { events += 1 })
+    using _subscriber = registry.subscribe(() => {
+      events += 1
+    })
     using _adapter = defineAdapter(definition).install(registry)
     using _child = registry.child()
     expect([f(), subject.now(), events]).toEqual([2, 2, 4])

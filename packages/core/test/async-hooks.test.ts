@@ -182,7 +182,22 @@ it('runs the target and each exit once when a hook settles after its time', asyn
   const { registry } = fresh()
   const late = gate()
   const ran: string[] = []
-  const f = hooked(async () => { ran.push('target'); late.open() }, { name: 'f', registry, failure: 'open', timeoutMs: 10, async onEnter() { await late.opened; ran.push('late') } })
+  const f = hooked(
+    async () => {
+      ran.push('target')
+      late.open()
+    },
+    {
+      name: 'f',
+      registry,
+      failure: 'open',
+      timeoutMs: 10,
+      async onEnter() {
+        await late.opened
+        ran.push('late')
+      },
+    },
+  )
   registry.register({ name: 'h', on: 'f', onExit: () => void ran.push('exit') })
   await f()
   await macrotask()
@@ -193,8 +208,20 @@ it('goes on in the caller’s async context after a timeout, though the timer is
   const { registry } = fresh()
   const store = new AsyncLocalStorage<string>()
   const seen: unknown[] = []
-  const f = hooked(async () => { seen.push(store.getStore()) }, { name: 'f', registry })
-  registry.register({ name: 'hangs', on: 'f', failure: 'open', timeoutMs: 10, onEnter: () => new Promise(() => {}), onExit: () => void seen.push(store.getStore()) })
+  const f = hooked(
+    async () => {
+      seen.push(store.getStore())
+    },
+    { name: 'f', registry },
+  )
+  registry.register({
+    name: 'hangs',
+    on: 'f',
+    failure: 'open',
+    timeoutMs: 10,
+    onEnter: () => new Promise(() => {}),
+    onExit: () => void seen.push(store.getStore()),
+  })
   registry.register({ name: 'sees', on: 'f', order: 1, onExit: () => void seen.push(store.getStore()) })
   await Promise.all([store.run('one', f), store.run('two', f)])
   expect(seen.toSorted()).toEqual(['one', 'one', 'two', 'two'])
@@ -204,7 +231,15 @@ it('tells of a hook that rejects after its call was ended by hand, and ends the 
   const { registry, reports } = fresh()
   const { opened, open } = gate()
   const seen: string[] = []
-  registry.register({ name: 'h', on: 'request', failure: 'open', async onEnter() { await opened; throw new Error('x') } })
+  registry.register({
+    name: 'h',
+    on: 'request',
+    failure: 'open',
+    async onEnter() {
+      await opened
+      throw new Error('x')
+    },
+  })
   registry.register({ name: 'see', on: 'request', order: -1, onExit: () => void seen.push('exit') })
   const call = registry.target({ name: 'request' }).begin(null, [])
   await call?.end('aborted')
@@ -217,8 +252,20 @@ it('tells of a hook that rejects after its call was ended by hand, and ends the 
 it('waits for a thenable of any kind that a hook returns', async () => {
   const ran: string[] = []
   // oxlint-disable-next-line unicorn/no-thenable -- the point
-  const thenable = { then(ok: () => void) { setImmediate(() => { ran.push('hook'); ok() }) } }
-  const f = hooked(async () => { ran.push('target') }, { name: 'f', registry: fresh().registry, onEnter: () => thenable as unknown as Promise<void> })
+  const thenable = {
+    then(ok: () => void) {
+      setImmediate(() => {
+        ran.push('hook')
+        ok()
+      })
+    },
+  }
+  const f = hooked(
+    async () => {
+      ran.push('target')
+    },
+    { name: 'f', registry: fresh().registry, onEnter: () => thenable as unknown as Promise<void> },
+  )
   await f()
   expect(ran).toEqual(['hook', 'target'])
 })
@@ -226,7 +273,13 @@ it('waits for a thenable of any kind that a hook returns', async () => {
 it('learns that a hook is asynchronous, and from then on lets the calls it makes after an await be', async () => {
   const { registry } = fresh()
   let seen = 0
-  const inner = hooked(() => {}, { name: 'inner', registry, onEnter: () => { seen += 1 } })
+  const inner = hooked(() => {}, {
+    name: 'inner',
+    registry,
+    onEnter: () => {
+      seen += 1
+    },
+  })
   const outer = hooked(async () => {}, { name: 'outer', registry, onEnter: () => Promise.resolve().then(inner) })
   await outer()
   const first = seen
@@ -240,7 +293,17 @@ it('hooks again what a hook left behind that may wait but did not', async () => 
   const done = gate()
   const inner = hooked(() => {}, { name: 'inner', registry, onEnter: () => void seen.push('seen') })
   const outer = hooked(async () => {}, { name: 'outer', registry })
-  registry.register({ name: 'h', on: 'outer', async: true, onEnter() { setImmediate(() => { inner(); done.open() }) } })
+  registry.register({
+    name: 'h',
+    on: 'outer',
+    async: true,
+    onEnter() {
+      setImmediate(() => {
+        inner()
+        done.open()
+      })
+    },
+  })
   await outer()
   await done.opened
   expect(seen).toEqual(['seen'])
@@ -248,14 +311,31 @@ it('hooks again what a hook left behind that may wait but did not', async () => 
 
 it('waits for exit hooks when a target that answers by promises throws', async () => {
   const { registry } = fresh()
-  const f = registry.target({ name: 'f', shape: 'async' }).wrap((): Promise<number> => { throw new Error('x') })
-  registry.register({ name: 'h', on: 'f', onExit: call => Promise.resolve().then(() => { call.result = 5 }) })
+  const f = registry.target({ name: 'f', shape: 'async' }).wrap((): Promise<number> => {
+    throw new Error('x')
+  })
+  registry.register({
+    name: 'h',
+    on: 'f',
+    onExit: call =>
+      Promise.resolve().then(() => {
+        call.result = 5
+      }),
+  })
   expect(await f()).toBe(5)
 })
 
 it('refuses a waiting hook on an `auto` target before its answer is known, and waits for it after a promise', async () => {
   const { registry, reports } = fresh()
-  const f = hooked(() => Promise.resolve(1), { name: 'f', registry, failure: 'open', async onExit(call) { await null; call.result = 2 } })
+  const f = hooked(() => Promise.resolve(1), {
+    name: 'f',
+    registry,
+    failure: 'open',
+    async onExit(call) {
+      await null
+      call.result = 2
+    },
+  })
   expect(await f()).toBe(2)
   registry.register({ name: 'enters', on: 'f', failure: 'open', async onEnter() {} })
   expect(await f()).toBe(2)
@@ -265,9 +345,22 @@ it('refuses a waiting hook on an `auto` target before its answer is known, and w
 it('keeps the order on a receiver when the hook that waits is exchanged for one that does not', async () => {
   const { registry } = fresh()
   const started: number[] = []
-  const client = { query: hooked(async function query(n: number) { started.push(n) }, { registry }) }
+  const client = {
+    query: hooked(
+      async function query(n: number) {
+        started.push(n)
+      },
+      { registry },
+    ),
+  }
   const { opened, open } = gate()
-  const remove = registry.register({ name: 'waits', on: 'query', async onEnter() { await opened } })
+  const remove = registry.register({
+    name: 'waits',
+    on: 'query',
+    async onEnter() {
+      await opened
+    },
+  })
   const first = client.query(1)
   remove()
   const second = client.query(2)
@@ -285,10 +378,21 @@ it.each(['promise', 'callback'])('lets queued calls through, unhooked ones too, 
   const ran: number[] = []
   const target = registry.target({ name: 'query', shape: kind === 'promise' ? 'async' : 'callback' })
   const { opened, open } = gate()
-  registry.register({ name: 'h', on: 'query', async onEnter() { await opened } })
-  const raw = target.wrap((n: number, done?: () => void): unknown => { ran.push(n); if (done !== undefined) setImmediate(done); return kind === 'promise' ? Promise.resolve() : undefined })
+  registry.register({
+    name: 'h',
+    on: 'query',
+    async onEnter() {
+      await opened
+    },
+  })
+  const raw = target.wrap((n: number, done?: () => void): unknown => {
+    ran.push(n)
+    if (done !== undefined) setImmediate(done)
+    return kind === 'promise' ? Promise.resolve() : undefined
+  })
   const client = { query: raw }
-  const call = (n: number): Promise<unknown> => (kind === 'promise' ? Promise.resolve(client.query(n)) : new Promise<void>(resolve => void client.query(n, resolve)))
+  const call = (n: number): Promise<unknown> =>
+    kind === 'promise' ? Promise.resolve(client.query(n)) : new Promise<void>(resolve => void client.query(n, resolve))
   const all = [call(1), call(2)]
   target.dispose()
   await call(9)
@@ -300,7 +404,17 @@ it.each(['promise', 'callback'])('lets queued calls through, unhooked ones too, 
 it('does not queue calls without a receiver of their own', async () => {
   const { registry } = fresh()
   const { opened, open } = gate()
-  const query = hooked(async function query(n: number) { return n }, { registry, onEnter: async (_call, n) => { if (n === 1) await opened } })
+  const query = hooked(
+    async function query(n: number) {
+      return n
+    },
+    {
+      registry,
+      onEnter: async (_call, n) => {
+        if (n === 1) await opened
+      },
+    },
+  )
   for (const self of [undefined, null, 'text', globalThis]) {
     const waiting = query.call(self, 1)
     expect(await query.call(self, 2)).toBe(2)
@@ -314,9 +428,12 @@ it('frees the receiver’s queue after a call whose hook may wait but did not', 
   for (const shape of ['async', 'callback'] as const) {
     const target = registry.target({ name: shape, shape })
     registry.register({ name: shape, on: shape, async: true, onEnter: (_call, n: number) => (n === 1 ? undefined : Promise.resolve()) })
-    const query = target.wrap((n: number, done?: (error: unknown, n: number) => void): unknown => (done === undefined ? Promise.resolve(n) : void setImmediate(done, null, n)))
+    const query = target.wrap((n: number, done?: (error: unknown, n: number) => void): unknown =>
+      done === undefined ? Promise.resolve(n) : void setImmediate(done, null, n),
+    )
     const client = { query }
-    const call = (n: number): Promise<unknown> => (shape === 'async' ? Promise.resolve(client.query(n)) : new Promise(resolve => void client.query(n, (_error, value) => resolve(value))))
+    const call = (n: number): Promise<unknown> =>
+      shape === 'async' ? Promise.resolve(client.query(n)) : new Promise(resolve => void client.query(n, (_error, value) => resolve(value)))
     expect(await Promise.all([call(1), call(2), call(3)])).toEqual([1, 2, 3])
   }
 })
@@ -327,7 +444,14 @@ it('keeps a hook’s second call as unhooked as its first, also where a guard st
   const inner = hooked(async () => {}, { name: 'inner', registry })
   registry.register({ name: 'guard', on: 'inner', allowNested: true, onEnter: () => void seen.push('guard') })
   registry.register({ name: 'other', on: 'inner', onEnter: () => void seen.push('other') })
-  hooked(() => {}, { name: 'outer', registry, onEnter: () => { void inner(); void inner() } })()
+  hooked(() => {}, {
+    name: 'outer',
+    registry,
+    onEnter: () => {
+      void inner()
+      void inner()
+    },
+  })()
   expect(seen).toEqual(['guard', 'guard'])
 })
 
@@ -335,23 +459,69 @@ it('keeps what a hook does after its time away from the data, the exits and the 
   const { registry } = fresh()
   const seen: unknown[] = []
   const late = gate()
-  const f = hooked(async () => { late.open(); await macrotask(); return 1 }, { name: 'f', registry })
-  registry.register({ name: 'first', on: 'f', onEnter(call) { call.data = 'first' }, onExit: call => void seen.push(call.data) })
-  registry.register({ name: 'hangs', on: 'f', failure: 'open', timeoutMs: 10, async onEnter(call) {
-    call.data = 'mine'
-    await late.opened
-    for (const act of [() => { call.data = 'late' }, () => call.block('late'), () => call.skip(9)]) {
-      try { act(); seen.push('done') } catch (error) { seen.push((error as { code: string }).code) }
-    }
-  } })
-  registry.register({ name: 'last', on: 'f', onEnter(call) { call.data = 'last' }, onExit: call => void seen.push(call.data) })
+  const f = hooked(
+    async () => {
+      late.open()
+      await macrotask()
+      return 1
+    },
+    { name: 'f', registry },
+  )
+  registry.register({
+    name: 'first',
+    on: 'f',
+    onEnter(call) {
+      call.data = 'first'
+    },
+    onExit: call => void seen.push(call.data),
+  })
+  registry.register({
+    name: 'hangs',
+    on: 'f',
+    failure: 'open',
+    timeoutMs: 10,
+    async onEnter(call) {
+      call.data = 'mine'
+      await late.opened
+      for (const act of [
+        () => {
+          call.data = 'late'
+        },
+        () => call.block('late'),
+        () => call.skip(9),
+      ]) {
+        try {
+          act()
+          seen.push('done')
+        } catch (error) {
+          seen.push((error as { code: string }).code)
+        }
+      }
+    },
+  })
+  registry.register({
+    name: 'last',
+    on: 'f',
+    onEnter(call) {
+      call.data = 'last'
+    },
+    onExit: call => void seen.push(call.data),
+  })
   expect(await f()).toBe(1)
   expect(seen).toEqual(['HOOKLINE_CALL_PHASE', 'HOOKLINE_CALL_PHASE', 'HOOKLINE_CALL_PHASE', 'first', 'last'])
 })
 
 it('gives a hook at least its time', async () => {
   const { registry, reports } = fresh()
-  const f = hooked(async () => 1, { name: 'f', registry, failure: 'open', timeoutMs: 800, async onEnter() { await after(200) } })
+  const f = hooked(async () => 1, {
+    name: 'f',
+    registry,
+    failure: 'open',
+    timeoutMs: 800,
+    async onEnter() {
+      await after(200)
+    },
+  })
   expect([await f(), reports]).toEqual([1, []])
 })
 
@@ -360,7 +530,13 @@ it('costs a target nothing any more once the calls that waited are through', asy
   const target = registry.target({ name: 'f' })
   const client = { f: target.wrap(async () => {}) }
   const { opened, open } = gate()
-  const remove = registry.register({ name: 'h', on: 'f', async onEnter() { await opened } })
+  const remove = registry.register({
+    name: 'h',
+    on: 'f',
+    async onEnter() {
+      await opened
+    },
+  })
   const all = [client.f(), client.f()]
   remove()
   expect(target.active).toBe(true)

@@ -92,16 +92,36 @@ it('shows hooks the caller’s own callback, and runs it in the caller’s conte
 it('lets what the caller’s callback throws through a target that calls back at once, and ends the call once', () => {
   const outcomes: unknown[] = []
   const mine = new Error('mine')
-  const f = hooked((done: Done) => done(null, 1), { name: 'f', registry: fresh().registry, shape: 'callback', onExit: call => void outcomes.push(call.outcome) })
-  expect(thrownBy(() => f(() => { throw mine }))).toBe(mine)
+  const f = hooked((done: Done) => done(null, 1), {
+    name: 'f',
+    registry: fresh().registry,
+    shape: 'callback',
+    onExit: call => void outcomes.push(call.outcome),
+  })
+  expect(
+    thrownBy(() =>
+      f(() => {
+        throw mine
+      }),
+    ),
+  ).toBe(mine)
   expect(outcomes).toEqual(['returned'])
 })
 
 it('shows the library a callback of the caller’s length, and keeps further answers beside a changed result', async () => {
   const { registry } = fresh()
   const lengths: number[] = []
-  const f = registry.target({ name: 'f', shape: 'callback' }).wrap((done: (...answer: unknown[]) => void) => { lengths.push(done.length); setImmediate(done, null, 1, 'fields') })
-  registry.register({ name: 'h', on: 'f', onExit(call) { call.result = 2 } })
+  const f = registry.target({ name: 'f', shape: 'callback' }).wrap((done: (...answer: unknown[]) => void) => {
+    lengths.push(done.length)
+    setImmediate(done, null, 1, 'fields')
+  })
+  registry.register({
+    name: 'h',
+    on: 'f',
+    onExit(call) {
+      call.result = 2
+    },
+  })
   expect(await new Promise(resolve => f((...answer: unknown[]) => resolve(answer)))).toEqual([null, 2, 'fields'])
   await new Promise<void>(resolve => f((_a: unknown, _b: unknown, _c: unknown) => resolve()))
   await new Promise<void>(resolve => f((_a: unknown, _b: unknown) => resolve()))
@@ -110,7 +130,15 @@ it('shows the library a callback of the caller’s length, and keeps further ans
 
 it('ends the call when the target returns, if a hook took the callback away', () => {
   const ended: unknown[] = []
-  const f = hooked((_done?: Done) => 7, { name: 'f', registry: fresh().registry, shape: 'callback', onEnter(call) { call.args = [] as never }, onExit: (call, result) => void ended.push(call.outcome, result) })
+  const f = hooked((_done?: Done) => 7, {
+    name: 'f',
+    registry: fresh().registry,
+    shape: 'callback',
+    onEnter(call) {
+      call.args = [] as never
+    },
+    onExit: (call, result) => void ended.push(call.outcome, result),
+  })
   expect(f(() => {})).toBe(7)
   expect(ended).toEqual(['returned', 7])
 })
@@ -121,6 +149,15 @@ it('runs the callback as the caller’s child and not as the target’s', async 
   registry.register({ name: 'h', on: 'inner', needs: { parent: true }, onEnter: call => void parents.push(call.parent?.target?.name) })
   const inner = hooked(() => {}, { name: 'inner', registry })
   const f = hooked((done: Done) => void setImmediate(done, null, 1), { name: 'f', registry, shape: 'callback', onExit() {} })
-  await hooked(async () => new Promise<void>(resolve => f(() => { inner(); resolve() })), { name: 'caller', registry })()
+  await hooked(
+    async () =>
+      new Promise<void>(resolve =>
+        f(() => {
+          inner()
+          resolve()
+        }),
+      ),
+    { name: 'caller', registry },
+  )()
   expect(parents).toEqual(['caller'])
 })

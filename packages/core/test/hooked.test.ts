@@ -39,7 +39,7 @@ it('gives no prototype to what has none, and lets nobody construct it', () => {
   const { registry } = fresh()
   const bare = [async () => {}, { method() {} }.method, () => {}, Math.max, async function named() {}]
   for (const fn of bare) {
-    const wrapped = hooked(fn as () => unknown, { name: 'f', registry, onEnter() {} })
+    const wrapped = hooked(fn, { name: 'f', registry, onEnter() {} })
     expect([Object.hasOwn(wrapped, 'prototype'), Object.getPrototypeOf(wrapped) === Object.getPrototypeOf(fn)]).toEqual([false, true])
     expect(thrownBy(() => new (wrapped as unknown as new () => unknown)())).toBeInstanceOf(TypeError)
   }
@@ -47,9 +47,21 @@ it('gives no prototype to what has none, and lets nobody construct it', () => {
 
 it('stays a generator function to whoever asks', () => {
   const { registry } = fresh()
-  for (const fn of [function* g() { yield 1 }, async function* ag() { yield 1 }]) {
+  for (const fn of [
+    function* g() {
+      yield 1
+    },
+    async function* ag() {
+      yield 1
+    },
+  ]) {
     const wrapped = hooked(fn as () => object, { registry, onEnter() {} })
-    expect([wrapped.prototype === fn.prototype, wrapped() instanceof wrapped, Object.prototype.toString.call(wrapped), wrapped.constructor === fn.constructor]).toEqual([true, true, Object.prototype.toString.call(fn), true])
+    expect([
+      wrapped.prototype === fn.prototype,
+      wrapped() instanceof wrapped,
+      Object.prototype.toString.call(wrapped),
+      wrapped.constructor === fn.constructor,
+    ]).toEqual([true, true, Object.prototype.toString.call(fn), true])
     expect(thrownBy(() => new (wrapped as unknown as new () => unknown)())).toBeInstanceOf(TypeError)
   }
 })
@@ -58,10 +70,47 @@ it('refuses decisions of a kept call once it is made, and answers once it is ove
   const { registry } = fresh()
   const codes: unknown[] = []
   let kept: { skip(): void; block(): void; args: unknown[]; result: unknown; error: unknown } | undefined
-  const attempt = (...work: (() => unknown)[]): void => void codes.push(...work.map(act => { try { act(); return 'done' } catch (error) { return (error as { code: string }).code } }))
-  const f = hooked((): void => attempt(() => kept!.skip(), () => kept!.block(), () => { kept!.args = [] }, () => { kept!.result = 1 }), { name: 'f', registry, onEnter(call) { kept = call as never }, onExit() {} })
+  const attempt = (...work: (() => unknown)[]): void =>
+    void codes.push(
+      ...work.map(act => {
+        try {
+          act()
+          return 'done'
+        } catch (error) {
+          return (error as { code: string }).code
+        }
+      }),
+    )
+  const f = hooked(
+    (): void =>
+      attempt(
+        () => kept!.skip(),
+        () => kept!.block(),
+        () => {
+          kept!.args = []
+        },
+        () => {
+          kept!.result = 1
+        },
+      ),
+    {
+      name: 'f',
+      registry,
+      onEnter(call) {
+        kept = call as never
+      },
+      onExit() {},
+    },
+  )
   f()
-  attempt(() => { kept!.result = 1 }, () => { kept!.error = 1 })
+  attempt(
+    () => {
+      kept!.result = 1
+    },
+    () => {
+      kept!.error = 1
+    },
+  )
   expect(codes).toEqual(Array.from({ length: 6 }, () => 'HOOKLINE_CALL_PHASE'))
 })
 
@@ -71,7 +120,9 @@ it('keeps what a function inherits, and makes an old-style instance of the very 
   const f = Object.setPrototypeOf(() => {}, parent) as (() => void) & { inherited: number }
   expect(hooked(f, { name: 'f', registry }).inherited).toBe(1)
   const targets: unknown[] = []
-  function Old(this: object) { targets.push(new.target) }
+  function Old(this: object) {
+    targets.push(new.target)
+  }
   const Wrapped = hooked(Old, { registry }) as unknown as new () => object
   class Sub extends Wrapped {}
   void [new Wrapped(), new Sub()]

@@ -155,10 +155,34 @@ it('answers steps that were asked for at once in their order and ends once, also
   const { registry } = fresh()
   const answered: unknown[] = []
   let ends = 0
-  const g = hooked(async function* g() { yield 1 }, { registry, async onEnter() { await null }, async onExit() { ends += 1; await new Promise(setImmediate) } })
+  const g = hooked(
+    async function* g() {
+      yield 1
+    },
+    {
+      registry,
+      async onEnter() {
+        await null
+      },
+      async onExit() {
+        ends += 1
+        await new Promise(setImmediate)
+      },
+    },
+  )
   const it = g()
-  await Promise.all([it.next(), it.next(), it.next(), it.return(undefined)].map((step, i) => step.then(({ done }) => answered.push([i, done]))))
-  expect([answered, ends]).toEqual([[[0, false], [1, true], [2, true], [3, true]], 1])
+  await Promise.all(
+    [it.next(), it.next(), it.next(), it.return(undefined)].map((step, i) => step.then(({ done }) => answered.push([i, done]))),
+  )
+  expect([answered, ends]).toEqual([
+    [
+      [0, false],
+      [1, true],
+      [2, true],
+      [3, true],
+    ],
+    1,
+  ])
 })
 
 it('throws what an async generator’s parameters throw, ends the call once, and leaves no rejection behind', async () => {
@@ -168,7 +192,12 @@ it('throws what an async generator’s parameters throw, ends the call once, and
   const keep = (error: unknown): void => void unhandled.push(error)
   process.on('unhandledRejection', keep)
   try {
-    const g = hooked(async function* g({ a }: { a: number }) { yield a }, { registry, onExit: call => void outcomes.push(call.outcome) })
+    const g = hooked(
+      async function* g({ a }: { a: number }) {
+        yield a
+      },
+      { registry, onExit: call => void outcomes.push(call.outcome) },
+    )
     expect(thrownBy(() => (g as () => unknown)())).toBeInstanceOf(TypeError)
     await new Promise(setImmediate)
     await new Promise(setImmediate)
@@ -181,13 +210,34 @@ it('throws what an async generator’s parameters throw, ends the call once, and
 it('takes a skip for the values of the generator: an iterable, an iterator, one value or none', async () => {
   const { registry } = fresh()
   let given: unknown
-  const g = hooked(function* g(): Generator<unknown> { yield 'body' }, { registry, onEnter: call => call.skip(given as never) })
-  const ag = hooked(async function* ag(): AsyncGenerator<unknown> { yield 'body' }, { registry, onEnter: call => call.skip(given as never) })
-  for (const [value, values] of [[[1, 2], [1, 2]], [[1, 2].values(), [1, 2]], [5, [5]], [undefined, []], [null, []]] as const) {
+  const g = hooked(
+    function* g(): Generator {
+      yield 'body'
+    },
+    { registry, onEnter: call => call.skip(given as never) },
+  )
+  const ag = hooked(
+    async function* ag(): AsyncGenerator {
+      yield 'body'
+    },
+    { registry, onEnter: call => call.skip(given as never) },
+  )
+  for (const [value, values] of [
+    [
+      [1, 2],
+      [1, 2],
+    ],
+    [[1, 2].values(), [1, 2]],
+    [5, [5]],
+    [undefined, []],
+    [null, []],
+  ] as const) {
     given = value
     expect([...g()]).toEqual(values)
   }
-  given = (async function* () { yield 3 })()
+  given = (async function* () {
+    yield 3
+  })()
   const got: unknown[] = []
   for await (const value of ag()) got.push(value)
   expect(got).toEqual([3])
@@ -195,6 +245,11 @@ it('takes a skip for the values of the generator: an iterable, an iterator, one 
 
 it('answers for hand-made iterators that have no return or throw as they do themselves', () => {
   const { registry } = fresh()
-  const make = hooked(function make(): { next(): IteratorResult<number> } { return { next: () => ({ value: 1, done: false }) } }, { registry, shape: 'iterator', onExit() {} })
+  const make = hooked(
+    function make(): { next(): IteratorResult<number> } {
+      return { next: () => ({ value: 1, done: false }) }
+    },
+    { registry, shape: 'iterator', onExit() {} },
+  )
   expect(Object.getOwnPropertyNames(make())).toEqual(['next'])
 })

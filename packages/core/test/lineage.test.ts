@@ -108,8 +108,21 @@ it('keeps the trace under a call with a seed of its own, and fills its scope onc
   const request = registry.target({ name: 'request' })
   const traces: string[] = []
   let seeded = 0
-  registry.register({ name: 'h', on: '*', needs: { scope: true }, onEnter: call => { traces.push(call.traceId); void call.scope; void call.scope } })
-  hooked(() => request.begin(null, [], { seed: () => { seeded += 1 } })?.end('returned'), { name: 'main', registry })()
+  registry.register({
+    name: 'h',
+    on: '*',
+    needs: { scope: true },
+    onEnter: call => {
+      traces.push(call.traceId)
+      void call.scope
+      void call.scope
+    },
+  })
+  const seed = (): void => {
+    seeded += 1
+  }
+  const main = hooked(() => void request.begin(null, [], { seed })?.end('returned'), { name: 'main', registry })
+  main()
   expect([new Set(traces).size, seeded]).toEqual([1, 1])
 })
 
@@ -121,7 +134,7 @@ it('makes what runs inside a call begun by hand its child', () => {
   const call = registry.target({ name: 'request' }).begin(null, [])
   call?.run(inner)
   inner()
-  call?.end('returned')
+  void call?.end('returned')
   expect(parents).toEqual([undefined, 'request', undefined])
 })
 
@@ -132,16 +145,32 @@ it('keeps an asynchronous hook’s calls unhooked below the calls that a guard s
   const busy = gate()
   registry.register({ name: 'parents', on: 'nothing', needs: { parent: true }, onEnter() {} })
   const inner = hooked((_by: string) => {}, { name: 'inner', registry, onEnter: (_call, by) => void seen.push(by) })
-  const middle = hooked(async (by: string) => { await null; inner(by) }, { name: 'middle', registry })
+  const middle = hooked(
+    async (by: string) => {
+      await null
+      inner(by)
+    },
+    { name: 'middle', registry },
+  )
   registry.register({ name: 'guard', on: 'middle', allowNested: true, onEnter() {} })
   const outer = hooked(async () => {}, { name: 'outer', registry })
-  const other = hooked(async () => {}, { name: 'other', registry, async onEnter() { await busy.opened } })
+  const other = hooked(async () => {}, {
+    name: 'other',
+    registry,
+    async onEnter() {
+      await busy.opened
+    },
+  })
   let leftover: Promise<void> | undefined
-  registry.register({ name: 'h', on: 'outer', async onEnter() {
-    await null
-    await middle('by the hook')
-    leftover = left.opened.then(() => inner('left over'))
-  } })
+  registry.register({
+    name: 'h',
+    on: 'outer',
+    async onEnter() {
+      await null
+      await middle('by the hook')
+      leftover = left.opened.then(() => inner('left over'))
+    },
+  })
   await outer()
   const waiting = other()
   left.open()
@@ -155,9 +184,25 @@ it('hooks calls again after a hook that may wait threw instead', async () => {
   const { registry } = fresh()
   const seen: string[] = []
   const { opened, open } = gate()
-  const inner = hooked(() => {}, { name: 'inner', registry, onEnter: () => { seen.push('seen'); open() } })
+  const inner = hooked(() => {}, {
+    name: 'inner',
+    registry,
+    onEnter: () => {
+      seen.push('seen')
+      open()
+    },
+  })
   const outer = hooked(async () => {}, { name: 'outer', registry })
-  registry.register({ name: 'h', on: 'outer', async: true, failure: 'open', onEnter() { setImmediate(inner); throw new Error('x') } })
+  registry.register({
+    name: 'h',
+    on: 'outer',
+    async: true,
+    failure: 'open',
+    onEnter() {
+      setImmediate(inner)
+      throw new Error('x')
+    },
+  })
   await outer()
   await opened
   expect(seen).toEqual(['seen'])

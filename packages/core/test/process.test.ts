@@ -9,7 +9,11 @@ const built = new URL('../dist/index.js', import.meta.url)
 /** Runs a program to its end; `bare` leaves every function as it is. */
 function run(program: string, how: 'hooked' | 'bare' = 'hooked'): { status: number | null; out: string; error: string } {
   const hooked = how === 'hooked' ? `const { hooked, hookRegistry } = await import('${source}')` : 'const hooked = fn => fn'
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--conditions=@hookline/source', '--input-type=module', '--eval', `${hooked}\n${program}`], { encoding: 'utf8', timeout: 15_000 })
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--conditions=@hookline/source', '--input-type=module', '--eval', `${hooked}\n${program}`],
+    { encoding: 'utf8', timeout: 15_000 },
+  )
   // The stack differs by the place of the hooks; what is thrown must not.
   return { status, out: stdout, error: stderr.split('\n').find(line => /^\w*Error\b/.test(line) || line.startsWith('mine')) ?? '' }
 }
@@ -22,10 +26,13 @@ const hooksOf: Record<string, string> = {
 }
 const failing: Record<string, string> = {
   'a rejection nobody handles': 'const f = hooked(async () => { throw new TypeError("mine") }, OPTIONS); f()',
-  'a rejection that is handled in time': 'const f = hooked(async () => { throw new TypeError("mine") }, OPTIONS); f().catch(error => console.log(error.message))',
-  'what a callback throws': 'const f = hooked(done => void setImmediate(done, null, 1), { shape: "callback", ...OPTIONS }); f(() => { throw new TypeError("mine") })',
+  'a rejection that is handled in time':
+    'const f = hooked(async () => { throw new TypeError("mine") }, OPTIONS); f().catch(error => console.log(error.message))',
+  'what a callback throws':
+    'const f = hooked(done => void setImmediate(done, null, 1), { shape: "callback", ...OPTIONS }); f(() => { throw new TypeError("mine") })',
   'what an async generator throws': 'const f = hooked(async function* f() { throw new TypeError("mine") }, OPTIONS); f().next()',
-  'the error of a stream': 'import { Readable } from "node:stream"; const f = hooked(() => new Readable({ read() { this.destroy(new TypeError("mine")) } }), OPTIONS); f().resume()',
+  'the error of a stream':
+    'import { Readable } from "node:stream"; const f = hooked(() => new Readable({ read() { this.destroy(new TypeError("mine")) } }), OPTIONS); f().resume()',
 }
 
 describe.each(Object.keys(failing))('ends the process as without hooks: %s', what => {
@@ -44,7 +51,8 @@ it('stays alive while somebody waits for a hung hook, and ends with the error it
 })
 
 it('is not held open by the deadlines of hooks that have settled', () => {
-  const program = 'const f = hooked(async () => 1, { name: "f", timeoutMs: 600_000, async onEnter() { await null } }); console.log(await f(), await f())'
+  const program =
+    'const f = hooked(async () => 1, { name: "f", timeoutMs: 600_000, async onEnter() { await null } }); console.log(await f(), await f())'
   expect(run(program)).toMatchObject({ status: 0, out: '1 1\n' })
 })
 

@@ -116,7 +116,14 @@ it('tells of hooks that keep the thread and of descriptions that fail', () => {
 
 it('applies options to targets that stand already', () => {
   const { registry, reports } = fresh()
-  const f = hooked(() => 1, { name: 'f', registry, onEnter() { const until = performance.now() + 2; while (performance.now() < until); } })
+  const f = hooked(() => 1, {
+    name: 'f',
+    registry,
+    onEnter() {
+      const until = performance.now() + 2
+      while (performance.now() < until);
+    },
+  })
   f()
   expect(reports).toEqual([])
   registry.configure({ slowHookMs: 1 })
@@ -129,7 +136,16 @@ it('lets attached hooks of one group share data', () => {
   const target = registry.target({ name: 'f' })
   const group = {}
   const seen: unknown[] = []
-  registry.attach(target, { name: 'a', onEnter(call) { call.data = 'kept' } }, { group })
+  registry.attach(
+    target,
+    {
+      name: 'a',
+      onEnter(call) {
+        call.data = 'kept'
+      },
+    },
+    { group },
+  )
   registry.attach(target, { name: 'b', onExit: call => void seen.push(call.data) }, { group })
   registry.attach(target, { name: 'c', onExit: call => void seen.push(call.data) })
   target.wrap(() => {})()
@@ -138,8 +154,19 @@ it('lets attached hooks of one group share data', () => {
 
 it('warns by the process when onReport itself throws', async () => {
   const warned = new Promise<Error>(resolve => process.once('warning', resolve))
-  const registry = new HookRegistry({ onReport() { throw new Error('broken') } })
-  hooked(() => 1, { name: 'f', registry, failure: 'open', onEnter() { throw new Error('x') } })()
+  const registry = new HookRegistry({
+    onReport() {
+      throw new Error('broken')
+    },
+  })
+  hooked(() => 1, {
+    name: 'f',
+    registry,
+    failure: 'open',
+    onEnter() {
+      throw new Error('x')
+    },
+  })()
   expect(await warned).toMatchObject({ name: 'HooklineWarning', code: 'HOOKLINE_HOOK_FAILED', message: expect.stringContaining('broken') })
 })
 
@@ -154,7 +181,13 @@ it('leaves the hooks of one target alone switched as they are', () => {
 it('takes the shape that a wrapper states over the target’s own', async () => {
   const { registry } = fresh()
   const target = registry.target({ name: 'f', shape: 'sync' })
-  registry.register({ name: 'h', on: 'f', onExit(call) { call.result = 2 } })
+  registry.register({
+    name: 'h',
+    on: 'f',
+    onExit(call) {
+      call.result = 2
+    },
+  })
   const f = target.wrap(() => Promise.resolve(1), { shape: 'async' })
   const answer: unknown = f()
   expect(answer).toBeInstanceOf(Promise)

@@ -112,12 +112,25 @@ it('ends a call that was skipped with a promise that rejects', async () => {
 it('follows a then of the thenable’s own and gives it back, and lets one be that cannot be followed', async () => {
   const seen: unknown[] = []
   // oxlint-disable-next-line unicorn/no-thenable -- the point
-  const own = { then(ok: (value: number) => void) { ok(1) } }
+  const own = {
+    then(ok: (value: number) => void) {
+      ok(1)
+    },
+  }
   const { then } = own
   let given: unknown = own
-  const f = hooked(() => given as Promise<number>, { name: 'f', registry: fresh().registry, onExit: (_call, result) => void seen.push(result === given ? 'itself' : result) })
+  const f = hooked(() => given as Promise<number>, {
+    name: 'f',
+    registry: fresh().registry,
+    onExit: (_call, result) => void seen.push(result === given ? 'itself' : result),
+  })
   expect(await f()).toBe(1)
   expect(own.then).toBe(then)
-  for (given of [Object.freeze({ then }), Object.defineProperty({}, 'then', { value: then }), Object.preventExtensions(Object.create(own) as object)]) expect(f()).toBe(given)
+  for (given of [
+    Object.freeze({ then }),
+    Object.defineProperty({}, 'then', { value: then }),
+    Object.preventExtensions(Object.create(own) as object),
+  ])
+    expect(f()).toBe(given)
   expect(seen).toEqual([1, 'itself', 'itself', 'itself'])
 })

@@ -61,7 +61,15 @@ it('lists hooks that stand on no target yet', () => {
   expect([registry.unmatched(), target.active]).toEqual([[], true])
 })
 
-it.each<[string, string, boolean]>([['a*b*b', 'ab', false], ['a*ab*b', 'aabb', true], ['*ab*ba*', 'aba', false], ['*ab*ba*', 'abba', true], ['a*bc*c', 'abc', false], ['a*a', 'a', false], ['*a*a*', 'a', false]])('%s on %s: %s', (pattern, name, selected) => {
+it.each<[string, string, boolean]>([
+  ['a*b*b', 'ab', false],
+  ['a*ab*b', 'aabb', true],
+  ['*ab*ba*', 'aba', false],
+  ['*ab*ba*', 'abba', true],
+  ['a*bc*c', 'abc', false],
+  ['a*a', 'a', false],
+  ['*a*a*', 'a', false],
+])('%s on %s: %s', (pattern, name, selected) => {
   const { registry } = fresh()
   registry.register({ name: 'h', on: pattern, onEnter() {} })
   expect(registry.target({ name }).active).toBe(selected)

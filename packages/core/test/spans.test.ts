@@ -6,13 +6,29 @@ import { describe, expect, it } from 'vitest'
 const home = new URL('../../../bench/peers/package.json', import.meta.url)
 const installed = existsSync(new URL('node_modules/@opentelemetry/sdk-trace-node', home))
 
-interface Seen { name: string; id: string; traceId: string; scope: number; parent: { id: string; traceId: string; target: string | undefined } | undefined }
-interface Told { seen: Seen[]; spans: { traceId: string; spanId: string }[] }
+interface Seen {
+  name: string
+  id: string
+  traceId: string
+  scope: number
+  parent: { id: string; traceId: string; target: string | undefined } | undefined
+}
+interface Told {
+  seen: Seen[]
+  spans: { traceId: string; spanId: string }[]
+}
 
 /** Runs a program in a process that has the API loaded and says what its hook saw; `span(body)` runs the body in a span. */
 function run(program: string): Told {
   const source = new URL('../src/index.ts', import.meta.url).href
-  return JSON.parse(execFileSync(process.execPath, ['--conditions=@hookline/source', '--input-type=module', '--eval', `
+  return JSON.parse(
+    execFileSync(
+      process.execPath,
+      [
+        '--conditions=@hookline/source',
+        '--input-type=module',
+        '--eval',
+        `
     import { createRequire } from 'node:module'
     import { setImmediate as macrotask } from 'node:timers/promises'
     const require = createRequire('${home.href}')
@@ -26,21 +42,35 @@ function run(program: string): Told {
     new (require('@opentelemetry/sdk-trace-node').NodeTracerProvider)().register()
     const span = body => trace.getTracer('test').startActiveSpan('span', active => { spans.push(active.spanContext()); return body() })
     ${program}
-    console.log(JSON.stringify({ seen, spans }))`], { encoding: 'utf8', timeout: 15_000 })) as Told
+    console.log(JSON.stringify({ seen, spans }))`,
+      ],
+      { encoding: 'utf8', timeout: 15_000 },
+    ),
+  ) as Told
 }
 
 describe.skipIf(!installed)('an active OpenTelemetry span', () => {
   it('is the parent of a call, also after an await', () => {
-    const { seen, spans: [context] } = run(`
+    const {
+      seen,
+      spans: [context],
+    } = run(`
       const f = hooked(() => {}, { name: 'f' })
       await span(async () => { f(); await macrotask(); f() })
       f()`)
     const parent = { id: context?.spanId, traceId: context?.traceId }
-    expect(seen.map(call => [call.traceId === context?.traceId, call.parent])).toEqual([[true, parent], [true, parent], [false, undefined]])
+    expect(seen.map(call => [call.traceId === context?.traceId, call.parent])).toEqual([
+      [true, parent],
+      [true, parent],
+      [false, undefined],
+    ])
   })
 
   it('is no parent of calls that a hooked call inside it makes: that call is nearer', () => {
-    const { seen, spans: [context] } = run(`
+    const {
+      seen,
+      spans: [context],
+    } = run(`
       const inner = hooked(() => {}, { name: 'inner' })
       const middle = hooked(async () => { await macrotask(); inner() }, { name: 'middle' })
       const outer = hooked(() => middle(), { name: 'outer' })

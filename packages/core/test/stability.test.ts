@@ -104,7 +104,9 @@ it('tells no listener of events that come after it was taken off, also by anothe
   const { registry } = fresh()
   const seen: string[] = []
   const f = hooked(() => {}, { name: 'f', registry })
-  registry.subscribe(() => { remove() })
+  registry.subscribe(() => {
+    remove()
+  })
   const remove = registry.subscribe(event => void seen.push(event.type))
   f()
   expect(seen).toEqual([])
@@ -113,7 +115,15 @@ it('tells no listener of events that come after it was taken off, also by anothe
 it('detaches a listener that rejects, and tells it that its line has ended', async () => {
   const { registry, reports } = fresh()
   let ended = 0
-  registry.subscribe((async () => { throw new Error('x') }) as () => void, {}, () => { ended += 1 })
+  registry.subscribe(
+    async () => {
+      throw new Error('x')
+    },
+    {},
+    () => {
+      ended += 1
+    },
+  )
   hooked(() => {}, { name: 'f', registry })()
   await new Promise(setImmediate)
   expect([ended, reports]).toMatchObject([1, [{ code: 'HOOKLINE_SUBSCRIBER_FAILED' }]])
@@ -122,7 +132,10 @@ it('detaches a listener that rejects, and tells it that its line has ended', asy
 it('shows nothing in events that a target forbids', () => {
   const { registry } = fresh()
   const seen: unknown[] = []
-  registry.subscribe(event => seen.push(event.type === 'enter' ? event.args : event.type === 'exit' ? event.result : event), { args: true, result: true })
+  registry.subscribe(event => seen.push(event.type === 'enter' ? event.args : event.type === 'exit' ? event.result : event), {
+    args: true,
+    result: true,
+  })
   for (const capture of [{ args: false }, { result: false }]) hooked((n: number) => n, { name: 'f', registry, capture })(1)
   expect(seen).toEqual([undefined, 1, [1], undefined])
 })
@@ -151,8 +164,8 @@ it('ends a call begun by hand once, as what it ended first', () => {
   registry.register({ name: 'h', on: 'f', onExit: call => void outcomes.push(call.outcome) })
   for (const error of ['gone', 'broken']) {
     const call = target.begin(null, [])
-    call?.end('threw', error)
-    call?.end('returned', 1)
+    void call?.end('threw', error)
+    void call?.end('returned', 1)
   }
   expect(outcomes).toEqual(['aborted', 'threw'])
 })
@@ -161,13 +174,35 @@ it('takes the duration while a call runs, and keeps it when the call is over', (
   const { registry } = fresh()
   const times: (number | undefined)[] = []
   let kept: { readonly durationMs: number | undefined } | undefined
-  hooked(() => { times.push(kept?.durationMs) }, { name: 'f', registry, needs: { duration: true }, onEnter(call) { kept = call }, onExit(call) { times.push(call.durationMs) } })()
+  hooked(
+    () => {
+      times.push(kept?.durationMs)
+    },
+    {
+      name: 'f',
+      registry,
+      needs: { duration: true },
+      onEnter(call) {
+        kept = call
+      },
+      onExit(call) {
+        times.push(call.durationMs)
+      },
+    },
+  )()
   const [running, atExit] = times as [number, number]
   expect(running >= 0 && atExit >= running && kept?.durationMs === atExit).toBe(true)
 })
 
 it('keeps a copy of the arguments a hook assigns as a whole', () => {
   const mine = [1]
-  const f = hooked((n: number) => n, { name: 'f', registry: fresh().registry, onEnter(call) { call.args = mine as [number]; mine[0] = 9 } })
+  const f = hooked((n: number) => n, {
+    name: 'f',
+    registry: fresh().registry,
+    onEnter(call) {
+      call.args = mine as [number]
+      mine[0] = 9
+    },
+  })
   expect(f(0)).toBe(1)
 })

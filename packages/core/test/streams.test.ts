@@ -21,7 +21,11 @@ it('ends at close, tells complete from left, and adds no listener for errors', a
 
 it('ends as left when what was written could not be finished, and as returned when it could', async () => {
   const outcomes: unknown[] = []
-  const open = hooked(() => new Writable({ write: (_chunk, _encoding, done) => done() }), { name: 'open', registry: fresh().registry, onExit: call => void outcomes.push(call.outcome) })
+  const open = hooked(() => new Writable({ write: (_chunk, _encoding, done) => done() }), {
+    name: 'open',
+    registry: fresh().registry,
+    onExit: call => void outcomes.push(call.outcome),
+  })
   await once(open().end('x'), 'close')
   const left = open()
   left.write('x')
