@@ -309,7 +309,7 @@ const scenarios: Record<string, Scenario> = {
   'a router on HTTP/2': async library => {
     const router = library.Router()
     router.get('/:n', (req, res) => {
-      ;(res as unknown as http2.Http2ServerResponse).setHeader('x-n', req.params['n'] as string)
+      ;(res as unknown as http2.Http2ServerResponse).setHeader('x-n', req.params['n'])
       res.end('over two')
     })
     const server = http2
