@@ -57,11 +57,13 @@ describe('hostile values', () => {
 
   test('a value is captured when the stack is nearly full', () => {
     const results: unknown[] = []
+    // The test runner looks imports up by getters that swallow what they throw, a full stack too.
+    const capture = defaultCapture
     const fill = (): void => {
       try {
         fill()
       } finally {
-        if (results.length < 200) results.push(defaultCapture.value({ a: { b: [1] } }))
+        if (results.length < 200) results.push(capture.value({ a: { b: [1] } }))
       }
     }
     expect(fill).toThrow(RangeError)
