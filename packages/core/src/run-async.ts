@@ -1,12 +1,13 @@
 /** Running a call of a target that is known to answer by a promise: hooks may wait, and calls on one receiver keep their order. */
 import { answer } from './answer.ts'
-import { answerLater, applyOriginal, openCall } from './begin.ts'
+import { answerLater, applyOriginal, closeCall, openCall } from './begin.ts'
 import { Verdict, type Call } from './call.ts'
 import type { Ticket } from './ordered.ts'
 import { enterPhase, type Suspension } from './phases.ts'
 import type { Plan } from './plan.ts'
 import { callbackPosition, runCallback } from './run-callback.ts'
 import { runPlain } from './run-plain.ts'
+import { isNativePromise } from './thenable.ts'
 import { planNow, type Run, type Site } from './run.ts'
 import { resume } from './suspended.ts'
 
@@ -34,14 +35,33 @@ export function goOn(site: Site, call: Call, suspension: Suspension | undefined,
     }
   }
   return new Promise((resolve, reject) => {
-    whenItsTurn(call, suspension, ticket, entered => {
-      try {
-        resolve(startAsync(entered, site))
-      } catch (error) {
-        reject(error)
-      }
-    })
+    whenItsTurn(call, suspension, ticket, entered => settleBy(entered, site, resolve, reject))
   })
+}
+
+/** The target's turn when the caller has a promise already: that one is settled, and no further promise is made. */
+function settleBy(call: Call, site: Site, resolve: (value: unknown) => void, reject: (reason: unknown) => void): void {
+  const settle = (last: Call): void => (last._failed ? reject(last._error) : resolve(last._result))
+  const close = (outcome: 'returned' | 'threw', value: unknown): void => {
+    const suspension = closeCall(call, outcome, value, true)
+    if (suspension === undefined) settle(call)
+    else resume(suspension, settle)
+  }
+  try {
+    const runs = call._verdict === Verdict.run
+    const value = runs ? applyOriginal(call, site.original) : call._result
+    if (runs && !call._plan.ends) resolve(value)
+    else if (isNativePromise(value)) {
+      value.then(
+        result => close('returned', result),
+        (error: unknown) => close('threw', error),
+      )
+    } else if (runs) resolve(answer(call, value))
+    else resolve(asPromise(call))
+  } catch (error) {
+    if (call._outcome === undefined) close('threw', error)
+    else reject(error)
+  }
 }
 
 /** The target's turn, after its enter hooks. */
