@@ -48,7 +48,7 @@ describe.each(faces)('attributes of $name', face => {
     using attached = attach(face)
     const events = attached.listen()
     await face
-      .current()(`http://127.0.0.1:${await closedPort()}/`)
+      .current()(`http://127.0.0.1:${closedPort}/`)
       .catch(() => {})
     await face.current()(`${server.origin}/status/404`)
     await face

@@ -4,8 +4,6 @@ import { changeRequest, fetchAdapter, setHeader } from '../src/index.ts'
 import { faces, type Face } from './both.ts'
 import { closedPort, startServer, type TestServer } from './server.ts'
 
-const closed = await closedPort()
-
 const view = async (response: Response): Promise<unknown> => ({
   status: response.status,
   path: URL.canParse(response.url) ? new URL(response.url).pathname : '',
@@ -25,7 +23,7 @@ function call(
     kind: 'http.client.request',
     form: 'promise',
     run: async (server, probe) => view(await probe.returned(fetch(...args(server.origin)))),
-    fails: (_, probe) => probe.returned(fetch(`http://127.0.0.1:${closed}/`)),
+    fails: (_, probe) => probe.returned(fetch(`http://127.0.0.1:${closedPort}/`)),
     attributes: {
       'http.request.method': /GET|POST/,
       'url.full': /^http:/,
@@ -42,7 +40,7 @@ function call(
       },
       view: { status: 200, path: '', text: 'skipped' },
     },
-    drops: () => void fetch(`http://127.0.0.1:${closed}/`),
+    drops: () => void fetch(`http://127.0.0.1:${closedPort}/`),
     secret: async (server, secret) => {
       await (
         await fetch(`${server.origin}/x?token=${secret}`, {

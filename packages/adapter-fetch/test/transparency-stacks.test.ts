@@ -6,7 +6,6 @@ import { describe, expect, it } from 'vitest'
 import { attach, faces, type Attached, type Face } from './both.ts'
 import { closedPort, startServer } from './server.ts'
 
-const closed = await closedPort()
 const modes: Readonly<Record<string, (attached: Attached) => void>> = {
   'installed only': () => {},
   'inert hooks': attached => void attached.hook({ onEnter() {}, onExit() {} }),
@@ -32,7 +31,7 @@ async function stackOf(fetch: typeof globalThis.fetch, ...args: unknown[]): Prom
 
 describe.each(faces)('$name', (face: Face) => {
   describe.each(Object.keys(modes))('%s', mode => {
-    it.each([[`http://127.0.0.1:${closed}/`], ['not a url'], ['http://127.0.0.1', { headers: { 'bad name': '1' } }], []])(
+    it.each([[`http://127.0.0.1:${closedPort}/`], ['not a url'], ['http://127.0.0.1', { headers: { 'bad name': '1' } }], []])(
       'leads the stack of a failure back to the caller: %s',
       async (...args) => {
         const bare = await stackOf(face.bare, ...args)

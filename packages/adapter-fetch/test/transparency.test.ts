@@ -21,8 +21,6 @@ async function settled(promise: Promise<Response>): Promise<unknown> {
   }
 }
 
-const closed = await closedPort()
-
 const observe = (attached: Attached): void => {
   attached.hook({ onEnter() {}, onExit() {} })
   attached.listen()
@@ -45,7 +43,7 @@ describe.each(faces)('$name with hooks and a subscriber is as bare', face => {
     'a redirect refused': origin => [`${origin}/redirect/302?to=/end`, { redirect: 'error' }],
     'a connection reset': origin => [`${origin}/reset`],
     'a port that fetch refuses': () => ['http://127.0.0.1:1/'],
-    'a closed port': () => [`http://127.0.0.1:${closed}/`],
+    'a closed port': () => [`http://127.0.0.1:${closedPort}/`],
     'a data: URL': () => ['data:text/plain,hello'],
     'a scheme nobody knows': () => ['foo://bar'],
     'an object with toString': origin => [{ toString: () => `${origin}/from-object` }],
@@ -191,7 +189,7 @@ describe.each(faces)('$name with hooks and a subscriber is as bare', face => {
     const saved = process.listeners('unhandledRejection')
     process.removeAllListeners('unhandledRejection')
     const unhandled = once(process, 'unhandledRejection')
-    void face.current()(`http://127.0.0.1:${closed}/`)
+    void face.current()(`http://127.0.0.1:${closedPort}/`)
     expect(((await unhandled) as Error[])[0]?.message).toBe('fetch failed')
     for (const listener of saved) process.on('unhandledRejection', listener)
   })
