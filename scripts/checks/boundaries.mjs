@@ -17,7 +17,7 @@ const allowed = {
   tools: ['core'],
   hooks: ['core'],
   weave: ['core'],
-  cli: ['weave', 'hooks'],
+  cli: ['core', 'weave', 'hooks', 'adapter-express', 'adapter-pg', 'adapter-fetch'],
   testing: ['core'],
 }
 

@@ -104,8 +104,12 @@ export const catalogue = {
   },
 } as const
 
-/** A code of the catalogue. */
-export type HooklineCode = keyof typeof catalogue
+/** Codes of other packages: each adds its own by module augmentation. */
+// oxlint-disable-next-line typescript/no-empty-object-type, typescript/no-empty-interface -- filled from outside
+export interface MoreCodes {}
+
+/** A code of core's catalogue, or of another package's. */
+export type HooklineCode = keyof typeof catalogue | keyof MoreCodes
 
 /**
  * Every error that Hookline makes itself: a `code` from the catalogue and a sentence that says what was expected, what came and what to do.

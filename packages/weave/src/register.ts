@@ -1,0 +1,2 @@
+/** Being written. */
+export type { Rule } from './model.ts'
