@@ -168,6 +168,10 @@ export interface Ledger {
   /** A woven function's code has run: the slot is live. Files may be woven that never run. */
   linked(site: Site): void
   adopted(packageName: string, version: string): void
+  /** A bundle leaves the package outside, so nothing in it could be woven. */
+  external(file: FileRef, wheres: readonly string[]): void
+  /** A live change of the rule takes effect at the next start only. */
+  needsRestart(ruleId: string, why: string): void
   /** A hook module, one of its exports or a rule is at fault. */
   problem(ruleId: string | undefined, error: Error): void
 }
