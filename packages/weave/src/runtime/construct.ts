@@ -1,0 +1,40 @@
+/** A constructor's call: what `this` is may not be asked before `super()` has run, so a derived one cannot be skipped. */
+import { HooklineError, type HookTarget } from '@hookline/core'
+
+type Body = (...args: unknown[]) => unknown
+
+/** Runs hooks around a constructor's body and gives what the constructor is to return. */
+export function constructHooked(
+  target: HookTarget,
+  instance: () => object,
+  args: ArrayLike<unknown>,
+  body: Body,
+  derived: boolean,
+): unknown {
+  const given = Array.from(args)
+  const open = target.begin(derived ? undefined : instance(), given, { mayAwait: false })
+  if (open === undefined) return body(...given)
+  if (open.verdict === 'run') {
+    try {
+      const made = open.run(() => body(...open.args))
+      void open.end('returned', isObject(made) ? made : instance())
+    } catch (error) {
+      void open.end('threw', error)
+    }
+  } else {
+    void open.end('returned')
+  }
+  if (open.failed) throw open.error
+  if (isObject(open.result)) return open.result
+  if (open.verdict === 'skip' && derived) {
+    throw new HooklineError(
+      'HOOKLINE_DERIVED_CONSTRUCTOR_SKIPPED',
+      `${target.name}: a hook skipped the constructor of a derived class without an object to return, and there is no \`this\` before \`super()\`. Skip with an object, or hook a function that makes the instances.`,
+    )
+  }
+  return instance()
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function'
+}

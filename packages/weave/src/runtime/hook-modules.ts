@@ -1,0 +1,45 @@
+/** Loading the modules that hold the hooks of rules. */
+import { HooklineError } from '@hookline/core'
+import type { Rule } from '../model.ts'
+import type { HookModule } from './rule-hook.ts'
+
+/** What came of loading hook modules. */
+export interface HookModules {
+  /** By the URL that the rules name. */
+  readonly modules: ReadonlyMap<string, HookModule>
+  /** One for each rule whose module could not be loaded. */
+  readonly problems: readonly { readonly rule: Rule; readonly error: HooklineError }[]
+}
+
+/**
+ * Imports the hook modules of rules, each once. One that is missing or throws is a problem of the rules that name it.
+ *
+ * @param fresh A number that has not been used before loads the modules anew: for live reload.
+ */
+export async function importHooks(rules: readonly Rule[], options: { readonly fresh?: number } = {}): Promise<HookModules> {
+  const modules = new Map<string, HookModule>()
+  const failures = new Map<string, unknown>()
+  const urls = new Set(rules.flatMap(rule => (rule.hooks === undefined ? [] : [rule.hooks])))
+  await Promise.all(
+    [...urls].map(async url => {
+      try {
+        modules.set(url, (await import(options.fresh === undefined ? url : `${url}?hookline=${options.fresh}`)) as HookModule)
+      } catch (error) {
+        failures.set(url, error)
+      }
+    }),
+  )
+  const problems = rules.flatMap(rule =>
+    rule.hooks !== undefined && failures.has(rule.hooks) ? [{ rule, error: failed(rule, failures.get(rule.hooks)) }] : [],
+  )
+  return { modules, problems }
+}
+
+function failed(rule: Rule, cause: unknown): HooklineError {
+  const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
+  return new HooklineError(
+    'HOOKLINE_HOOK_MODULE_FAILED',
+    `Rule "${rule.id}": its hook module ${rule.hooks} could not be loaded: ${said}`,
+    { cause },
+  )
+}

@@ -1,0 +1,133 @@
+/** What woven code finds on globalThis: the slots of woven functions, and the rules whose hooks stand on them. */
+import { HooklineError, hookRegistry, type Disposer, type HookRegistry, type Target } from '@hookline/core'
+import type { Ledger, Rule, Site } from '../model.ts'
+import { Adoptions } from './adoptions.ts'
+import { hookOf, type HookModule } from './rule-hook.ts'
+import { Slot, type SlotInit } from './slot.ts'
+
+const KEY = Symbol.for('hookline.weave/1')
+
+/** Options of the runtime; of a runtime that is there already they are changed. */
+export interface RuntimeOptions {
+  /** Told what becomes of sites and rules. */
+  readonly ledger?: Ledger
+  /** Where targets and hooks go. @default the process registry */
+  readonly registry?: HookRegistry
+}
+
+/** The process's woven functions and the rules in force. */
+export class Runtime {
+  readonly #slots = new Map<string, Slot>()
+  readonly #wheres = new WeakMap<object, readonly string[]>()
+  readonly #inForce = new Map<string, { readonly rule: Rule; readonly signature: readonly unknown[]; readonly remove: Disposer | undefined }>()
+  readonly #adoptions = new Adoptions((rule, error) => this.#problem(rule, error))
+  readonly #registry: HookRegistry
+  #ledger: Ledger | undefined
+  #making: Site | undefined = undefined
+
+  constructor(options: RuntimeOptions) {
+    this.#registry = options.registry ?? hookRegistry
+    this.#ledger = options.ledger
+  }
+
+  /** The slots there are, by the ids of their sites. */
+  get slots(): ReadonlyMap<string, Slot> {
+    return this.#slots
+  }
+
+  /** The rules in force. */
+  get rules(): readonly Rule[] {
+    return [...this.#inForce.values()].map(({ rule }) => rule)
+  }
+
+  /** Called by woven code, once per file: gives the slots of its functions. The same id is the same slot. */
+  link(sites: readonly Site[], inits?: readonly (SlotInit | undefined)[]): readonly Slot[] {
+    return sites.map((site, index) => this.#slots.get(site.id) ?? this.#make(site, inits?.[index]))
+  }
+
+  /** Called when a package's main module has run: adapters that wait for it get its exports. */
+  adopt(packageName: string, exports: unknown): void {
+    this.#adoptions.loaded(packageName, exports)
+  }
+
+  /** Puts these rules in force in place of the former ones. Hooks that are the same stay as they are; a call in flight keeps its own. */
+  use(rules: readonly Rule[], modules: ReadonlyMap<string, HookModule>): void {
+    const wanted = new Set(rules.map(rule => rule.id))
+    for (const [id, { remove }] of this.#inForce) {
+      if (wanted.has(id)) continue
+      remove?.()
+      this.#inForce.delete(id)
+    }
+    for (const rule of rules) this.#put(rule, rule.hooks === undefined ? undefined : modules.get(rule.hooks))
+    this.#adoptions.use(rules)
+  }
+
+  /** Changes what was given when the runtime was made. */
+  configure({ ledger }: RuntimeOptions): void {
+    this.#ledger = ledger ?? this.#ledger
+  }
+
+  #make(site: Site, init: SlotInit | undefined): Slot {
+    // A new target is shown to the selectors of all hooks before it is known here.
+    this.#making = site
+    try {
+      const slot = new Slot(site, this.#registry, init)
+      this.#slots.set(site.id, slot)
+      this.#wheres.set(slot.target, site.wheres)
+      this.#ledger?.linked(site)
+      return slot
+    } finally {
+      this.#making = undefined
+    }
+  }
+
+  #put(rule: Rule, module: HookModule | undefined): void {
+    const signature = signatureOf(rule, module)
+    const former = this.#inForce.get(rule.id)
+    if (former !== undefined && former.signature.every((part, index) => part === signature[index])) return
+    former?.remove?.()
+    const { hook, problem } = hookOf(rule, module, rule.on ?? (target => this.#stands(rule, target)))
+    if (problem !== undefined) this.#problem(rule, problem)
+    let remove: Disposer | undefined
+    if (hook !== undefined) {
+      try {
+        remove = this.#registry.register(hook)
+        if (!rule.enabled) this.#registry.disable(hook.name)
+      } catch (error) {
+        this.#problem(rule, error)
+      }
+    }
+    this.#inForce.set(rule.id, { rule, signature, remove })
+  }
+
+  #stands(rule: Rule, target: Target): boolean {
+    const wheres = this.#wheres.get(target) ?? this.#making?.wheres
+    return rule.where !== undefined && wheres?.includes(rule.where.key) === true
+  }
+
+  #problem(rule: Rule, error: unknown): void {
+    const problem =
+      error instanceof Error ? error : new HooklineError('HOOKLINE_RULE_FAILED', `Rule "${rule.id}" failed: ${String(error)}`)
+    this.#ledger?.problem(rule.id, problem)
+  }
+}
+
+/** What decides whether a rule's hook must be registered anew. */
+function signatureOf(rule: Rule, module: HookModule | undefined): unknown[] {
+  const { where, on, order, failure, enabled, passReceiver, enter, exit } = rule
+  const exported = (name: string | undefined): unknown => (name === undefined ? undefined : module?.[name])
+  return [where?.key, on, order, failure, enabled, passReceiver, enter, exit, exported(enter), exported(exit), module === undefined]
+}
+
+/** The runtime of this process: made at the first call, shared by all copies of this package afterwards. */
+export function installRuntime(options: RuntimeOptions = {}): Runtime {
+  const holder = globalThis as { [KEY]?: Runtime }
+  const found = holder[KEY]
+  if (found !== undefined) {
+    found.configure(options)
+    return found
+  }
+  const runtime = new Runtime(options)
+  Object.defineProperty(holder, KEY, { value: runtime, configurable: true })
+  return runtime
+}
