@@ -37,9 +37,7 @@ export async function importHooks(rules: readonly Rule[], options: { readonly fr
 
 function failed(rule: Rule, cause: unknown): HooklineError {
   const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
-  return new HooklineError(
-    'HOOKLINE_HOOK_MODULE_FAILED',
-    `Rule "${rule.id}": its hook module ${rule.hooks} could not be loaded: ${said}`,
-    { cause },
-  )
+  return new HooklineError('HOOKLINE_HOOK_MODULE_FAILED', `Rule "${rule.id}": its hook module ${rule.hooks} could not be loaded: ${said}`, {
+    cause,
+  })
 }

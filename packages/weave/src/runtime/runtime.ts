@@ -19,7 +19,10 @@ export interface RuntimeOptions {
 export class Runtime {
   readonly #slots = new Map<string, Slot>()
   readonly #wheres = new WeakMap<object, readonly string[]>()
-  readonly #inForce = new Map<string, { readonly rule: Rule; readonly signature: readonly unknown[]; readonly remove: Disposer | undefined }>()
+  readonly #inForce = new Map<
+    string,
+    { readonly rule: Rule; readonly signature: readonly unknown[]; readonly remove: Disposer | undefined }
+  >()
   readonly #adoptions = new Adoptions((rule, error) => this.#problem(rule, error))
   readonly #registry: HookRegistry
   #ledger: Ledger | undefined
@@ -106,8 +109,7 @@ export class Runtime {
   }
 
   #problem(rule: Rule, error: unknown): void {
-    const problem =
-      error instanceof Error ? error : new HooklineError('HOOKLINE_RULE_FAILED', `Rule "${rule.id}" failed: ${String(error)}`)
+    const problem = error instanceof Error ? error : new HooklineError('HOOKLINE_RULE_FAILED', `Rule "${rule.id}" failed: ${String(error)}`)
     this.#ledger?.problem(rule.id, problem)
   }
 }
