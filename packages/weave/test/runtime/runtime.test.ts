@@ -59,8 +59,11 @@ beforeEach(() => {
   seen = []
   problems = []
   registry = new HookRegistry({ onReport: report => void seen.push(report.code) })
-  const ledger = { linked: () => {}, problem: (id, error) => void problems.push([id, (error as { code?: string }).code ?? error.message]) }
-  runtime = new Runtime({ registry, ledger: ledger as Partial<Ledger> as Ledger })
+  const ledger: Partial<Ledger> = {
+    linked: () => {},
+    problem: (id, error) => void problems.push([id, (error as { code?: string }).code ?? error.message]),
+  }
+  runtime = new Runtime({ registry, ledger: ledger as Ledger })
 })
 
 const slotOf = (more?: Partial<Site>) => runtime.link([site(more)])[0]!
@@ -154,7 +157,8 @@ describe('rules that change', () => {
     const stays = rule({ id: 'stays' })
     runtime.use([stays, rule()], hooks({ enter: log('in'), exit: log('out') }))
     const kept = registry.hooks[0]
-    const { promise, resolve } = Promise.withResolvers<void>()
+    let resolve = (): void => {}
+    const promise = new Promise<void>(settle => (resolve = settle))
     const call = fn(promise)
     expect(seen.splice(0)).toEqual(['in', 'in'])
     const exports = { enter: log('in2'), exit: log('out2') }
