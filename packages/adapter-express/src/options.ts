@@ -1,5 +1,5 @@
 /** The adapter's options and their defaults. */
-import { compileHeaderAllowList, HooklineError, type HeaderAllowList } from '@hookline/core'
+import { adapterOptions, compileHeaderAllowList, type BodySettings, type HeaderAllowList } from '@hookline/core'
 
 /**
  * The subset of the npm package express that is needed: https://expressjs.com
@@ -86,47 +86,19 @@ export const defaultHeaders: readonly string[] = Object.freeze([
 export interface Settings {
   readonly express: ExpressModule | undefined
   readonly allow: HeaderAllowList
-  readonly body: { readonly request: boolean; readonly response: boolean; readonly maxBytes: number }
+  readonly body: BodySettings
   readonly traceparent: boolean
 }
 
-const NAMES = ['express', 'headers', 'body', 'traceparent']
-const BODY_NAMES = ['request', 'response', 'maxBytes']
+const check = adapterOptions('expressAdapter', '@hookline/adapter-express')
 
 /** Checks options; throws `HOOKLINE_INVALID_OPTION`. */
 export function settle(options: ExpressAdapterOptions): Settings {
-  const body = options?.body === undefined || options.body === false ? {} : options.body
-  known('options', options, NAMES)
-  known('body', body, BODY_NAMES)
-  const { maxBytes = 16_384 } = body
-  if (!(Number.isInteger(maxBytes) && maxBytes >= 1 && maxBytes <= 16_777_216))
-    throw refuse('body.maxBytes', 'an integer from 1 to 16777216')
+  check.known('options', options, ['express', 'headers', 'body', 'traceparent'])
   return Object.freeze({
     express: options.express,
     allow: compileHeaderAllowList(options.headers ?? defaultHeaders),
-    body: Object.freeze({
-      request: flag('body.request', body.request, false),
-      response: flag('body.response', body.response, false),
-      maxBytes,
-    }),
-    traceparent: flag('traceparent', options.traceparent, true),
+    body: check.body(options.body),
+    traceparent: check.flag('traceparent', options.traceparent, true),
   })
-}
-
-function known(what: string, given: unknown, names: readonly string[]): void {
-  if (typeof given !== 'object' || given === null) throw refuse(what, 'an object')
-  for (const name of Object.keys(given)) if (!names.includes(name)) throw refuse(name, `one of ${names.join(', ')}`)
-}
-
-function flag(name: string, value: unknown, fallback: boolean): boolean {
-  if (value === undefined) return fallback
-  if (typeof value !== 'boolean') throw refuse(name, 'true or false')
-  return value
-}
-
-function refuse(name: string, expected: string): HooklineError {
-  return new HooklineError(
-    'HOOKLINE_INVALID_OPTION',
-    `expressAdapter, option \`${name}\`: expected ${expected}. See the README of @hookline/adapter-express for the options.`,
-  )
 }

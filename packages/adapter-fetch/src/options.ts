@@ -1,5 +1,5 @@
 /** The adapter's options and their defaults. */
-import { compileHeaderAllowList, HooklineError, type HeaderAllowList } from '@hookline/core'
+import { adapterOptions, compileHeaderAllowList, type BodySettings, type HeaderAllowList } from '@hookline/core'
 
 /**
  * The subset of the npm package undici that is needed: https://undici.nodejs.org
@@ -90,43 +90,20 @@ export interface Settings {
   readonly undici: UndiciModule | true | undefined
   readonly globalThis: boolean
   readonly allow: HeaderAllowList
-  readonly body: { readonly request: boolean; readonly response: boolean; readonly maxBytes: number }
+  readonly body: BodySettings
   readonly traceparent: boolean
 }
 
-const NAMES = ['undici', 'globalThis', 'headers', 'body', 'traceparent']
+const check = adapterOptions('fetchAdapter', '@hookline/adapter-fetch')
 
 /** Checks options; throws `HOOKLINE_INVALID_OPTION`. */
 export function settle(options: FetchAdapterOptions): Settings {
-  if (typeof options !== 'object' || options === null) throw refuse('options', 'an object')
-  for (const name of Object.keys(options)) if (!NAMES.includes(name)) throw refuse(name, `one of ${NAMES.join(', ')}`)
-  const { undici, body = false } = options
-  if (body !== false && (typeof body !== 'object' || body === null)) throw refuse('body', 'false or an object')
-  const maxBytes = body === false ? 0 : (body.maxBytes ?? 16_384)
-  if (body !== false && !(Number.isInteger(maxBytes) && maxBytes >= 1 && maxBytes <= 16_777_216))
-    throw refuse('body.maxBytes', 'an integer from 1 to 16777216')
+  check.known('options', options, ['undici', 'globalThis', 'headers', 'body', 'traceparent'])
   return Object.freeze({
-    undici,
-    globalThis: flag('globalThis', options.globalThis, true),
+    undici: options.undici,
+    globalThis: check.flag('globalThis', options.globalThis, true),
     allow: compileHeaderAllowList(options.headers ?? defaultHeaders),
-    body: Object.freeze({
-      request: body !== false && flag('body.request', body.request, false),
-      response: body !== false && flag('body.response', body.response, false),
-      maxBytes,
-    }),
-    traceparent: flag('traceparent', options.traceparent, false),
+    body: check.body(options.body),
+    traceparent: check.flag('traceparent', options.traceparent, false),
   })
-}
-
-function flag(name: string, value: unknown, fallback: boolean): boolean {
-  if (value === undefined) return fallback
-  if (typeof value !== 'boolean') throw refuse(name, 'true or false')
-  return value
-}
-
-function refuse(name: string, expected: string): HooklineError {
-  return new HooklineError(
-    'HOOKLINE_INVALID_OPTION',
-    `fetchAdapter, option \`${name}\`: expected ${expected}. See the README of @hookline/adapter-fetch for the options.`,
-  )
 }

@@ -1,5 +1,5 @@
 /** The adapter's options and their defaults. */
-import { HooklineError } from '@hookline/core'
+import { adapterOptions } from '@hookline/core'
 import type { PgModule } from './library.ts'
 
 /**
@@ -26,18 +26,10 @@ export interface Settings {
   readonly parameters: boolean
 }
 
+const check = adapterOptions('pgAdapter', '@hookline/adapter-pg')
+
 /** Checks options; throws `HOOKLINE_INVALID_OPTION`. */
 export function settle(options: PgAdapterOptions): Settings {
-  if (typeof options !== 'object' || options === null) throw refuse('options', 'an object')
-  for (const name of Object.keys(options)) if (name !== 'pg' && name !== 'parameters') throw refuse(name, '`pg` or `parameters`')
-  const { pg, parameters = false } = options
-  if (typeof parameters !== 'boolean') throw refuse('parameters', 'true or false')
-  return Object.freeze({ pg, parameters })
-}
-
-function refuse(name: string, expected: string): HooklineError {
-  return new HooklineError(
-    'HOOKLINE_INVALID_OPTION',
-    `pgAdapter, option \`${name}\`: expected ${expected}. See the README of @hookline/adapter-pg for the options.`,
-  )
+  check.known('options', options, ['pg', 'parameters'])
+  return Object.freeze({ pg: options.pg, parameters: check.flag('parameters', options.parameters, false) })
 }
