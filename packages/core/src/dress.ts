@@ -1,4 +1,7 @@
 /** Makes a wrapper look like the function it stands for. */
+import { shared } from './shared.ts'
+
+const originals = shared('originals', () => new WeakMap<Function, Function>())
 
 /**
  * Gives the wrapper the original's own properties (name and length among them) and its prototype.
@@ -27,8 +30,6 @@ export function dressAs<F extends Function>(wrapper: F, original: Function): F {
   originals.set(wrapper, original)
   return wrapper
 }
-
-const originals = new WeakMap<Function, Function>()
 
 /**
  * The function under our wrapper; undefined when it is none of ours.

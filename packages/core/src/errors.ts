@@ -1,4 +1,5 @@
 /** The error catalogue: every code, what it means and what to do. `docs/errors.md` is generated from this file. */
+import { shared, sharesInstances } from './shared.ts'
 
 /**
  * Codes of errors and reports; `means` and `todo` are the words of `docs/errors.md`.
@@ -129,6 +130,7 @@ export class HooklineError extends Error {
   constructor(code: HooklineCode, message: string, options?: { cause?: unknown }) {
     super(message, options)
     this.code = code
+    errors.add(this)
   }
   static {
     // On the prototype and not enumerable, as the platform's own errors have it.
@@ -180,11 +182,17 @@ export class BlockedError extends HooklineError {
     this.status = why.status ?? 403
     this.body = why.body
     this.headers = why.headers
+    blockedErrors.add(this)
   }
   static {
     Object.defineProperty(this.prototype, 'name', { value: 'BlockedError', writable: true, configurable: true })
   }
 }
+
+const errors = shared('errors', () => new WeakSet<object>())
+const blockedErrors = shared('blockedErrors', () => new WeakSet<object>())
+sharesInstances(HooklineError, errors)
+sharesInstances(BlockedError, blockedErrors)
 
 /** Names what came, for error sentences; runs none of its code. */
 export function nameOf(value: unknown): string {

@@ -1,7 +1,8 @@
 /** One process, one registry: the first copy of this major version that loads makes it, every other copy shares it. */
 import { HookRegistry } from './registry.ts'
+import { MAJOR } from './shared.ts'
 
-const MAJOR = 0
+/** Holds the registry of every major version, so that others can be seen. */
 const KEY = Symbol.for('hookline.core')
 interface Shared {
   readonly [major: number]: HookRegistry

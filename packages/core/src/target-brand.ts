@@ -1,5 +1,8 @@
 /** Knows targets from other objects without importing the class that makes them. */
-const targets = new WeakSet<object>()
+import { shared } from './shared.ts'
+
+const targets = shared('targets', () => new WeakSet<object>())
+
 /** Marks an object as a target. */
 export function brandTarget(target: object): void {
   targets.add(target)

@@ -31,6 +31,23 @@ it('is shared by two copies of one major version', () => {
   ).toBe('true false 2')
 })
 
+it('is no obstacle to knowing what another copy has made', () => {
+  expect(
+    run(`
+    const one = await import('./one/index.ts'), two = await import('./two/index.ts')
+    const f = () => 1, wrapped = two.hooked(f, { name: 'f', onEnter: call => call.block('no') })
+    class Own extends one.BlockedError {}
+    try {
+      wrapped()
+    } catch (error) {
+      const kinds = [one, two].flatMap(copy => [copy.BlockedError, copy.HooklineError])
+      console.log(...kinds.map(kind => error instanceof kind), error instanceof Own, new Error('x') instanceof one.HooklineError)
+    }
+    console.log([one, two].map(copy => copy.originalOf(wrapped) === f).join(), new Own('h', 't', {}) instanceof Own)
+  `),
+  ).toBe('true true true true false false\ntrue,true true')
+})
+
 it('stays apart from another major version and warns', () => {
   expect(
     run(`
