@@ -1,0 +1,108 @@
+/** One status for each rule, out of what the ledger holds. */
+import { hookRegistry } from '@hookline/core'
+import type { Rule } from '../model.ts'
+import { copyStatus, type View } from './copy-status.ts'
+import type { LedgerBook } from './ledger.ts'
+import { isFine, type CopyStatus, type RuleState, type RuleStatus } from './status.ts'
+import { plural } from './words.ts'
+
+/** Where the ledger comes from. */
+export interface StatusOptions {
+  /** `files`: woven and not run, as by a check or a build. @default 'process' */
+  readonly view?: View
+  /** Names of the targets that the hooks of a rule stand on; undefined: not known. @default what the process registry says */
+  readonly targetsOf?: (rule: Rule) => readonly string[] | undefined
+}
+
+type Judged = Pick<RuleStatus, 'state' | 'message'> & { readonly suggestion?: string | undefined; readonly copies?: readonly CopyStatus[] }
+
+/** Tells what became of each rule, in the order of the rules. */
+export function statusesOf(rules: readonly Rule[], ledger: LedgerBook, options: StatusOptions = {}): RuleStatus[] {
+  return rules.map(rule => {
+    const { state, message, suggestion, copies = [] } = judge(rule, ledger, options)
+    return {
+      rule: rule.id,
+      origin: rule.origin,
+      names: namesOf(rule),
+      state,
+      ok: isFine(state) && copies.every(copy => isFine(copy.state) || copy.state === 'version-mismatch' || copy.state === 'not-loaded'),
+      required: rule.required,
+      message,
+      suggestion,
+      copies,
+    }
+  })
+}
+
+function judge(rule: Rule, ledger: LedgerBook, options: StatusOptions): Judged {
+  const [problem] = ledger.problemsOf(rule.id)
+  if (problem !== undefined) return { state: isDependency(problem) ? 'left-out' : 'bad-hook', message: problem.message }
+  const restart = ledger.restartOf(rule.id)
+  if (restart !== undefined) return { state: 'needs-restart', message: restart }
+  const judged = found(rule, ledger, options)
+  if (rule.enabled || !isFine(judged.state)) return judged
+  return { ...judged, state: 'disabled', message: `switched off; ${judged.message}` }
+}
+
+function found(rule: Rule, ledger: LedgerBook, { view = 'process', targetsOf = standingOn }: StatusOptions): Judged {
+  if (rule.adopt !== undefined) return adoption(rule, rule.adopt.package, rule.adopt.version, ledger, view)
+  if (rule.where === undefined) return attachment(rule, targetsOf(rule))
+  const { where } = rule
+  const all = ledger.copiesOf(where.key).map(copy => copyStatus(where, copy, view))
+  const copies = all.map(({ suggestion: _, ...copy }) => copy)
+  if (copies.length === 0) return { state: 'not-loaded', message: absent(where.package, view) }
+  const best = copies.find(copy => isFine(copy.state)) ?? copies.find(copy => copy.state !== 'version-mismatch') ?? copies[0]
+  const suggestion = all.find(copy => copy.suggestion !== undefined)?.suggestion
+  return { state: best?.state ?? 'not-loaded', message: copies.map(copy => copy.message).join('; '), suggestion, copies }
+}
+
+function adoption(rule: Rule, packageName: string, wants: string | undefined, ledger: LedgerBook, view: View): Judged {
+  const versions = ledger.adoptedVersions(packageName)
+  const is = view === 'process' ? 'taken up by its adapter' : 'is for an adapter to take up'
+  if (versions.length > 0)
+    return { state: 'adopted', message: `${[packageName, versions.filter(Boolean).join(', ')].filter(Boolean).join(' ')} ${is}` }
+  const copies = ledger.copiesOf(rule.id)
+  const mismatched = copies.filter(copy => copy.mismatched).map(copy => copy.version)
+  if (mismatched.length > 0) {
+    return {
+      state: 'version-mismatch',
+      message: `${packageName} ${mismatched.join(', ')} is there, and the adapter wants ${wants ?? 'another'}`,
+    }
+  }
+  if (copies.some(copy => copy.loadedBefore.count > 0)) {
+    return { state: 'loaded-before', message: `${packageName} was loaded before Hookline: load Hookline first (--import)` }
+  }
+  return { state: 'not-loaded', message: absent(packageName, view) }
+}
+
+function attachment(rule: Rule, targets: readonly string[] | undefined): Judged {
+  if (targets === undefined) return { state: 'attached', message: 'to the targets of that name that the program makes' }
+  if (targets.length > 0)
+    return {
+      state: 'attached',
+      message: `to ${plural(targets.length, 'target')}: ${targets.slice(0, 3).join(', ')}${targets.length > 3 ? ', …' : ''}`,
+    }
+  return { state: 'no-match', message: `no target is named \`${rule.on}\`: adapters and decorators make targets; is theirs loaded?` }
+}
+
+function absent(packageName: string, view: View): string {
+  if (packageName === '.')
+    return view === 'process' ? 'no file of the application that may hold it was loaded' : 'no file of the application may hold it'
+  return view === 'process' ? `no file of ${packageName} that may hold it was loaded` : `${packageName} is not installed here`
+}
+
+function namesOf(rule: Rule): string {
+  if (rule.where !== undefined) {
+    const { package: name, file, function: path } = rule.where
+    return `${name} ${file === undefined ? '' : `${file} `}${path.text}`
+  }
+  return rule.adopt === undefined ? `on ${rule.on ?? '?'}` : `adapter of ${rule.adopt.package}`
+}
+
+function standingOn(rule: Rule): readonly string[] | undefined {
+  return hookRegistry.hook(rule.id)?.targets
+}
+
+function isDependency(error: Error): boolean {
+  return 'code' in error && String(error.code).includes('DEPENDENC')
+}
