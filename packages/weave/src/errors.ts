@@ -22,6 +22,30 @@ export const catalogue = {
     means: 'A hook skipped the constructor of a derived class. There is no `this` to return before `super()` has run.',
     todo: 'Skip with an object, or hook a function that makes the instances.',
   },
+  HOOKLINE_MODULE_REFUSED: {
+    means: 'A module did not load: a rule with `failure: closed` names a function in it, and the hook could not run there.',
+    todo: 'The message tells why. Mend the rule or its hook module, or let it fail open.',
+  },
+  HOOKLINE_LOADED_BEFORE: {
+    means: 'A module that a rule names had been loaded before Hookline, so its functions are as they were.',
+    todo: 'Put `--import @hookline/weave/register` before what loads it.',
+  },
+  HOOKLINE_LOADER_ORDER: {
+    means: 'Another loader was registered after Hookline and sees the sources first.',
+    todo: 'Put `--import @hookline/weave/register` after it: `node --import tsx --import @hookline/weave/register app.ts`.',
+  },
+  HOOKLINE_LOADER_FAILED: {
+    means: 'The loader itself failed at a module, which was loaded as it is.',
+    todo: 'Report it with the message and the module. The application is not affected, its rules are.',
+  },
+  HOOKLINE_BUILD_REFUSED: {
+    means: 'A build was stopped: a function that a rule under `closed` names cannot be hooked, or a rule does nothing and is `required`, or the build is `strict`.',
+    todo: 'The message tells the rule and the reason: correct the rule, or allow the build to go on without it.',
+  },
+  HOOKLINE_BUNDLER_MISSING: {
+    means: 'A bundle is to be made and Rolldown is not installed.',
+    todo: 'Install it: `npm install --save-dev rolldown`.',
+  },
 } as const
 
 type WeaveCodes = typeof catalogue

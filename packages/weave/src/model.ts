@@ -140,8 +140,10 @@ export interface WeaveRequest {
   readonly path?: string
   /** TypeScript and JSX are read by `oxc-parser`. @default 'js' */
   readonly language?: 'js' | 'jsx' | 'ts' | 'tsx'
-  /** A statement's text put before everything else, to load the runtime where no loader has (bundles). */
-  readonly preamble?: string
+  /** A statement's text put before everything else, to load the runtime where no loader has (bundles); by the format the file turns out to have. With no places it is all that is inserted. */
+  readonly preamble?: string | { readonly module: string; readonly commonjs: string }
+  /** Reads TypeScript and JSX in place of `oxc-parser`: an ESTree program with `start` and `end` in UTF-16 units. Throws when it cannot. */
+  readonly parse?: (source: string, language: 'jsx' | 'ts' | 'tsx') => unknown
 }
 
 /** What the transform gives back. */
