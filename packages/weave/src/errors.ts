@@ -39,12 +39,37 @@ export const catalogue = {
     todo: 'Report it with the message and the module. The application is not affected, its rules are.',
   },
   HOOKLINE_BUILD_REFUSED: {
-    means: 'A build was stopped: a function that a rule under `closed` names cannot be hooked, or a rule does nothing and is `required`, or the build is `strict`.',
+    means:
+      'A build was stopped: a function that a rule under `closed` names cannot be hooked, or a rule does nothing and is `required`, or the build is `strict`.',
     todo: 'The message tells the rule and the reason: correct the rule, or allow the build to go on without it.',
   },
   HOOKLINE_BUNDLER_MISSING: {
     means: 'A bundle is to be made and Rolldown is not installed.',
     todo: 'Install it: `npm install --save-dev rolldown`.',
+  },
+  HOOKLINE_RULE_INVALID: {
+    means: 'A rule has an unknown field, a value that cannot be, lacks something or contradicts itself. It is left out; the others stand.',
+    todo: 'The message tells the place in the file, what was expected and what came.',
+  },
+  HOOKLINE_RULE_DUPLICATE: {
+    means: 'Two rules have the same id. The second is left out.',
+    todo: 'Give one of them another id, or none: ids are then made of what the rule names.',
+  },
+  HOOKLINE_RULE_HOOKS_MISSING: {
+    means: 'The hook module that a rule names is not there.',
+    todo: 'Correct `hooks` (`Path`); it is relative to the rules file. The message lists what is there.',
+  },
+  HOOKLINE_RULE_TOO_BROAD: {
+    means: 'A rule names every function of the application. It stands.',
+    todo: 'Name a class, or give `file`, if you did not mean that.',
+  },
+  HOOKLINE_RULES_EXTENDS: {
+    means: 'What a rules file extends is not there, extends itself, or goes too deep.',
+    todo: 'Install the package, or correct `extends`.',
+  },
+  HOOKLINE_RULES_LIMIT: {
+    means: 'There are more rules, files or problems than are taken.',
+    todo: 'Use wildcards instead of very many rules.',
   },
 } as const
 
