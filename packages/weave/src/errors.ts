@@ -71,6 +71,10 @@ export const catalogue = {
     means: 'There are more rules, files or problems than are taken.',
     todo: 'Use wildcards instead of very many rules.',
   },
+  HOOKLINE_DECLARATIONS_REFUSED: {
+    means: '`hookline types` could not write its file, or would have overwritten one that it did not make.',
+    todo: 'Give another file with `--out`, or remove the one that is there.',
+  },
 } as const
 
 type WeaveCodes = typeof catalogue
