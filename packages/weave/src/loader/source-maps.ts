@@ -1,0 +1,36 @@
+/** Source maps of woven modules: only made where somebody reads them, for lines are right without. */
+import { readFileSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+const REFERENCE = /^[\t ]*\/\/[#@] sourceMappingURL=(\S+)[\t ]*$/gm
+const LARGEST = 32 * 1024 * 1024
+
+const isObserved = ((): boolean => {
+  const flags = [...process.execArgv, ...(process.env['NODE_OPTIONS'] ?? '').split(' ')]
+  return Boolean(process.env['NODE_V8_COVERAGE']) || flags.some(flag => flag.startsWith('--inspect') || flag.startsWith('--cpu-prof'))
+})()
+
+/** Whether stacks, a debugger or a coverage tool go by source maps. */
+export function wantsMaps(): boolean {
+  return isObserved || (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true
+}
+
+/** The text with the map inside that it refers to, for the weaver composes inline maps only. */
+export function withOwnMap(text: string, path: string): string {
+  const last = [...text.matchAll(REFERENCE)].at(-1)
+  const target = last?.[1]
+  if (last === undefined || target === undefined || /^[a-z][a-z\d+.-]*:/i.test(target)) return text
+  try {
+    const file = resolve(path, '..', decodeURIComponent(target))
+    if (statSync(file).size > LARGEST) return text
+    const map = JSON.stringify({ ...(JSON.parse(readFileSync(file, 'utf8')) as object) })
+    return `${text.slice(0, last.index)}${commentOf(map)}${text.slice(last.index + last[0].length)}`
+  } catch {
+    return text
+  }
+}
+
+/** The comment by which a module carries its map. */
+export function commentOf(map: string): string {
+  return `//# sourceMappingURL=data:application/json;charset=utf-8;base64,${Buffer.from(map).toString('base64')}`
+}

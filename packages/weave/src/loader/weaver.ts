@@ -1,0 +1,130 @@
+/** One file on its way from disk to V8: which rules concern it, what the cache knows of it, what the transform makes of it. */
+import { createRequire } from 'node:module'
+import type { FileRef, Ledger, Rule, WeaveRequest, Woven } from '../model.ts'
+import { keyOf, type Cache, type Kept } from './cache.ts'
+import { PackageFiles, type PackageFolder } from './package-files.ts'
+import type { Policy } from './policy.ts'
+import { mayHold } from './prefilter.ts'
+import { commentOf, wantsMaps, withOwnMap } from './source-maps.ts'
+
+/** The part of the rules' matcher that is needed here. */
+export interface Matching {
+  readonly packages: ReadonlySet<string>
+  match(file: FileRef): { readonly wheres: WeaveRequest['wheres']; readonly mismatched: readonly string[] }
+  adopts(packageName: string, version: string): boolean
+}
+
+/** What weaving goes by. */
+export interface WeaverSetup {
+  readonly rules: readonly Rule[]
+  readonly matcher: Matching
+  readonly policy: Policy
+  readonly ledger: Ledger
+  readonly cache: Cache
+  /** Names the version of the transform, for the cache. */
+  readonly weaver: string
+  /** Files that are never woven: hooks and Hookline itself. */
+  readonly leavesOut: (path: string) => boolean
+}
+
+/** A file that rules are about. */
+export interface Concern {
+  readonly ref: FileRef
+  readonly wheres: WeaveRequest['wheres']
+  readonly adopt: string | undefined
+}
+
+const require = createRequire(import.meta.url)
+
+/** The transform is loaded at the first file that is not in the cache: it is most of what weaving costs at start. */
+function transform(request: WeaveRequest): Woven {
+  return (require('@hookline/weave/transform') as { weave(request: WeaveRequest): Woven }).weave(request)
+}
+
+/** Weaves the files of one set of rules. */
+export class Weaver {
+  readonly #setup: WeaverSetup
+  readonly #packages: PackageFiles
+  readonly #mismatches = new Set<string>()
+  readonly #passedOver = new Map<string, { readonly ref: FileRef; readonly path: string }[]>()
+
+  constructor(setup: WeaverSetup) {
+    this.#setup = setup
+    this.#packages = new PackageFiles(setup.matcher.packages)
+  }
+
+  /** What rules want of a file; undefined: nothing. */
+  concernOf(path: string): Concern | undefined {
+    const folder = this.#packages.folderOf(path)
+    if (folder === undefined || this.#setup.leavesOut(path)) return undefined
+    const refs = this.#packages.refsOf(path, folder)
+    const wheres: WeaveRequest['wheres'][number][] = []
+    let first: FileRef | undefined
+    let adopt: string | undefined
+    for (const ref of refs) {
+      const match = this.#setup.matcher.match(ref)
+      for (const key of match.mismatched) this.#mismatch(key, ref)
+      if (match.wheres.length > 0) first ??= ref
+      wheres.push(...match.wheres)
+      if (adopt === undefined && this.#adopts(ref, folder)) adopt = ref.package
+    }
+    const ref = first ?? refs[0]
+    return ref === undefined || (wheres.length === 0 && adopt === undefined) ? undefined : { ref, wheres, adopt }
+  }
+
+  /** The woven text; undefined: nothing of the file is changed. Throws only when a closed rule refuses the file. */
+  weave(concern: Concern, text: string, format: WeaveRequest['format'], path: string): string | undefined {
+    const { ref, adopt } = concern
+    const wheres = concern.wheres.filter(where => mayHold(text, where) || this.#passOver(where.key, ref, path))
+    if (wheres.length === 0 && adopt === undefined) return undefined
+    const keys = wheres.map(where => where.key)
+    let kept: Kept
+    try {
+      kept = this.#kept({ ref, wheres, adopt }, text, format, path)
+    } catch (error) {
+      this.#setup.ledger.notParseable(ref, keys, error)
+      this.#setup.policy.notWoven(ref, keys, error)
+      return undefined
+    }
+    this.#setup.ledger.looked(ref, kept.findings, kept.names, kept.sites)
+    this.#setup.policy.found(ref, kept.findings)
+    if (adopt !== undefined) this.#setup.ledger.adopted(adopt, ref.version)
+    return kept.sites.length === 0 && adopt === undefined ? undefined : kept.code
+  }
+
+  #kept({ ref, wheres, adopt }: Concern, text: string, format: WeaveRequest['format'], path: string): Kept {
+    const { cache, weaver } = this.#setup
+    const map = wantsMaps()
+    const source = map ? withOwnMap(text, path) : text
+    const key = keyOf([weaver, ref, wheres, adopt, format, map && path], source)
+    const known = cache.get(key)
+    if (known !== undefined) return known
+    const woven = transform({ source, format, ...ref, wheres, map, path, ...(adopt === undefined ? {} : { adopt }) })
+    const code = map && woven.map !== undefined ? `${woven.code}\n${commentOf(woven.map)}` : woven.code
+    const kept = { code, sites: woven.sites, findings: woven.findings, names: woven.names }
+    cache.set(key, kept)
+    return kept
+  }
+
+  #adopts(ref: FileRef, folder: PackageFolder): boolean {
+    if (!folder.mains.has(ref.file)) return false
+    if (this.#setup.matcher.adopts(ref.package, ref.version)) return true
+    for (const { id, adopt } of this.#setup.rules) if (adopt?.package === ref.package) this.#mismatch(id, ref)
+    return false
+  }
+
+  #mismatch(key: string, ref: FileRef): void {
+    const once = `${key}\t${ref.package}@${ref.version}`
+    if (this.#mismatches.has(once)) return
+    this.#mismatches.add(once)
+    this.#setup.ledger.versionMismatch(key, ref)
+  }
+
+  /** Remembers a file for suggestions. Always false: it is not to be woven. */
+  #passOver(key: string, ref: FileRef, path: string): false {
+    const files = this.#passedOver.get(key) ?? []
+    if (files.length < 50) files.push({ ref, path })
+    this.#passedOver.set(key, files)
+    return false
+  }
+}
