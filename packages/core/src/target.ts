@@ -107,6 +107,12 @@ export class HookTarget implements Target, PlanHost {
     return this._plan?.lineage === true
   }
 
+  /** True while a hook or subscriber stands there and one is running: a call made now belongs to that one, and most hooks leave it alone. */
+  get nested(): boolean {
+    const plan = this._plan
+    return plan !== undefined && planNow(plan) !== plan
+  }
+
   /** A function that runs the target's hooks around `fn`, and `fn` alone while there are none. It has fn's name, length and own properties. */
   wrap<F extends AnyFunction>(fn: F, options?: { readonly shape?: Shape }): F {
     if (typeof fn !== 'function')

@@ -75,6 +75,10 @@ export const catalogue = {
     means: '`hookline types` could not write its file, or would have overwritten one that it did not make.',
     todo: 'Give another file with `--out`, or remove the one that is there.',
   },
+  HOOKLINE_SKIP_UNSUPPORTED: {
+    means: 'A hook skipped a call that cannot be skipped: there is nothing to give its caller instead.',
+    todo: 'Block the call, or let it run and change its result on exit.',
+  },
 } as const
 
 type WeaveCodes = typeof catalogue

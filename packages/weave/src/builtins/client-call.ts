@@ -1,0 +1,226 @@
+/**
+ * One request of the HTTP client as a call. It begins when its headers are complete (they are about to be written, or the code that made it has
+ * returned) and before there is a connection; it ends with the response or with the error that comes instead.
+ */
+import type { ClientRequest } from 'node:http'
+import { HooklineError, type HookTarget, type OpenCall } from '@hookline/core'
+import { cover, type Method } from './cover.ts'
+
+type State = 'new' | 'entering' | 'running' | 'refused' | 'over'
+type Give = (error?: unknown) => void
+type Events = 'response' | 'error' | 'upgrade' | 'connect' | 'close'
+
+const ENDS: ReadonlySet<unknown> = new Set<Events>(['response', 'error', 'upgrade', 'connect', 'close'])
+const calls = new WeakMap<ClientRequest, ClientCall>()
+
+/** A request from its making to its response. */
+export class ClientCall {
+  /** The caller destroyed the request before there was a response. */
+  gaveUp = false
+  readonly #target: HookTarget
+  readonly #request: ClientRequest
+  readonly #covers: { remove(): void }[] = []
+  readonly #emitBare: Method
+  readonly #destroyBare: Method
+  #state: State = 'new'
+  #open: OpenCall | undefined = undefined
+  /** Asks the agent for a connection. */
+  #add: (() => void) | undefined = undefined
+  /** Hands over a connection that was made without waiting for us. */
+  #give: Give | undefined = undefined
+  #failure: unknown = undefined
+  #told = false
+  /** Events that came while exit hooks were awaited. */
+  #later: unknown[][] | undefined = undefined
+
+  static of(request: ClientRequest): ClientCall | undefined {
+    return calls.get(request)
+  }
+
+  constructor(target: HookTarget, request: ClientRequest) {
+    this.#target = target
+    this.#request = request
+    calls.set(request, this)
+    // Put on this one request, not on its class: the call then keeps its pair also when the hooks are removed meanwhile.
+    this.#emitBare = this.#cover('emit', (_, args) => this.#emit(args))
+    this.#destroyBare = this.#cover('destroy', (_, args) => this.#destroy(args))
+    this.#cover('_implicitHeader', (bare, args) => {
+      this.#begin()
+      return Reflect.apply(bare, request, args)
+    })
+    // A call that a hook makes is known as such only now.
+    if (target.nested) this.#begin()
+    else if (!request.headersSent) process.nextTick(() => this.#alone(() => this.#begin()))
+  }
+
+  /** Asks for a connection when the hooks let it. */
+  proceed(add: () => void): void {
+    this.#add = add
+    if (this.#request.headersSent) this.#begin()
+    if (this.#state === 'running' || this.#state === 'over') this.#connect()
+  }
+
+  /** Takes over a connection when the hooks let it. */
+  takeSocket(socket: { destroy(): void } | undefined, give: Give): void {
+    if (this.#request.headersSent) this.#begin()
+    if (this.#state === 'new' || this.#state === 'entering') this.#give = give
+    else if (this.#state !== 'refused') give()
+    else if (this.#told) socket?.destroy()
+    else {
+      this.#told = true
+      give(this.#failure)
+    }
+  }
+
+  #begin(): void {
+    if (this.#state !== 'new' || this.#request.destroyed) return
+    this.#state = 'entering'
+    const open = this.#target.begin(agentOf(this.#request), [this.#request])
+    this.#open = open
+    if (open === undefined) {
+      this.#over()
+      this.#connect()
+    } else if (open.entering === undefined) this.#entered(open)
+    else void open.entering.then(() => this.#alone(() => this.#entered(open)))
+  }
+
+  #entered(open: OpenCall): void {
+    if (this.#state !== 'entering') return
+    if (open.verdict === 'run') {
+      this.#state = 'running'
+      this.#connect()
+    } else this.#refuse(open.verdict === 'block' ? open.context.error : skipped(this.#target))
+  }
+
+  #connect(): void {
+    const add = this.#add
+    const give = this.#give
+    this.#add = undefined
+    this.#give = undefined
+    try {
+      add?.()
+      give?.()
+    } catch (error) {
+      // Nobody will ever hear of this request: it is over for its hooks, too.
+      this.#over()
+      void this.#open?.end('threw', error)
+      throw error
+    }
+  }
+
+  /** Without a caller above us: what is thrown becomes the request's error. */
+  #alone(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      this.#refuse(error)
+    }
+  }
+
+  /** Ends the request with an error, as Node does it with an error of a connection. */
+  #refuse(error: unknown): void {
+    this.#state = 'refused'
+    this.#failure = error
+    this.#add = undefined
+    Reflect.apply(this.#destroyBare, this.#request, [error])
+    const give = this.#give
+    this.#give = undefined
+    if (give === undefined) Reflect.apply(this.#request.onSocket as Method, this.#request, [undefined, error])
+    else {
+      this.#told = true
+      give(error)
+    }
+  }
+
+  /** The caller gives up. While hooks hold the request back there is no connection whose end would tell. */
+  #destroy(args: unknown[]): unknown {
+    if (this.#request.destroyed || this.#state === 'refused') return Reflect.apply(this.#destroyBare, this.#request, args)
+    this.gaveUp = true
+    if ((this.#state === 'new' || this.#state === 'entering') && (this.#add ?? this.#give) !== undefined) {
+      const entering = this.#state === 'entering'
+      if (!entering) this.#beginLate()
+      this.#refuse(args[0])
+      return this.#request
+    }
+    return Reflect.apply(this.#destroyBare, this.#request, args)
+  }
+
+  /** The request is over before its headers were complete: hooks see it all the same. */
+  #beginLate(): void {
+    if (this.#state !== 'new') return
+    this.#state = 'running'
+    this.#open = this.#target.begin(agentOf(this.#request), [this.#request])
+  }
+
+  #emit(args: unknown[]): unknown {
+    if (this.#later !== undefined) {
+      this.#later.push(args)
+      return true
+    }
+    const [event, value] = args as [Events, unknown]
+    if (!ENDS.has(event)) return this.#pass(args)
+    this.#beginLate()
+    const open = this.#open
+    this.#over()
+    if (open === undefined) return this.#pass(args)
+    const failed = event === 'error'
+    const waiting = event === 'close' ? open.end('aborted') : open.end(failed ? 'threw' : 'returned', value)
+    if (event === 'upgrade' || event === 'connect' || event === 'close') return this.#pass(args)
+    // A response that nobody listens for must be dropped by Node, now.
+    if (waiting === undefined || (!failed && this.#request.listenerCount('response') === 0)) return this.#deliver(open, args)
+    const later: unknown[][] = (this.#later = [])
+    const uncover = cover(this.#request, 'emit', (_, more) => this.#emit(more))
+    void waiting.then(() =>
+      process.nextTick(() => {
+        this.#later = undefined
+        uncover.remove()
+        this.#deliver(open, args)
+        for (const each of later) Reflect.apply(this.#request.emit as Method, this.#request, each)
+      }),
+    )
+    return true
+  }
+
+  /** Gives the caller what exit hooks left. */
+  #deliver(open: OpenCall, args: unknown[]): unknown {
+    const [event, value, ...rest] = args
+    if (event === 'error') {
+      if (!open.failed && isResponse(open.result)) return this.#pass(['response', open.result])
+      return this.#pass(['error', open.failed ? open.error : value, ...rest])
+    }
+    if (!open.failed) return this.#pass(['response', open.result, ...rest])
+    Reflect.apply(this.#destroyBare, this.#request, [open.error])
+    return false
+  }
+
+  #pass(args: unknown[]): unknown {
+    return Reflect.apply(this.#emitBare, this.#request, args)
+  }
+
+  #over(): void {
+    if (this.#state !== 'refused') this.#state = 'over'
+    for (const each of this.#covers.splice(0)) each.remove()
+  }
+
+  #cover(key: string, run: (bare: Method, args: unknown[]) => unknown): Method {
+    const covered = cover(this.#request, key, run)
+    this.#covers.push(covered)
+    return covered.bare
+  }
+}
+
+/** Undefined where the request has a connection of its own; the declarations leave this property out. */
+function agentOf(request: ClientRequest): unknown {
+  return (request as { agent?: unknown }).agent ?? undefined
+}
+
+function isResponse(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'statusCode' in value && 'on' in value
+}
+
+function skipped(target: HookTarget): HooklineError {
+  return new HooklineError(
+    'HOOKLINE_SKIP_UNSUPPORTED',
+    `${target.name}: a hook skipped this request, and there is no response to give instead. Block it, or change its headers or where it goes.`,
+  )
+}

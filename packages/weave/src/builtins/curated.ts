@@ -1,0 +1,64 @@
+/** Names that stand for more than one property: a whole HTTP client or server, and fetch. */
+import type { Disposer, HookTarget } from '@hookline/core'
+import type { FunctionPath } from '../model.ts'
+import type { SlotInit } from '../runtime/slot.ts'
+import { describeFetch } from './fetch-attributes.ts'
+import { describeClient, describeServer } from './http-attributes.ts'
+import { gaveUp, installClient } from './http-client.ts'
+import { installServer } from './http-server.ts'
+import { replace } from './replace.ts'
+
+/** A name with a meaning of its own. */
+export interface Curated {
+  readonly name: string
+  readonly key?: string
+  readonly init: SlotInit
+  fits(path: FunctionPath): boolean
+  install(target: HookTarget): Disposer
+}
+
+// Requests, responses and bodies are no data to capture: what they say stands in the attributes.
+const shared = { shape: 'async', ordered: false, capture: { args: false, result: false } } as const
+
+function clientRequest(secureOnly: boolean): Curated {
+  return {
+    name: 'clientRequest',
+    init: { ...shared, kind: 'http.client.request', describe: describeClient, aborted: gaveUp },
+    fits: path => isNamed(path, 'clientRequest', 'Agent'),
+    install: target => installClient(target, secureOnly),
+  }
+}
+
+function serverRequest(module: 'node:http' | 'node:https'): Curated {
+  return {
+    name: 'serverRequest',
+    init: { ...shared, kind: 'http.server.request', describe: describeServer },
+    fits: path => isNamed(path, 'serverRequest', 'Server'),
+    install: target => installServer(target, module),
+  }
+}
+
+const fetch: Curated = {
+  name: 'fetch',
+  init: { ...shared, kind: 'http.client.request', describe: describeFetch },
+  fits: path => path.receiver === undefined && path.accessor === undefined && path.name === 'fetch',
+  install: target => replace({ path: 'fetch', holder: globalThis, key: 'fetch', className: undefined }, target),
+}
+
+const http = [clientRequest(false), serverRequest('node:http')]
+const https = [clientRequest(true), serverRequest('node:https')]
+const MODULES: Readonly<Record<string, readonly Curated[]>> = { 'node:http': http, http, 'node:https': https, https, globalThis: [fetch] }
+
+/** The curated names of a module. */
+export function curatedOf(module: string): readonly Curated[] {
+  return Object.hasOwn(MODULES, module) ? (MODULES[module] as readonly Curated[]) : []
+}
+
+/** With the receiver that hooks get, or with none. */
+function isNamed(path: FunctionPath, name: string, receiver: string): boolean {
+  return (
+    path.name === name &&
+    path.accessor === undefined &&
+    (path.receiver === undefined || path.receiver === receiver || path.receiver === '*')
+  )
+}

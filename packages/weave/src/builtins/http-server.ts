@@ -1,0 +1,68 @@
+/** Requests to the servers of node:http and node:https as one target: the application's listeners run inside the call. */
+import http, { type IncomingMessage, type ServerResponse } from 'node:http'
+import https from 'node:https'
+import { dressAs, parseTraceparent, patch, type Disposer, type HookTarget, type OpenCall } from '@hookline/core'
+import { answerBlocked } from './answer-blocked.ts'
+
+/** The events that hand a request to the application. */
+const EVENTS: ReadonlySet<unknown> = new Set(['request', 'checkContinue', 'checkExpectation'])
+
+/** Hooks the servers of one module. */
+export function installServer(target: HookTarget, module: 'node:http' | 'node:https'): Disposer {
+  const { prototype } = module === 'node:http' ? http.Server : https.Server
+  // A server may hand its requests on to another one: one request is one call.
+  const seen = new WeakSet<IncomingMessage>()
+  return patch(prototype, 'emit', (original: Function) =>
+    dressAs(function emit(this: object, event: unknown, request: IncomingMessage, response: ServerResponse) {
+      const call = !EVENTS.has(event) || !target.active || seen.has(request) ? undefined : begin(target, this, request, response)
+      if (call === undefined) return Reflect.apply(original, this, arguments) as unknown
+      seen.add(request)
+      return answer(call, response, event !== 'request', args => Reflect.apply(original, this, [event, ...args]) as unknown)
+    }, original),
+  )
+}
+
+function begin(target: HookTarget, server: object, request: IncomingMessage, response: ServerResponse): OpenCall | undefined {
+  const parent = request.headers['traceparent']
+  return target.begin(server, [request, response], {
+    remote: typeof parent === 'string' ? parseTraceparent(parent) : undefined,
+    seed: () => {},
+  })
+}
+
+/** Runs the listeners, or answers in their place. */
+function answer(call: OpenCall, response: ServerResponse, expects: boolean, listeners: (args: readonly unknown[]) => unknown): unknown {
+  if (call.ends) response.once('close', () => end(call, response))
+  if (call.entering === undefined) return proceed(call, response, expects, listeners)
+  void call.entering.then(() =>
+    // Outside of the promise: what listeners throw must reach the process as it would without hooks.
+    process.nextTick(() => {
+      // The client has gone while hooks were thinking: there is nobody to answer.
+      if (!response.closed && !response.destroyed) proceed(call, response, expects, listeners)
+    }),
+  )
+  return true
+}
+
+function proceed(call: OpenCall, response: ServerResponse, expects: boolean, listeners: (args: readonly unknown[]) => unknown): unknown {
+  if (call.verdict === 'run') {
+    try {
+      return call.run(() => listeners(call.args))
+    } catch (error) {
+      void call.end('threw', error)
+      throw error
+    }
+  }
+  if (call.verdict === 'block') {
+    // The client keeps its body to itself: the connection cannot be used for another request.
+    if (expects && !response.headersSent) response.setHeader('Connection', 'close')
+    answerBlocked(response, call.context.error)
+  }
+  return true
+}
+
+function end(call: OpenCall, response: ServerResponse): void {
+  const finish = (): void => void (response.writableFinished ? call.end('returned', response) : call.end('aborted'))
+  if (call.entering === undefined) finish()
+  else void call.entering.then(finish)
+}
