@@ -41,7 +41,7 @@ export class Slot {
   }
 
   /** For functions that ask by themselves whether they are on: declarations and private methods. */
-  call(original: AnyFunction, receiver: unknown, args: ArrayLike<unknown>): unknown {
+  call(original: AnyFunction, receiver: unknown, ...args: unknown[]): unknown {
     // Remembered, not looked up: there is one original but for functions inside of functions.
     if (original !== this.#original) {
       this.#wrapper = this.target.wrap(original)

@@ -200,7 +200,7 @@ describe('slots', () => {
     )
     const one = () => 1
     const two = () => 2
-    expect([one, two, one].map(fn => slot.call(fn, undefined, []))).toEqual([2, 4, 2])
+    expect([one, two, one].map(fn => slot.call(fn, undefined))).toEqual([2, 4, 2])
   })
 
   it('replace methods and accessors in place, with super and descriptors', () => {
