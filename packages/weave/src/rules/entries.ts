@@ -2,14 +2,14 @@
 import type { Origin } from '../model.ts'
 import type { Draft, Drafted } from './draft.ts'
 import { readEntry, type Complaint } from './entry.ts'
-import { findHooks } from './hooks-path.ts'
+import type { HookFile } from './hooks-path.ts'
 import { draftModern } from './modern.ts'
-import { RuleError, type Place } from './problem.ts'
+import { quoted, RuleError, type Place } from './problem.ts'
 import { draftSeed } from './seed.ts'
 import type { Source } from './source.ts'
 
-/** What came of an entry. */
-export interface EntryResult {
+/** An entry that has been read. */
+export interface Drawn {
   /** Undefined: the rule is left out. */
   readonly draft: Draft | undefined
   readonly origin: Origin
@@ -17,19 +17,25 @@ export interface EntryResult {
   readonly place: Place
   /** URL of the hook module. */
   readonly hooks: string | undefined
-  readonly problems: readonly RuleError[]
 }
 
-/** Reads one entry. `folder` is what its paths are relative to. */
-export function draftEntry(value: unknown, index: number, source: Source, folder: string, cwd: string): EntryResult {
-  const path = `${source.prefix}[${index}]`
-  const position = source.positions.get(path)
-  const place: Place = { file: source.file, path, line: position?.line, column: position?.column }
+/** What an entry is read with. */
+export interface Desk {
+  readonly cwd: string
+  findHooks(given: string): HookFile
+  tell(problem: () => RuleError): void
+}
+
+/** Reads one entry of a source and tells what is wrong with it. */
+export function drawEntry(value: unknown, index: number, source: Source, desk: Desk): Drawn {
+  const way = `${source.prefix}[${index}]`
+  const position = source.positions.get(way)
+  const place: Place = { file: source.file, path: `rules[${index}]`, ...position }
   const origin: Origin = { file: source.file, index, ...(position === undefined ? {} : { line: position.line }) }
   let { draft, complaints } = safely(value)
   let hooks: string | undefined
   if (draft?.hooks !== undefined) {
-    const found = findHooks(draft.hooks, folder)
+    const found = desk.findHooks(draft.hooks)
     hooks = found.url
     if (found.missing !== undefined) {
       complaints = [...complaints, { key: draft.hooksKey, sentence: found.missing, code: 'HOOKLINE_RULE_HOOKS_MISSING' }]
@@ -37,14 +43,19 @@ export function draftEntry(value: unknown, index: number, source: Source, folder
       if (draft.failure === 'open') draft = undefined
     }
   }
-  const id = draft?.id ?? givenId(value)
-  const closed = isClosed(value)
-  const problems = complaints.map(({ key, sentence, code = 'HOOKLINE_RULE_INVALID', severity }) => {
-    const at = key === undefined ? place : { ...place, path: `${path}.${key}`, ...source.positions.get(`${path}.${key}`) }
-    const text = id === undefined ? sentence : `${sentence} (rule "${id}")`
-    return new RuleError(code, text, at, { ruleId: id, severity, cwd, closed })
-  })
-  return { draft, origin, place, hooks, problems }
+  for (const complaint of complaints)
+    desk.tell(() => problemOf(complaint, value, place, source.positions.get(`${way}.${complaint.key}`), desk.cwd))
+  return { draft, origin, place, hooks }
+}
+
+function problemOf(complaint: Complaint, value: unknown, place: Place, position: Place | undefined, cwd: string): RuleError {
+  const { key, sentence, code = 'HOOKLINE_RULE_INVALID', severity } = complaint
+  const id = fieldOf(value, 'id')
+  const ruleId = typeof id === 'string' && id !== '' && id.length <= 200 ? id : undefined
+  const at = key === undefined ? place : { ...place, path: `${place.path}.${key}`, ...position }
+  const text = typeof sentence === 'string' ? sentence : sentence()
+  const closed = fieldOf(value, 'failure') === 'closed'
+  return new RuleError(code, ruleId === undefined ? text : `${text} (rule ${quoted(ruleId)})`, at, { ruleId, severity, cwd, closed })
 }
 
 /** Rules in code may have fields that throw when they are read. */
@@ -57,15 +68,6 @@ function safely(value: unknown): Drafted {
     const complaint: Complaint = { key: undefined, sentence: `cannot be read: ${error instanceof Error ? error.message : 'it throws'}.` }
     return { draft: undefined, complaints: [complaint] }
   }
-}
-
-function givenId(value: unknown): string | undefined {
-  const id = fieldOf(value, 'id')
-  return typeof id === 'string' && /^[^\p{C}]{1,100}$/u.test(id) ? id : undefined
-}
-
-function isClosed(value: unknown): boolean {
-  return fieldOf(value, 'failure') === 'closed'
 }
 
 function fieldOf(value: unknown, key: string): unknown {

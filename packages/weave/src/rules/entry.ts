@@ -8,7 +8,8 @@ import type { HooklineCode } from '@hookline/core'
 export interface Complaint {
   /** The field; undefined: the entry as a whole. */
   readonly key: string | undefined
-  readonly sentence: string
+  /** Made when it is told: a file can hold more wrong fields than anybody wants to hear of. */
+  readonly sentence: string | (() => string)
   /** @default 'HOOKLINE_RULE_INVALID' */
   readonly code?: HooklineCode
   readonly severity?: 'warning'
@@ -53,9 +54,13 @@ function unknownField(key: string, form: Entry['form']): Complaint {
   const foreign = FOREIGN[key]
   if (foreign !== undefined) return { key, sentence: `${key} has no meaning here: ${foreign}.` }
   const [own, other] = form === 'seed' ? [SEED, MODERN] : [MODERN, SEED]
-  const sentence =
-    key in other
-      ? `${quoted(key)} belongs to rules written with \`${form === 'seed' ? 'package' : 'ImportPath'}\`, and this one is written with \`${form === 'seed' ? 'ImportPath' : 'package'}\`: use one form in one rule.`
-      : `unknown field ${quoted(key)}${didYouMean(key, Object.keys(own)) || `: expected one of ${Object.keys(own).join(', ')}.`}`
-  return { key, sentence }
+  if (key in other) {
+    const [here, there] = form === 'seed' ? ['ImportPath', 'package'] : ['package', 'ImportPath']
+    return {
+      key,
+      sentence: `${quoted(key)} belongs to rules written with \`${there}\`, and this one is written with \`${here}\`: use one form in one rule.`,
+    }
+  }
+  const names = Object.keys(own)
+  return { key, sentence: () => `unknown field ${quoted(key)}${didYouMean(key, names) || `: expected one of ${names.join(', ')}.`}` }
 }

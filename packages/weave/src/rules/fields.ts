@@ -1,5 +1,6 @@
 /** The fields a rule may have, in either form, and what each may hold. */
 import { LIMITS } from './limits.ts'
+import { NAME } from './package-name.ts'
 
 /** Says what was expected when a value is not that. */
 type Check = (value: unknown) => string | undefined
@@ -31,7 +32,7 @@ const path = text(LIMITS.path, 'the path of a hook module')
 const names: Check = value =>
   !Array.isArray(value) || value.length > LIMITS.list
     ? `a list of at most ${LIMITS.list} package names`
-    : value.every(name => text(LIMITS.text, 'a')(name) === undefined)
+    : value.every(name => typeof name === 'string' && name.length <= 214 && NAME.test(name))
       ? undefined
       : 'a list of package names'
 const takes: Check = value =>

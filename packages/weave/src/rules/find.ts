@@ -16,8 +16,14 @@ export function findRules(options: { readonly cwd?: string; readonly env?: NodeJ
   return found === undefined ? [] : [found]
 }
 
-/** The path of a rules file, or what is wrong with it. */
-export function locateRules(given: string, cwd: string): { readonly file: string; readonly wrong: string | undefined } {
+/** The path of a rules file, and what is wrong with it. */
+export interface Located {
+  readonly file: string
+  readonly wrong: string | undefined
+}
+
+/** Looks for a rules file; in a folder, for the one it holds. */
+export function locateRules(given: string, cwd: string): Located {
   const path = resolve(cwd, given)
   const stat = statSync(path, { throwIfNoEntry: false })
   if (stat === undefined) {

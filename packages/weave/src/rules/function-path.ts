@@ -6,7 +6,7 @@ export interface Unreadable {
   readonly expected: string
 }
 
-const PART = /^[\p{ID_Continue}$*\u200C\u200D-]+$/u
+const PART = /^(?:[\p{ID_Continue}$*-]|\u200C|\u200D)+$/u
 const SYMBOL = /^Symbol(?:\.[A-Za-z]+)+$/
 
 /** Reads a name. `Client.prototype.query` is `Client#query`; runs of `*` are one. */

@@ -97,7 +97,7 @@ function need<T>(
     return undefined
   }
   const parsed = parse(text)
-  if (typeof parsed !== 'object' || parsed === null || !('expected' in parsed)) return parsed as T
+  if (typeof parsed !== 'object' || parsed === null || !('expected' in parsed)) return parsed
   complain(key, `expected ${parsed.expected}${parsed.expected.endsWith('?') ? '' : ','} got ${got(text)}.`)
   return undefined
 }

@@ -3,7 +3,8 @@ import { builtinModules, isBuiltin } from 'node:module'
 import { didYouMean } from './suggest.ts'
 import type { Unreadable } from './function-path.ts'
 
-const NAME = /^(?:@[A-Za-z0-9~][A-Za-z0-9._~-]*\/)?[A-Za-z0-9~_][A-Za-z0-9._~-]*$/
+/** What npm has ever taken for a name. */
+export const NAME: RegExp = /^(?:@[A-Za-z0-9~][A-Za-z0-9._~-]*\/)?[A-Za-z0-9~_][A-Za-z0-9._~-]*$/
 
 /**
  * An npm name, `.`, `node:…` or `globalThis`. A bare name that `require` would take for a built-in is one here too (`http` is `node:http`);

@@ -80,5 +80,6 @@ export function got(value: unknown): string {
   if (typeof value === 'function') return 'a function'
   if (typeof value === 'object') return Array.isArray(value) ? 'an array' : 'an object'
   if (value === undefined) return 'nothing'
+  // oxlint-disable-next-line typescript/no-base-to-string -- no object comes here
   return `the ${typeof value} ${String(value)}`
 }

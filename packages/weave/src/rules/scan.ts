@@ -30,6 +30,8 @@ interface Frame {
 
 const DEEP = 4
 const MOST_DUPLICATES = 100
+/** More than all fields of as many rules as are taken. */
+const MOST_POSITIONS = 250_000
 
 /** Scans a text that `JSON.parse` has taken, once and without recursion. */
 export function scanJson(text: string): Scan {
@@ -42,7 +44,7 @@ export function scanJson(text: string): Scan {
   let path = ''
   const here = (at: number): Position => ({ line, column: at - lineStart + 1 })
   const mark = (at: number): void => {
-    if (stack.length <= DEEP && !positions.has(path)) positions.set(path, here(at))
+    if (stack.length <= DEEP && positions.size < MOST_POSITIONS && !positions.has(path)) positions.set(path, here(at))
   }
   for (let at = 0; at < text.length; at++) {
     const char = text[at]
@@ -57,7 +59,8 @@ export function scanJson(text: string): Scan {
         path = frame.path === '' ? key : `${frame.path}.${key}`
         if (frame.keys.has(key) && duplicates.length < MOST_DUPLICATES) duplicates.push({ key, path: frame.path, position: here(at) })
         frame.keys.add(key)
-        if (stack.length <= DEEP) positions.set(path, here(at))
+        // The last of equal keys is the one that counts.
+        if (stack.length <= DEEP && positions.size < MOST_POSITIONS) positions.set(path, here(at))
         isKey = false
       } else mark(at)
       at = end - 1

@@ -5,7 +5,7 @@ import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { LIMITS } from './limits.ts'
 import { parseJson } from './json.ts'
-import { got, quoted, RuleError } from './problem.ts'
+import { got, quoted, RuleError, shown } from './problem.ts'
 import type { Position } from './scan.ts'
 import { didYouMean } from './suggest.ts'
 
@@ -15,7 +15,7 @@ export interface Source {
   readonly file: string | undefined
   readonly entries: readonly unknown[]
   readonly extends: readonly string[]
-  /** The way to the entries: `rules`, or empty for a plain list. */
+  /** How `positions` name the entries: `rules`, or empty for a plain list. */
   readonly prefix: '' | 'rules'
   /** Empty where positions are not known. */
   readonly positions: ReadonlyMap<string, Position>
@@ -30,7 +30,7 @@ export async function readSource(file: string, cwd: string, fresh: number | unde
   try {
     return CODE.has(extname(file)) ? shape(file, await importRules(file, fresh), NOWHERE, [], cwd) : readJson(file, cwd)
   } catch (error) {
-    return failed(file, cwd, `cannot be read: ${error instanceof Error ? `${error.name}: ${error.message}` : got(error)}`, error)
+    return failed(file, cwd, `cannot be read: ${error instanceof Error ? shown(`${error.name}: ${error.message}`) : got(error)}`, error)
   }
 }
 
@@ -61,7 +61,12 @@ async function importRules(file: string, fresh: number | undefined): Promise<unk
   const url = pathToFileURL(file).href
   const module = (await import(fresh === undefined ? url : `${url}?hookline=${fresh}`)) as { default?: unknown }
   if (module.default === undefined) throw new TypeError('expected a default export: `export default defineRules([…])`')
-  return module.default
+  return ofTranspiled(module.default)
+}
+
+/** What was an ES module before a compiler made CommonJS of it. */
+function ofTranspiled(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && '__esModule' in value && 'default' in value ? value.default : value
 }
 
 const NOTHING: Omit<Source, 'file'> = { entries: [], extends: [], prefix: '', positions: NOWHERE, problems: [] }

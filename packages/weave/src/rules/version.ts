@@ -20,8 +20,11 @@ function semver(): Semver {
 const NUMBER = String.raw`(?:0|[1-9]\d{0,14})`
 /** `8`, `8.1`, `8.1.0` */
 const PLAIN = new RegExp(`^(${NUMBER})(?:\\.(${NUMBER}))?(?:\\.(${NUMBER}))?$`)
+const END = String.raw`(${NUMBER}(?:\.${NUMBER}){0,2})`
 /** `>=8.1 <9`: all that adapters and half-open intervals need, judged without semver. */
-const SIMPLE = new RegExp(`^(?:>=(${NUMBER}(?:\\.${NUMBER}){0,2}))?(?:^| ?)(?:<(${NUMBER}(?:\\.${NUMBER}){0,2}))?$`)
+const SIMPLE = new RegExp(`^(?:>=${END}(?: <${END})?|<${END})$`)
+/** An installed version, its pre-release and build aside. */
+const INSTALLED = new RegExp(`^(${NUMBER})\\.(${NUMBER})\\.(${NUMBER})(?:[-+][0-9A-Za-z.+-]*)?$`)
 const INTERVAL = /^\[\s*([^\s,]*)\s*,\s*([^\s,]*)\s*\)$/
 
 /** A semver range's text of a range or of a half-open interval `[8.0.0,9.0.0)` with open ends; undefined where any version fits. */
@@ -60,7 +63,7 @@ function compareEnds(a: string, b: string): number {
  * A version that cannot be read (a link, a fork) is let through: it cannot be judged.
  */
 export function fits(version: string, range: string): boolean {
-  const plain = PLAIN.exec(version)
+  const plain = INSTALLED.exec(version)
   const ends = simpleEnds(range)
   if (plain !== null && ends !== undefined) {
     const installed = numbers(plain)
@@ -77,10 +80,10 @@ type Numbers = readonly [number, number, number]
 
 function simpleEnds(range: string): { readonly from: Numbers | undefined; readonly to: Numbers | undefined } | undefined {
   const match = SIMPLE.exec(range)
-  if (match === null || (match[1] === undefined && match[2] === undefined)) return undefined
+  if (match === null) return undefined
   const end = (text: string | undefined): Numbers | undefined =>
     text === undefined ? undefined : numbers(PLAIN.exec(text) as RegExpExecArray)
-  const [from, to] = [end(match[1]), end(match[2])]
+  const [from, to] = [end(match[1]), end(match[2] ?? match[3])]
   // Empty ones go the long way, to be refused there.
   return from !== undefined && to !== undefined && compare(from, to) >= 0 ? undefined : { from, to }
 }
