@@ -12,6 +12,9 @@ export default [
   budget('@hookline/decorators', 'packages/decorators/dist/index.js', '6 kB'),
   budget('@hookline/decorators/tsyringe', 'packages/decorators/dist/tsyringe.js', '6 kB'),
   budget('@hookline/adapter-express', 'packages/adapter-express/dist/index.js', '10 kB'),
+  budget('@hookline/adapter-express/rules', 'packages/adapter-express/dist/rules.js', '10 kB'),
   budget('@hookline/adapter-pg', 'packages/adapter-pg/dist/index.js', '10 kB'),
+  budget('@hookline/adapter-pg/rules', 'packages/adapter-pg/dist/rules.js', '10 kB'),
   budget('@hookline/adapter-fetch', 'packages/adapter-fetch/dist/index.js', '10 kB'),
+  budget('@hookline/adapter-fetch/rules', 'packages/adapter-fetch/dist/rules.js', '10 kB'),
 ]
