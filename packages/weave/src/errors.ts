@@ -79,6 +79,22 @@ export const catalogue = {
     means: 'A hook skipped a call that cannot be skipped: there is nothing to give its caller instead.',
     todo: 'Block the call, or let it run and change its result on exit.',
   },
+  HOOKLINE_RULE_LEFT_OUT: {
+    means: 'A rule depends on a package that is not installed, so it is not in force.',
+    todo: 'Nothing, where the rule is for other programs; else install the package, or correct `dependencies` (`Dependencies`).',
+  },
+  HOOKLINE_HOOK_EXPORT_UNKNOWN: {
+    means: 'Whether a hook module exports what a rule names cannot be known without running it, and a check runs nothing.',
+    todo: 'Nothing; or export the function by its name in the module itself, so that it can be checked.',
+  },
+  HOOKLINE_WEAVE_UNPARSABLE: {
+    means: 'A file that rules name is not something the parser can read, so its functions cannot be hooked.',
+    todo: 'The message tells the line and the column. TypeScript and JSX are woven as such only when the loader or bundler says so.',
+  },
+  HOOKLINE_WEAVE_NO_PARSER: {
+    means: 'A TypeScript or JSX file is to be woven as it stands, and `oxc-parser`, which reads it, is not installed.',
+    todo: 'Install it beside the weaver: `npm install --save-dev oxc-parser`.',
+  },
 } as const
 
 type WeaveCodes = typeof catalogue

@@ -1,0 +1,75 @@
+/** Which fields of a node hold code: types and names are passed by, so a walk costs no more than it must. */
+import type { Node } from './ast.ts'
+
+const NONE: readonly string[] = []
+const CHILDREN: { readonly [type: string]: readonly string[] } = {
+  Identifier: NONE,
+  Literal: NONE,
+  ThisExpression: NONE,
+  Super: NONE,
+  TemplateElement: NONE,
+  PrivateIdentifier: NONE,
+  MetaProperty: NONE,
+  EmptyStatement: NONE,
+  DebuggerStatement: NONE,
+  BreakStatement: NONE,
+  ContinueStatement: NONE,
+  ImportDeclaration: NONE,
+  ExportAllDeclaration: NONE,
+  ExpressionStatement: ['expression'],
+  ReturnStatement: ['argument'],
+  ThrowStatement: ['argument'],
+  UnaryExpression: ['argument'],
+  UpdateExpression: ['argument'],
+  SpreadElement: ['argument'],
+  RestElement: ['argument'],
+  AwaitExpression: ['argument'],
+  YieldExpression: ['argument'],
+  BinaryExpression: ['left', 'right'],
+  LogicalExpression: ['left', 'right'],
+  MemberExpression: ['object', 'property'],
+  ChainExpression: ['expression'],
+  CallExpression: ['callee', 'arguments'],
+  NewExpression: ['callee', 'arguments'],
+  ConditionalExpression: ['test', 'consequent', 'alternate'],
+  SequenceExpression: ['expressions'],
+  ArrayExpression: ['elements'],
+  ArrayPattern: ['elements'],
+  ObjectPattern: ['properties'],
+  TemplateLiteral: ['expressions'],
+  TaggedTemplateExpression: ['tag', 'quasi'],
+  IfStatement: ['test', 'consequent', 'alternate'],
+  ForStatement: ['init', 'test', 'update', 'body'],
+  ForInStatement: ['left', 'right', 'body'],
+  ForOfStatement: ['left', 'right', 'body'],
+  WhileStatement: ['test', 'body'],
+  DoWhileStatement: ['body', 'test'],
+  SwitchStatement: ['discriminant', 'cases'],
+  SwitchCase: ['test', 'consequent'],
+  TryStatement: ['block', 'handler', 'finalizer'],
+  CatchClause: ['param', 'body'],
+  LabeledStatement: ['body'],
+  WithStatement: ['object', 'body'],
+  VariableDeclaration: ['declarations'],
+  ImportExpression: ['source', 'options'],
+  TSAsExpression: ['expression'],
+  TSSatisfiesExpression: ['expression'],
+  TSNonNullExpression: ['expression'],
+  TSTypeAssertion: ['expression'],
+  TSInstantiationExpression: ['expression'],
+  TSExportAssignment: ['expression'],
+  TSParameterProperty: ['parameter'],
+  TSModuleDeclaration: ['body'],
+  TSModuleBlock: ['body'],
+  TSEnumDeclaration: ['body'],
+  TSEnumBody: ['members'],
+  TSEnumMember: ['initializer'],
+}
+
+/** The fields of a node that hold code, in the order of the source. */
+export function childrenOf(node: Node): readonly string[] {
+  const known = CHILDREN[node.type]
+  if (known !== undefined) return known
+  // Type syntax holds no code; anything else that is new (JSX, proposals) is looked through as a whole.
+  return node.type.startsWith('TS') ? NONE : Object.keys(node)
+}

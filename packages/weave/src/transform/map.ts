@@ -1,0 +1,22 @@
+/** Source maps: from woven text to the text given, and through that one's own map to what a person wrote. */
+import MagicString from 'magic-string'
+import remapping from '@jridgewell/remapping'
+import type { WeaveRequest } from '../model.ts'
+import type { Edit } from './edits.ts'
+import { mapOf } from './given-map.ts'
+
+/** The map of a woven file as JSON. */
+export function makeMap(request: WeaveRequest, edits: readonly Edit[]): string {
+  const { source, path, file } = request
+  const text = new MagicString(source)
+  for (const { at, text: inserted } of edits) text.appendLeft(at, inserted)
+  const own = text.generateMap({ source: path ?? file, hires: 'boundary', includeContent: true })
+  const given = mapOf(source, path)
+  if (given === undefined) return own.toString()
+  return remapping(own.toString(), (_file, context) => (context.depth === 1 ? given : null)).toString()
+}
+
+/** Code with a map at its end, which counts instead of any that is there: the last one does. */
+export function withInlineMap(code: string, map: string): string {
+  return `${code}\n//# sourceMappingURL=data:application/json;charset=utf-8;base64,${Buffer.from(map).toString('base64')}\n`
+}

@@ -1,0 +1,58 @@
+/** From text to a syntax tree: JavaScript by acorn, TypeScript and JSX by `oxc-parser` where it is installed. */
+import { HooklineError } from '@hookline/core'
+import { parse as parseJavaScript, type Options } from 'acorn'
+import type { WeaveRequest } from '../model.ts'
+import type { Node } from './ast.ts'
+import { parseWithOxc } from './parse-oxc.ts'
+
+/** A tree, and what the file turned out to be. */
+export interface Parsed {
+  readonly program: Node
+  readonly format: 'module' | 'commonjs'
+}
+
+const COMMON: Pick<Options, 'ecmaVersion' | 'allowHashBang'> = { ecmaVersion: 'latest', allowHashBang: true }
+
+/** Parses a file; throws `HOOKLINE_WEAVE_UNPARSABLE` with the line and column. */
+export function parse(request: WeaveRequest): Parsed {
+  const language = request.language ?? 'js'
+  try {
+    return language === 'js' ? parseAs(request) : parseWithOxc(request, language)
+  } catch (error) {
+    if (error instanceof HooklineError) throw error
+    throw unparsable(request, error)
+  }
+}
+
+function parseAs({ source, format }: WeaveRequest): Parsed {
+  if (format === 'module') return { program: asModule(source), format }
+  if (format === 'commonjs') return { program: asCommonJs(source), format }
+  // As Node does for files that nothing tells it about: CommonJS if it can be that, else a module.
+  try {
+    return { program: asCommonJs(source), format: 'commonjs' }
+  } catch (error) {
+    try {
+      return { program: asModule(source), format: 'module' }
+    } catch (second) {
+      throw String(error).includes('sourceType') ? second : error
+    }
+  }
+}
+
+function asModule(source: string): Node {
+  return parseJavaScript(source, { ...COMMON, sourceType: 'module' }) as unknown as Node
+}
+
+function asCommonJs(source: string): Node {
+  return parseJavaScript(source, { ...COMMON, sourceType: 'commonjs', allowReturnOutsideFunction: true }) as unknown as Node
+}
+
+function unparsable(request: WeaveRequest, error: unknown): HooklineError {
+  const { loc, message } = error as { loc?: { line: number; column: number }; message: string }
+  const where = loc === undefined ? '' : `:${loc.line}:${loc.column + 1}`
+  return new HooklineError(
+    'HOOKLINE_WEAVE_UNPARSABLE',
+    `${request.package}@${request.version}/${request.file}${where}: expected ${request.format === 'module' ? 'an ECMAScript module' : 'JavaScript'}, got what the parser refuses: ${message.replace(/ \(\d+:\d+\)$/, '')}. The file runs unhooked.`,
+    { cause: error },
+  )
+}

@@ -1,0 +1,102 @@
+/** The transform: puts slots around the functions of a file that rules name, by insertions alone. */
+import type { Finding, Site, WeaveRequest, Woven } from '../model.ts'
+import { adoption } from './adopt.ts'
+import { collect } from './collect.ts'
+import { applyEdits, type Edit } from './edits.ts'
+import type { Found } from './found.ts'
+import { insertAll } from './insert.ts'
+import { lineFinder } from './lines.ts'
+import { makeMap } from './map.ts'
+import { parse, type Parsed } from './parse.ts'
+import { pathOf } from './places.ts'
+import { prelude, preludePlace } from './prelude.ts'
+import { refusal } from './refusals.ts'
+import { mayName, select, type Match } from './select.ts'
+import { idsOf, siteOf } from './sites.ts'
+import { Weaver, type Job } from './weaver.ts'
+
+type Where = WeaveRequest['wheres'][number]
+
+/**
+ * Weaves one file. No line moves and no text of the source changes; what cannot be woven is told, not guessed.
+ *
+ * Throws `HOOKLINE_WEAVE_UNPARSABLE` when the file does not parse, `HOOKLINE_WEAVE_NO_PARSER` for TypeScript or JSX without `oxc-parser`.
+ */
+export function weave(request: WeaveRequest): Woven {
+  const { source, wheres } = request
+  if (request.adopt === undefined && !mayName(source, wheres)) {
+    return {
+      code: source,
+      map: undefined,
+      sites: [],
+      findings: wheres.map(({ key }) => ({ where: key, sites: [], refused: [] })),
+      names: [],
+    }
+  }
+  return weaveWith(request, found => wheres.map(where => select(where, found)))
+}
+
+/** Weaves with a choice of functions for each place. */
+export function weaveWith(request: WeaveRequest, choose: (found: readonly Found[]) => readonly (readonly Match[])[]): Woven {
+  const { source, wheres } = request
+  const parsed = parse(request)
+  const collected = collect(parsed)
+  const chosen = choose(collected.found)
+  const position = lineFinder(source)
+  const idOf = idsOf(request, collected.found)
+
+  const matched = new Map<Found, { match: Match; wheres: Where[] }>()
+  const findings: Finding[] = chosen.map((matches, index) => {
+    const where = wheres[index] as Where
+    const refused: { path: string; line: number; reason: string }[] = []
+    const ids: string[] = []
+    for (const match of matches) {
+      const reason = refusal(match.found, collected)
+      if (reason !== undefined) {
+        refused.push({ path: match.path, line: position(match.found.at).line, reason })
+        continue
+      }
+      ids.push(idOf(match.found))
+      const known = matched.get(match.found)
+      if (known === undefined) matched.set(match.found, { match, wheres: [where] })
+      else known.wheres.push(where)
+    }
+    return { where: where.key, sites: ids, refused }
+  })
+
+  const jobs: Job[] = []
+  const sites: Site[] = []
+  for (const found of collected.found) {
+    const entry = matched.get(found)
+    if (entry === undefined) continue
+    jobs.push({ found, slot: sites.length })
+    sites.push(siteOf(request, entry.match, idOf(found), entry.wheres, position))
+  }
+  const edits = editsFor(request, parsed, jobs, sites)
+  const missed = findings.some(finding => finding.sites.length === 0 && finding.refused.length === 0)
+  return {
+    code: applyEdits(source, edits),
+    map: request.map === true ? makeMap(request, edits) : undefined,
+    sites,
+    findings,
+    names: missed ? namesOf(collected.found) : [],
+  }
+}
+
+function editsFor(request: WeaveRequest, parsed: Parsed, jobs: readonly Job[], sites: readonly Site[]): readonly Edit[] {
+  const weaver = new Weaver(request.source)
+  insertAll(weaver, jobs)
+  if (request.adopt !== undefined) {
+    const { at, text } = adoption(parsed, request.adopt, request.file, weaver.prefix)
+    weaver.edits.close(at, text)
+  }
+  if (weaver.edits.empty) return []
+  const place = preludePlace(parsed.program)
+  const first = request.preamble === undefined ? '' : `${request.preamble};`
+  const text = jobs.length === 0 ? first : first + prelude(weaver, sites)
+  return weaver.edits.sorted(text === '' ? undefined : { at: place.at, text: place.lead + text })
+}
+
+function namesOf(found: readonly Found[]): readonly string[] {
+  return [...new Set(found.flatMap(each => each.names.map(pathOf)))]
+}
