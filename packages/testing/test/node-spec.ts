@@ -40,7 +40,6 @@ export const spec: AdapterSpec<Fixture> = {
   ],
   open: () => ({ folder: import.meta.dirname, since: reached.length }),
   ran: ({ since }) => reached.length - since,
-  patienceMs: 300,
   wrongObjects: { 'an empty object': registry => nodeAdapter({} as unknown as Subject).install(registry) },
   unsupported: { 'an old version': registry => nodeAdapter({ ...node }, '18.0.0').install(registry) },
   calls: [

@@ -75,11 +75,12 @@ for (const [how, mode] of [
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, NODE_OPTIONS: '' },
     })
+    const ended = once(program, 'exit')
     const [line] = (await once(program.stdout, 'data')) as [Buffer]
     const { folder } = JSON.parse(String(line)) as { folder: string }
     const pid = await serverOf(folder).catch(() => undefined)
     if (mode === 'stay') program.kill('SIGKILL')
-    await Promise.all([once(program, 'exit'), gone(folder)])
+    await Promise.all([ended, gone(folder)])
     if (mode === 'stay') expect(pid).toBeGreaterThan(0)
     expect(alive(pid ?? 0)).toBe(false)
   })
