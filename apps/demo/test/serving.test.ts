@@ -4,6 +4,7 @@ import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startDemo } from './run.ts'
@@ -13,6 +14,8 @@ const hasCurl = await sh('curl --version').then(
   () => true,
   () => false,
 )
+
+const interrupt = fileURLToPath(new URL('fixtures/interrupt.mjs', import.meta.url))
 
 let folder = ''
 beforeEach(async () => {
@@ -65,12 +68,10 @@ describe('demo without --once', () => {
   })
 
   test('ends at once and cleanly when it is interrupted during the walkthrough', async () => {
-    const demo = startDemo([], { TMPDIR: folder })
-    await demo.printed(/^1\. /m)
-    demo.child.kill('SIGINT')
+    const { code, output } = await startDemo([], { TMPDIR: folder }, ['--import', interrupt]).ended
 
-    const { code, output } = await demo.ended
     expect(code, output).toBe(130)
+    expect(output).toMatch(/^1\. /m)
     expect(output).not.toContain('NOT TRUE')
     expect(await readdir(folder)).toEqual([])
   })
