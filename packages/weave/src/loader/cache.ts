@@ -11,12 +11,14 @@ export type Kept = Omit<Woven, 'map'>
 
 /** A store of woven modules. */
 export interface Cache {
+  /** Names the version of what weaves. */
+  readonly weaver: string
   get(key: string): Kept | undefined
   set(key: string, woven: Kept): void
 }
 
 /** For processes without a place for one. */
-export const noCache: Cache = { get: () => undefined, set: () => {} }
+export const noCache: Cache = { weaver: '', get: () => undefined, set: () => {} }
 
 /** Everything that the woven text depends on, as one word. */
 export function keyOf(parts: readonly unknown[], source: string): string {
@@ -30,9 +32,10 @@ const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constan
 const LARGEST = 16 * 1024 * 1024
 
 /** A cache in a folder that has been found to be trustworthy. */
-export function diskCache(folder: string, failed: (why: string) => void): Cache {
+export function diskCache(folder: string, weaver: string, failed: (why: string) => void): Cache {
   let writes = true
   return {
+    weaver,
     get(key) {
       try {
         return parse(key, read(join(folder, key)))

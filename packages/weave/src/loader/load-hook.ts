@@ -16,18 +16,26 @@ export interface Current {
   seen: ((path: string) => void) | undefined
 }
 
-/** Makes the hook. An error of ours is told and leaves the module as it is; only a refusal by a closed rule is thrown. */
-export function loadHook(current: Current, failed: (error: unknown, url: string) => void) {
+/** Told of an error of ours, and of the module that is loaded as it is. */
+export type Failed = (error: unknown, module: string) => void
+
+/** Makes the hook. */
+export function loadHook(current: Current, failed: Failed) {
   return (url: string, context: LoadHookContext, nextLoad: NextLoad): LoadFnOutput => {
     const loaded = nextLoad(url, context)
     if (!url.startsWith('file:')) return loaded
-    try {
-      return (woven(current, url, loaded) as LoadFnOutput | undefined) ?? loaded
-    } catch (error) {
-      if (error instanceof HooklineError && error.code === 'HOOKLINE_MODULE_REFUSED') throw error
-      failed(error, url)
-      return loaded
-    }
+    return (guarded(failed, url, () => woven(current, url, loaded)) as LoadFnOutput | undefined) ?? loaded
+  }
+}
+
+/** Runs work of ours: what goes wrong in it is told and leaves the module as it is. Only a refusal by a closed rule is thrown. */
+export function guarded<T>(failed: Failed, module: string, work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof HooklineError && error.code === 'HOOKLINE_MODULE_REFUSED') throw error
+    failed(error, module)
+    return undefined
   }
 }
 
@@ -39,5 +47,5 @@ function woven(current: Current, url: string, loaded: Loaded): Loaded | undefine
   const script = scriptOf(loaded, path, url)
   if (script === undefined) return undefined
   const source = current.weaver?.weave(concern, script.text, script.format, path)
-  return source === undefined ? undefined : { ...loaded, format: script.format, source, shortCircuit: true }
+  return source === undefined ? undefined : { ...loaded, format: script.says, source, shortCircuit: true }
 }

@@ -1,62 +1,67 @@
-/** Problems of the start: told once each, fatal under `strict`. */
+/** Problems: told once each. Some must not be, and end the process before the application runs. */
 import { writeSync } from 'node:fs'
-import type { Ledger } from '../model.ts'
+import { HooklineError } from '@hookline/core'
+import type { FileRef, Ledger } from '../model.ts'
 
 /** Collects what is wrong. */
 export interface Problems {
   readonly all: readonly Error[]
-  /** A problem that belongs to no rule. */
-  add(error: Error): void
-  /** The ledger, with an ear for problems of rules. */
+  /** @param fatal The application must not run, also without `strict`. */
+  add(error: Error, fatal?: boolean): void
+  /** The ledger, with an ear for what is wrong. */
   listening<L extends Ledger>(ledger: L): L
-  /** Ends the process when there are problems that must not be. */
-  endIfAny(): void
-  /** From now on problems are warnings. */
-  started(): void
+  /** Ends the start: from now on nothing ends the process. */
+  endIfFatal(): void
 }
 
 const MOST = 100
 
+/** @param strict Whether every problem of the start is one that must not be. */
 export function newProblems(strict: boolean): Problems {
   const all: Error[] = []
   const told = new Set<string>()
   let starting = true
-  const add = (error: Error): void => {
+  let ends = false
+  const add = (error: Error, fatal = false): void => {
+    if (starting && (fatal || strict)) ends = true
     if (told.size >= MOST || told.has(error.message)) return
     told.add(error.message)
     all.push(error)
-    if (!strict || !starting) warn(error)
+    if (!starting || !(fatal || strict)) warn(error)
   }
   return {
     all,
     add,
-    listening: ledger => ({
-      ...ledger,
-      problem(ruleId, error) {
-        ledger.problem(ruleId, error)
-        add(error)
-      },
-      notParseable(file, wheres, error) {
-        ledger.notParseable(file, wheres, error)
-        add(error instanceof Error ? error : new Error(String(error)))
-      },
-      get problems() {
-        return (ledger as { problems?: unknown }).problems
-      },
-    }),
-    endIfAny() {
-      if (!strict || all.length === 0) return
+    listening: ledger =>
+      Object.create(ledger, {
+        problem: {
+          value(ruleId: string | undefined, error: Error) {
+            ledger.problem(ruleId, error)
+            add(error)
+          },
+        },
+        notParseable: {
+          value(...args: Parameters<Ledger['notParseable']>) {
+            ledger.notParseable(...args)
+            add(notWoven(args[0], args[2]))
+          },
+        },
+      }) as typeof ledger,
+    endIfFatal() {
+      starting = false
+      if (!ends) return
+      // `process.stderr` of a worker thread is not written to before the thread ends.
       for (const error of all) writeSync(2, `hookline: ${textOf(error)}\n`)
-      writeSync(
-        2,
-        `hookline: the application was not started, for --strict was given and there ${all.length === 1 ? 'is a problem' : `are ${all.length} problems`}.\n`,
-      )
+      writeSync(2, 'hookline: the application was not started.\n')
       process.exit(1)
     },
-    started() {
-      starting = false
-    },
   }
+}
+
+function notWoven({ package: name, version, file }: FileRef, error: unknown): HooklineError {
+  const code = error instanceof HooklineError ? error.code : 'HOOKLINE_LOADER_FAILED'
+  const said = error instanceof Error ? error.message : String(error)
+  return new HooklineError(code, `${name === '.' ? '' : `${name}@${version}/`}${file} was loaded as it is: ${said}`, { cause: error })
 }
 
 function warn(error: Error): void {

@@ -13,8 +13,10 @@ export interface Loaded {
 /** A module that can be woven. */
 export interface ScriptText {
   readonly text: string
-  /** What Node is to take it for; undefined on the way of `require`, where Node tells by the file. */
+  /** What it is; undefined on the way of `require`, where Node tells by the text. */
   readonly format: 'module' | 'commonjs' | undefined
+  /** What Node is told that it is. */
+  readonly says: string | null | undefined
 }
 
 /** The script of a module; undefined for JSON, WebAssembly, addons and what else is no script. */
@@ -23,14 +25,19 @@ export function scriptOf(loaded: Loaded, path: string, url: string): ScriptText 
   switch (format) {
     case 'module':
     case 'commonjs':
-      return { text: textOf(loaded.source, url), format }
+      return { text: textOf(loaded.source, url), format, says: format }
     case 'module-typescript':
-      return { text: stripped(textOf(loaded.source, url)), format: 'module' }
+      return { text: stripped(textOf(loaded.source, url)), format: 'module', says: 'module' }
     case 'commonjs-typescript':
-      return { text: stripped(textOf(loaded.source, url)), format: 'commonjs' }
+      return { text: stripped(textOf(loaded.source, url)), format: 'commonjs', says: 'commonjs' }
+    case 'typescript':
+      // Node finds out itself which it is, and what has no types any more is not changed by stripping them.
+      return { text: stripped(textOf(loaded.source, url)), format: undefined, says: format }
     case undefined:
     case null:
-      return /\.(?:json|node|wasm|[cm]?ts|tsx)$/.test(path) ? undefined : { text: textOf(loaded.source, url), format: undefined }
+      return /\.(?:json|node|wasm|[cm]?ts|tsx)$/.test(path)
+        ? undefined
+        : { text: textOf(loaded.source, url), format: undefined, says: format }
     default:
       return undefined
   }

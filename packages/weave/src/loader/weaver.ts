@@ -1,4 +1,5 @@
 /** One file on its way from disk to V8: which rules concern it, what the cache knows of it, what the transform makes of it. */
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { FileRef, Ledger, Rule, WeaveRequest, Woven } from '../model.ts'
 import { keyOf, type Cache, type Kept } from './cache.ts'
@@ -21,8 +22,6 @@ export interface WeaverSetup {
   readonly policy: Policy
   readonly ledger: Ledger
   readonly cache: Cache
-  /** Names the version of the transform, for the cache. */
-  readonly weaver: string
   /** Files that are never woven: hooks and Hookline itself. */
   readonly leavesOut: (path: string) => boolean
 }
@@ -92,11 +91,29 @@ export class Weaver {
     return kept.sites.length === 0 && adopt === undefined ? undefined : kept.code
   }
 
+  /** Tells of the files that were passed over for places that found nothing anywhere, with the functions there are. */
+  tellPassedOver(isMissed: (key: string) => boolean): void {
+    for (const [key, files] of this.#passedOver) {
+      if (!isMissed(key)) continue
+      for (const { ref, path } of files)
+        this.#setup.ledger.looked(ref, [{ where: key, sites: [], refused: [] }], this.#namesIn(key, ref, path), [])
+    }
+  }
+
+  #namesIn(key: string, ref: FileRef, path: string): readonly string[] {
+    try {
+      const wheres = this.#setup.matcher.match(ref).wheres.filter(where => where.key === key)
+      return transform({ source: readFileSync(path, 'utf8'), format: undefined, ...ref, wheres }).names
+    } catch {
+      return []
+    }
+  }
+
   #kept({ ref, wheres, adopt }: Concern, text: string, format: WeaveRequest['format'], path: string): Kept {
-    const { cache, weaver } = this.#setup
+    const { cache } = this.#setup
     const map = wantsMaps()
     const source = map ? withOwnMap(text, path) : text
-    const key = keyOf([weaver, ref, wheres, adopt, format, map && path], source)
+    const key = keyOf([cache.weaver, ref, wheres, adopt, format, map && path], source)
     const known = cache.get(key)
     if (known !== undefined) return known
     const woven = transform({ source, format, ...ref, wheres, map, path, ...(adopt === undefined ? {} : { adopt }) })
