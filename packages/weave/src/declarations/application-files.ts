@@ -1,5 +1,5 @@
 /** The application's own files that may hold the function of a rule. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
 import picomatch from 'picomatch'
 import type { Where } from '../model.ts'
@@ -8,14 +8,12 @@ const source = /(?<!\.d)\.[cm]?[jt]sx?$/
 const mostFiles = 5_000
 const mostBytes = 2_000_000
 
-/** Absolute paths, sorted: of the files that the rule's `file` names (else of all), those in which the function's name stands. */
-export function applicationFiles(cwd: string, where: Where): readonly string[] {
-  const { receiver, name } = where.function
-  const head = receiver === undefined ? name : (receiver.split('.')[0] ?? receiver)
-  const word = head === 'default' ? 'export default' : head
-  return named(cwd, where.file)
-    .filter(file => mentions(file, word))
-    .toSorted()
+/** Absolute paths, in order: of the files that the rule's `file` names (else of all), those in which that name stands. */
+export function applicationFiles(cwd: string, where: Where, head: string): readonly string[] {
+  const files = named(cwd, where.file).filter(file => mentions(file, head))
+  // Sources before what was compiled from them.
+  const rank = (file: string): string => `${/\.[cm]?tsx?$/.test(file) ? 0 : 1}${file}`
+  return files.toSorted((a, b) => (rank(a) < rank(b) ? -1 : 1))
 }
 
 function named(cwd: string, file: string | undefined): string[] {
@@ -33,13 +31,21 @@ function walk(root: string): string[] {
   const found: string[] = []
   const folders = [root]
   for (let folder = folders.pop(); folder !== undefined && found.length < mostFiles; folder = folders.pop()) {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    for (const entry of entriesOf(folder)) {
       const path = join(folder, entry.name)
       if (entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.')) folders.push(path)
       else if (entry.isFile() && source.test(entry.name)) found.push(path)
     }
   }
   return found
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch {
+    return []
+  }
 }
 
 function mentions(file: string, word: string): boolean {

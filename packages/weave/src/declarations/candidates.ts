@@ -1,15 +1,21 @@
 /** The modules whose types may name the function of a rule, best first; or the reason why none can. */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Where } from '../model.ts'
+import { join, relative, sep } from 'node:path'
+import type { FunctionPath, Where } from '../model.ts'
 import { applicationFiles } from './application-files.ts'
+import { exportsOf } from './module-exports.ts'
 import { findPackage, findTypes, isBuiltin, isPackageName, typesBeside } from './package-types.ts'
 import { specifierOf } from './paths.ts'
 
 /** What is written after `typeof`: `import("pg")` or `globalThis`. */
 export type ModuleType = string
+export interface Candidate {
+  readonly module: ModuleType
+  /** What the module exports the rule's class, object or function as; empty: it is the module itself. */
+  readonly exported: string
+}
 export interface Candidates {
-  readonly modules: readonly ModuleType[]
+  readonly modules: readonly Candidate[]
   /** Why there are none. */
   readonly reason?: string
 }
@@ -26,39 +32,57 @@ const most = 8
 
 export function candidatesOf(where: Where, place: Place): Candidates {
   const { package: name } = where
-  if (name === 'globalThis') return { modules: ['globalThis'] }
-  if (isBuiltin(name)) return nodeModule(name, place)
-  if (name === '.') return ownFiles(where, place)
-  return isPackageName(name) ? ofPackage(where, place) : none('its package has no valid npm name')
+  const head = headOf(where.function)
+  if (name === 'globalThis') return { modules: [{ module: 'globalThis', exported: head }] }
+  if (isBuiltin(name)) return nodeModule(name, head, place)
+  if (name === '.') return ownFiles(where, head, place)
+  return isPackageName(name) ? ofPackage(where, head, place) : none('its package has no valid npm name')
 }
 
-function nodeModule(name: string, place: Place): Candidates {
+/** The first of the names that lead to the function: what its module would have to export. */
+export function headOf({ receiver, name }: FunctionPath): string {
+  return receiver === undefined ? name : (receiver.split('.')[0] ?? receiver)
+}
+
+function nodeModule(name: string, head: string, place: Place): Candidates {
   const found = findTypes('node', place.folder) ?? findTypes('node', place.cwd)
-  return found === undefined ? none('@types/node is not installed') : { modules: [imported(name)] }
+  return found === undefined ? none('@types/node is not installed') : { modules: [{ module: imported(name), exported: head }] }
 }
 
-function ofPackage(where: Where, { folder, cwd }: Place): Candidates {
+function ofPackage(where: Where, head: string, { folder, cwd }: Place): Candidates {
   const { package: name, file } = where
-  const modules: ModuleType[] = []
+  const modules: Candidate[] = []
   const home = findPackage(name, cwd) ?? findPackage(name, folder)
-  if (home !== undefined && file !== undefined && !glob.test(file)) {
-    const beside = typesBeside(join(home, file))
-    if (beside !== undefined && beside.startsWith(home) && isModule(beside)) modules.push(imported(specifierOf(beside, folder)))
+  const beside = home === undefined || file === undefined || glob.test(file) ? undefined : typesBeside(join(home, file))
+  const near = findTypes(name, folder)
+  const types = near ?? findTypes(name, cwd)
+  if (beside !== undefined && beside.startsWith(`${home}${sep}`) && isModule(beside)) {
+    add(modules, imported(specifierOf(beside, folder)), beside, head)
   }
-  if (findTypes(name, folder) !== undefined) modules.push(imported(name))
-  else {
-    const types = findTypes(name, cwd)
-    if (types !== undefined && isModule(types.entry)) modules.push(imported(specifierOf(types.entry, folder)))
-  }
+  if (near !== undefined) add(modules, imported(name), near.entry, head)
+  else if (types !== undefined && isModule(types.entry)) add(modules, imported(specifierOf(types.entry, folder)), types.entry, head)
   if (modules.length > 0) return { modules }
+  if (beside !== undefined || types !== undefined) return none(`the types of ${name} export no ${head}`)
   return none(home === undefined ? `${name} is not installed` : `${name} has no types, and there is no @types package for it`)
 }
 
-function ownFiles(where: Where, { folder, cwd }: Place): Candidates {
-  const files = applicationFiles(cwd, where)
-  if (files.length === 0) return none('no file of the application exports a function of that name')
-  if (files.length > most) return none(`${files.length} files of the application could be meant: give \`file\``)
-  return { modules: files.map(file => imported(specifierOf(file, folder))) }
+function ownFiles(where: Where, head: string, { folder, cwd }: Place): Candidates {
+  const modules: Candidate[] = []
+  const files = applicationFiles(cwd, where, head)
+  for (const file of files) add(modules, imported(specifierOf(file, folder)), file, head)
+  if (modules.length > most) return none(`${modules.length} files of the application could be meant: give \`file\``)
+  if (modules.length > 0) return { modules }
+  return none(
+    files.length === 1 && files[0] !== undefined
+      ? `${relative(cwd, files[0])} exports no ${head}`
+      : `no file of the application exports ${head}`,
+  )
+}
+
+function add(modules: Candidate[], module: ModuleType, file: string, head: string): void {
+  const { names, complete } = exportsOf(file)
+  const exported = names.get(head) ?? (complete ? undefined : head)
+  if (exported !== undefined && !modules.some(one => one.module === module)) modules.push({ module, exported })
 }
 
 /** A file without imports and exports is a script, which nothing can be imported from. */

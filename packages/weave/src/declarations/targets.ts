@@ -49,35 +49,30 @@ function typeOf(rule: Rule, place: { folder: string; cwd: string }, modules: str
   if (where.index !== undefined) return { reason: `\`index\` chooses among functions named ${path.text}; the types do not tell them apart` }
   const { modules: found, reason } = candidatesOf(where, place)
   if (reason !== undefined) return { reason }
-  const lookups = found.map(module => {
+  const lookups = found.map(({ module, exported }) => {
     const at = modules.includes(module) ? modules.indexOf(module) : modules.push(module) - 1
-    return lookupsOf(`m${at}`, rule, path)
+    return lookupsOf(`m${at}`, exported === '' ? [] : [exported], rule, path)
   })
   return `First<[${lookups.flat().join(', ')}]>`
 }
 
-/** Ways to find the function in one module. */
-function lookupsOf(module: string, rule: Rule, path: FunctionPath): string[] {
-  const holders = path.receiver?.split('.') ?? []
-  if (path.name === 'constructor' && holders.length > 0) {
-    const type = get(module, holders)
-    return [`OfNew<${type}, ${generic(module, holders)}, ${get(module, [...holders, 'prototype'])}>`]
-  }
-  const ways: string[][] = []
-  if (path.member === 'instance' || path.member === 'any') ways.push([...holders, 'prototype'])
-  if (path.member === 'static' || path.member === 'any' || path.member === 'none') ways.push(holders)
-  return ways.map(way => member(module, way, rule, path))
-}
-
-function member(module: string, way: readonly string[], rule: Rule, { name: own, accessor, member: kind }: FunctionPath): string {
-  const receiver = kind === 'none' ? 'any' : get(module, way)
-  const type = get(module, [...way, own])
-  if (accessor !== undefined) return `${accessor === 'get' ? 'OfGet' : 'OfSet'}<${type}, ${receiver}>`
+/** Ways to find the function in one module, from what the module exports its class, object or itself as. */
+function lookupsOf(module: string, exported: readonly string[], rule: Rule, path: FunctionPath): string[] {
   const answer = `${JSON.stringify(answerKind(rule))}, ${rule.callbackIndex ?? -1}`
-  const all = [`Of<${type}, ${generic(module, [...way, own])}, ${receiver}, ${answer}>`]
-  // \`export =\`: what CommonJS exports as a whole is the default of the module.
-  if (way.length === 0 && own === 'default') all.push(`Of<typeof ${module}, ${generic(module, [])}, any, ${answer}>`)
-  return all.join(', ')
+  if (path.receiver === undefined) {
+    // `export =`: what CommonJS exports as a whole is the default of the module.
+    const ways = path.name === 'default' && exported.length > 0 ? [exported, []] : [exported]
+    return ways.map(way => `Of<${get(module, way)}, ${generic(module, way)}, any, ${answer}>`)
+  }
+  const holder = [...exported, ...path.receiver.split('.').slice(1)]
+  const instance = [...holder, 'prototype']
+  if (path.name === 'constructor') return [`OfNew<${get(module, holder)}, ${generic(module, holder)}, ${get(module, instance)}>`]
+  const ways = path.member === 'instance' ? [instance] : path.member === 'static' ? [holder] : [instance, holder]
+  return ways.map(way => {
+    const type = get(module, [...way, path.name])
+    if (path.accessor !== undefined) return `${path.accessor === 'get' ? 'OfGet' : 'OfSet'}<${type}, ${get(module, way)}>`
+    return `Of<${type}, ${generic(module, [...way, path.name])}, ${get(module, way)}, ${answer}>`
+  })
 }
 
 /** A callback is looked for where the call is known to have one. */
