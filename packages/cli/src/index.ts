@@ -1,2 +1,3 @@
-/** What the `hookline` command offers to programs: nothing yet but its version. */
-export const version: string = '0.1.0'
+/** What the `hookline` command is made of: a program can run it without a process of its own. */
+export { main } from './main.ts'
+export { version } from './version.ts'

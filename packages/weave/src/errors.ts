@@ -79,10 +79,6 @@ export const catalogue = {
     means: 'A hook skipped a call that cannot be skipped: there is nothing to give its caller instead.',
     todo: 'Block the call, or let it run and change its result on exit.',
   },
-  HOOKLINE_RULE_LEFT_OUT: {
-    means: 'A rule depends on a package that is not installed, so it is not in force.',
-    todo: 'Nothing, where the rule is for other programs; else install the package, or correct `dependencies` (`Dependencies`).',
-  },
   HOOKLINE_HOOK_EXPORT_UNKNOWN: {
     means: 'Whether a hook module exports what a rule names cannot be known without running it, and a check runs nothing.',
     todo: 'Nothing; or export the function by its name in the module itself, so that it can be checked.',

@@ -1,6 +1,14 @@
 /** The report as JSON, for programs. */
 import type { RuleStatus } from './status.ts'
 
+/** A problem that belongs to no rule that could be read; the error of a rules file is one as it is. */
+export interface ReportProblem {
+  readonly message: string
+  readonly code?: string
+  /** A warning leaves everything in order. */
+  readonly severity?: 'error' | 'warning'
+}
+
 /** What the report holds; fields are only ever added within a version. */
 export interface ReportJson {
   readonly version: 1
@@ -8,15 +16,15 @@ export interface ReportJson {
   readonly ok: boolean
   readonly rules: readonly RuleStatus[]
   /** What belongs to no rule that could be read: unreadable rules files, rules that are left out. */
-  readonly problems: readonly { readonly code: string; readonly message: string }[]
+  readonly problems: readonly ReportProblem[]
 }
 
 /** The report as a value that `JSON.stringify` takes as it is. */
-export function reportJson(statuses: readonly RuleStatus[], problems: readonly Error[]): ReportJson {
+export function reportJson(statuses: readonly RuleStatus[], problems: readonly ReportProblem[]): ReportJson {
   return {
     version: 1,
-    ok: problems.length === 0 && statuses.every(status => status.ok),
+    ok: problems.every(problem => problem.severity === 'warning') && statuses.every(status => status.ok),
     rules: statuses,
-    problems: problems.map(problem => ({ code: 'code' in problem ? String(problem.code) : problem.name, message: problem.message })),
+    problems: problems.map(({ message, code = 'HOOKLINE_RULE_FAILED', severity = 'error' }) => ({ code, severity, message })),
   }
 }

@@ -84,7 +84,7 @@ export interface RuleStatus {
   readonly copies: readonly CopyStatus[]
 }
 
-const FINE: ReadonlySet<RuleState> = new Set(['woven', 'ambiguous', 'patched', 'adopted', 'attached', 'disabled'])
+const FINE: ReadonlySet<RuleState> = new Set(['woven', 'ambiguous', 'patched', 'adopted', 'attached', 'disabled', 'left-out'])
 
 /** Whether a state means that the rule does what it says. */
 export function isFine(state: RuleState): boolean {

@@ -3,40 +3,50 @@ import { hookRegistry } from '@hookline/core'
 import type { Rule } from '../model.ts'
 import { copyStatus, type View } from './copy-status.ts'
 import type { LedgerBook } from './ledger.ts'
-import { isFine, type CopyStatus, type RuleState, type RuleStatus } from './status.ts'
+import { isFine, type CopyStatus, type RuleStatus } from './status.ts'
 import { plural } from './words.ts'
 
 /** Where the ledger comes from. */
 export interface StatusOptions {
   /** `files`: woven and not run, as by a check or a build. @default 'process' */
   readonly view?: View
+  /** Rules that are left out, and the packages for want of which. */
+  readonly inactive?: readonly { readonly rule: Rule; readonly missing: readonly string[] }[]
   /** Names of the targets that the hooks of a rule stand on; undefined: not known. @default what the process registry says */
   readonly targetsOf?: (rule: Rule) => readonly string[] | undefined
 }
 
 type Judged = Pick<RuleStatus, 'state' | 'message'> & { readonly suggestion?: string | undefined; readonly copies?: readonly CopyStatus[] }
 
-/** Tells what became of each rule, in the order of the rules. */
+/** Tells what became of each rule, in the order of the rules; those that are left out come last. */
 export function statusesOf(rules: readonly Rule[], ledger: LedgerBook, options: StatusOptions = {}): RuleStatus[] {
-  return rules.map(rule => {
-    const { state, message, suggestion, copies = [] } = judge(rule, ledger, options)
-    return {
-      rule: rule.id,
-      origin: rule.origin,
-      names: namesOf(rule),
-      state,
-      ok: isFine(state) && copies.every(copy => isFine(copy.state) || copy.state === 'version-mismatch' || copy.state === 'not-loaded'),
-      required: rule.required,
-      message,
-      suggestion,
-      copies,
-    }
-  })
+  const inactive = options.inactive ?? []
+  return [
+    ...rules.map(rule => statusOf(rule, judge(rule, ledger, options))),
+    ...inactive.map(({ rule, missing }) => {
+      const are = missing.length === 1 ? 'is' : 'are'
+      return statusOf(rule, { state: 'left-out', message: `${missing.join(', ')} ${are} not installed, and the rule depends on it` })
+    }),
+  ]
+}
+
+function statusOf(rule: Rule, { state, message, suggestion, copies = [] }: Judged): RuleStatus {
+  return {
+    rule: rule.id,
+    origin: rule.origin,
+    names: namesOf(rule),
+    state,
+    ok: isFine(state) && (rule.where?.package === '.' || copies.every(inOrder)),
+    required: rule.required,
+    message,
+    suggestion,
+    copies,
+  }
 }
 
 function judge(rule: Rule, ledger: LedgerBook, options: StatusOptions): Judged {
   const [problem] = ledger.problemsOf(rule.id)
-  if (problem !== undefined) return { state: isDependency(problem) ? 'left-out' : 'bad-hook', message: problem.message }
+  if (problem !== undefined) return { state: 'bad-hook', message: problem.message }
   const restart = ledger.restartOf(rule.id)
   if (restart !== undefined) return { state: 'needs-restart', message: restart }
   const judged = found(rule, ledger, options)
@@ -53,7 +63,15 @@ function found(rule: Rule, ledger: LedgerBook, { view = 'process', targetsOf = s
   if (copies.length === 0) return { state: 'not-loaded', message: absent(where.package, view) }
   const best = copies.find(copy => isFine(copy.state)) ?? copies.find(copy => copy.state !== 'version-mismatch') ?? copies[0]
   const suggestion = all.find(copy => copy.suggestion !== undefined)?.suggestion
-  return { state: best?.state ?? 'not-loaded', message: copies.map(copy => copy.message).join('; '), suggestion, copies }
+  const state = best?.state ?? 'not-loaded'
+  // The packages of a workspace are one application.
+  const told = where.package === '.' ? copies.filter(copy => copy === best) : copies
+  return { state, message: told.map(copy => copy.message).join('; '), suggestion, copies }
+}
+
+/** A version that the rule is not for, or that nobody uses, is no fault of the rule. */
+function inOrder({ state }: CopyStatus): boolean {
+  return isFine(state) || state === 'version-mismatch' || state === 'not-loaded'
 }
 
 function adoption(rule: Rule, packageName: string, wants: string | undefined, ledger: LedgerBook, view: View): Judged {
@@ -101,8 +119,4 @@ function namesOf(rule: Rule): string {
 
 function standingOn(rule: Rule): readonly string[] | undefined {
   return hookRegistry.hook(rule.id)?.targets
-}
-
-function isDependency(error: Error): boolean {
-  return 'code' in error && String(error.code).includes('DEPENDENC')
 }

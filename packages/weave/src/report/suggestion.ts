@@ -1,23 +1,14 @@
 /** The function that may have been meant by a rule that found none. */
-import { distance } from 'fastest-levenshtein'
 import type { FunctionPath } from '../model.ts'
-
-const MOST = 5_000
-const LONGEST = 200
+import { suggest } from '../rules/suggest.ts'
 
 /** The nearest of `names` to what the rule says; undefined when none is near. */
 export function nearestFunction(wanted: FunctionPath, names: readonly string[]): string | undefined {
-  if (wanted.text.length > LONGEST || wanted.name.includes('*')) return undefined
-  const own = lastPart(wanted.text)
-  let best: string | undefined
-  let least = Infinity
-  for (const name of names.slice(0, MOST)) {
-    if (name.length > LONGEST || name === wanted.text) continue
-    // The same function of another class, or as the other kind of member, is near whatever its class is called.
-    const far = lastPart(name) === own ? Math.min(1, distance(name, wanted.text)) : distance(name, wanted.text)
-    if (far < least) [best, least] = [name, far]
-  }
-  return least <= Math.max(2, Math.floor(wanted.text.length / 4)) ? best : undefined
+  if (wanted.name.includes('*')) return undefined
+  // The same function of another class, or as the other kind of member, is near whatever its class is called.
+  const namesakes = names.filter(name => name !== wanted.text && lastPart(name).toLowerCase() === wanted.name.toLowerCase())
+  if (namesakes.length > 0) return suggest(wanted.text, namesakes, 1)[0] ?? namesakes[0]
+  return suggest(wanted.text, names, 1)[0]
 }
 
 function lastPart(path: string): string {

@@ -1,6 +1,7 @@
 /** The report as a table for people. */
 import { relative } from 'node:path'
 import { escapeTerminal } from '@hookline/core'
+import type { ReportProblem } from './json.ts'
 import type { Paint } from './paint.ts'
 import { isFine, wordsOf, type RuleStatus } from './status.ts'
 import { plural } from './words.ts'
@@ -18,12 +19,14 @@ export interface TableOptions {
 }
 
 /** A line for each rule and one for each problem, with a summary at the end. Names out of rules and files are escaped for terminals. */
-export function renderTable(statuses: readonly RuleStatus[], problems: readonly Error[], options: TableOptions): string {
+export function renderTable(statuses: readonly RuleStatus[], problems: readonly ReportProblem[], options: TableOptions): string {
   const rows = statuses.map(status => rowOf(status, options.cwd))
   const state = Math.max(0, ...rows.map(row => row.state.length)) + 2
   const names = Math.max(0, ...rows.map(row => row.names.length).filter(length => length <= NAMES)) + 2
   const lines = rows.flatMap(row => lay(row, state, names, options))
-  const told = problems.flatMap(problem => lay({ mark: '✗', state: '', names: '', message: oneLine(problem.message) }, 0, 0, options))
+  const told = problems.flatMap(problem =>
+    lay({ mark: problem.severity === 'warning' ? '~' : '✗', state: '', names: '', message: oneLine(problem.message) }, 0, 0, options),
+  )
   return [...lines, ...told, summary(statuses, problems, options.paint), ''].join('\n')
 }
 
@@ -79,11 +82,12 @@ function oneLine(text: string): string {
   return escapeTerminal(text.replace(/\s*\n\s*/g, ' '))
 }
 
-function summary(statuses: readonly RuleStatus[], problems: readonly Error[], paint: Paint): string {
+function summary(statuses: readonly RuleStatus[], problems: readonly ReportProblem[], paint: Paint): string {
   const good = statuses.filter(status => status.ok).length
   const bad = statuses.length - good
   const parts = [`${plural(statuses.length, 'rule')}: ${good} in place`]
   if (bad > 0) parts.push(`${bad} not`)
-  if (problems.length > 0) parts.push(plural(problems.length, 'problem'))
-  return (bad + problems.length > 0 ? paint.bad : paint.title)(`${parts.join(', ')}.`)
+  const wrong = problems.filter(problem => problem.severity !== 'warning').length
+  if (wrong > 0) parts.push(plural(wrong, 'problem'))
+  return (bad + wrong > 0 ? paint.bad : paint.title)(`${parts.join(', ')}.`)
 }

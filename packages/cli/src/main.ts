@@ -1,0 +1,55 @@
+/** The command: finds the sub-command, runs it, and tells what went wrong with an exit code. */
+import { commandNames, loadCommand } from './commands.ts'
+import { commandHelp, generalHelp } from './usage/help.ts'
+import { nearestText } from './usage/nearest.ts'
+import { parseOptions, UsageError } from './usage/options.ts'
+import { version } from './version.ts'
+
+/**
+ * Runs the command with these arguments. 0: all is well; 1: problems were found; 2: the command was used wrongly. `run` gives the code of
+ * the program it ran.
+ *
+ * @example
+ * ```ts
+ * import { main } from 'hookline'
+ * process.exitCode = await main(['check', '--rules', 'hookline.rules.json', '--ci'])
+ * ```
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args
+  try {
+    if (name === undefined || name === '--help' || name === '-h' || (name === 'help' && rest.length === 0)) {
+      const asked = name !== undefined
+      ;(asked ? process.stdout : process.stderr).write(generalHelp())
+      return asked ? 0 : 2
+    }
+    if (name === '--version' || name === '-v' || name === 'version') {
+      process.stdout.write(`${version}\n`)
+      return 0
+    }
+    if (name === 'help') return await main([rest[0] as string, '--help'])
+    const command = loadCommand(name)
+    if (command === undefined) {
+      const hint = nearestText(name, commandNames)
+      throw new UsageError(`expected one of the commands ${commandNames.join(', ')}, got "${name}"${hint}`)
+    }
+    const { run, spec } = await command
+    const before = rest.slice(0, rest.includes('--') ? rest.indexOf('--') : rest.length)
+    if (before.includes('--help') || before.includes('-h')) {
+      process.stdout.write(commandHelp(spec))
+      return 0
+    }
+    return await run(parseOptions(spec, rest))
+  } catch (error) {
+    return tell(error, name)
+  }
+}
+
+function tell(error: unknown, name: string | undefined): number {
+  const known = error instanceof Error && ('code' in error || error instanceof UsageError)
+  const text = known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`hookline: ${text}\n`)
+  if (!(error instanceof UsageError)) return 1
+  process.stderr.write(`See \`hookline ${name !== undefined && commandNames.includes(name) ? `${name} ` : ''}--help\`.\n`)
+  return 2
+}

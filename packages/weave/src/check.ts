@@ -1,0 +1,11 @@
+/** The entry for programs that look at rules and run nothing: the check, and the report in its two forms. */
+export { check, type CheckOptions, type CheckResult } from './check/check.ts'
+export { writeDeclarations, type Declarations, type DeclarationsOptions, type SkippedRule } from './declarations/write.ts'
+export { reportJson, type ReportJson, type ReportProblem } from './report/json.ts'
+export { createLedger, type Copy, type LedgerBook, type Refusal } from './report/ledger.ts'
+export { mergeReports } from './report/merge.ts'
+export { paintFor, type Paint } from './report/paint.ts'
+export { isFine, wordsOf, type CopyStatus, type RuleState, type RuleStatus, type SiteStatus } from './report/status.ts'
+export { statusesOf, type StatusOptions } from './report/statuses.ts'
+export { renderTable, type TableOptions } from './report/table.ts'
+export { readRules, type ReadOptions, type RuleSet } from './rules/read.ts'

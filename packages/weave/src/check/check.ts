@@ -1,0 +1,117 @@
+/** The check: what would each rule hook here? Installed files are woven and none of their code is run. */
+import { dirname, resolve } from 'node:path'
+import { noCache } from '../loader/cache.ts'
+import { ownFiles } from '../loader/own-files.ts'
+import { policyOf } from '../loader/policy.ts'
+import { Weaver } from '../loader/weaver.ts'
+import type { Rule } from '../model.ts'
+import { createLedger, type LedgerBook } from '../report/ledger.ts'
+import type { RuleStatus } from '../report/status.ts'
+import { statusesOf } from '../report/statuses.ts'
+import { createMatcher, type Matcher } from '../rules/matcher.ts'
+import { readRules, type RuleSet } from '../rules/read.ts'
+import { lookAtBuiltins } from './builtins.ts'
+import { checkHooks } from './hooks.ts'
+import { namesOfMissed } from './missed.ts'
+import { packageRoots } from './roots.ts'
+import { scriptAt } from './script.ts'
+import { sourceFiles } from './source-files.ts'
+
+/** What a check is asked. */
+export interface CheckOptions {
+  /** Rules files, relative to `cwd`; or rules that have been read. */
+  readonly rules: readonly string[] | RuleSet
+  /** The application: its packages and its own files are what rules name. @default process.cwd() */
+  readonly cwd?: string
+  /** A file of the application, where it does not begin in `cwd`: packages are looked for from its folder. */
+  readonly entry?: string
+  /** Told now and then how many files have been looked into. */
+  readonly onProgress?: (files: number) => void
+}
+
+/** What a check found. */
+export interface CheckResult {
+  readonly statuses: readonly RuleStatus[]
+  /** What belongs to no status: unreadable rules files, rules that are left out, and warnings (`severity: 'warning'`). */
+  readonly problems: readonly Error[]
+}
+
+/**
+ * Tells what each rule would hook, by weaving the installed files that rules name. No code of the application, of its packages or of hook
+ * modules is run; rules files that are modules are. Never throws for what files hold.
+ *
+ * @example
+ * ```ts
+ * import { check } from '@hookline/weave/check'
+ * const { statuses } = await check({ rules: ['hookline.rules.json'] })
+ * for (const { names, state, message } of statuses) console.log(names, state, message)
+ * ```
+ */
+export async function check(options: CheckOptions): Promise<CheckResult> {
+  const cwd = resolve(options.cwd ?? process.cwd())
+  const folder = options.entry === undefined ? cwd : dirname(resolve(cwd, options.entry))
+  const set = isRuleSet(options.rules) ? options.rules : await readRules(options.rules, { cwd })
+  const ledger = createLedger()
+  const { rules, inactive } = set
+  const hooks = checkHooks(rules)
+  for (const { rule, error, unknown } of hooks) if (!unknown) ledger.problem(rule.id, error)
+  for (const problem of set.problems) if (isOfAStatus(problem, rules)) ledger.problem(problem.ruleId, problem)
+
+  lookIntoFiles(rules, set.files, folder, ledger, options.onProgress)
+  const statuses = statusesOf(rules, ledger, { view: 'files', inactive, targetsOf: () => undefined })
+  const warnings = hooks.filter(({ unknown }) => unknown).map(({ error }) => error)
+  return { statuses, problems: [...set.problems.filter(problem => !isOfAStatus(problem, rules)), ...ledger.problems, ...warnings] }
+}
+
+function lookIntoFiles(
+  rules: readonly Rule[],
+  files: readonly string[],
+  folder: string,
+  ledger: LedgerBook,
+  onProgress: CheckOptions['onProgress'],
+): void {
+  const matcher = createMatcher(rules)
+  lookAtBuiltins(matcher, ledger)
+  const weaver = new Weaver({
+    rules,
+    matcher,
+    policy: policyOf([], new Map()),
+    ledger,
+    cache: noCache,
+    leavesOut: ownFiles(rules, files),
+  })
+  let count = 0
+  for (const { root, own } of packageRoots(matcher.packages, folder)) {
+    const seen: string[] = []
+    for (const path of sourceFiles(root, { own, named: foldersNamed(rules, own) })) {
+      if (++count % 500 === 0) onProgress?.(count)
+      const concern = weaver.concernOf(path)
+      if (concern === undefined) continue
+      seen.push(path)
+      const script = scriptAt(path)
+      if (script instanceof Error)
+        ledger.notParseable(
+          concern.ref,
+          concern.wheres.map(({ key }) => key),
+          script,
+        )
+      else weaver.weave(concern, script.text, script.format, path)
+    }
+    namesOfMissed(seen, weaver, ledger)
+  }
+}
+
+/** First parts of the globs of rules: `dist/**` means that somebody wants what is made. */
+function foldersNamed(rules: readonly Rule[], own: boolean): ReadonlySet<string> {
+  const files = rules.flatMap(({ where }) => (where?.file !== undefined && (where.package === '.' || !own) ? [where.file] : []))
+  return new Set(files.map(file => file.split('/')[0] ?? ''))
+}
+
+function isRuleSet(rules: CheckOptions['rules']): rules is RuleSet {
+  return 'problems' in rules
+}
+
+/** Told by the status of its rule, where the rule stands in spite of it. */
+function isOfAStatus(problem: RuleSet['problems'][number], rules: readonly Rule[]): boolean {
+  return problem.severity === 'error' && problem.ruleId !== undefined && rules.some(rule => rule.id === problem.ruleId)
+}

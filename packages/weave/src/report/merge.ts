@@ -1,0 +1,42 @@
+/** One report out of those of several processes: a program under npm is a shell, npm, and the program itself. */
+import type { ReportJson } from './json.ts'
+import { isFine, type RuleState, type RuleStatus } from './status.ts'
+
+/** What says more about a rule comes first. */
+const ORDER: readonly RuleState[] = [
+  'woven',
+  'ambiguous',
+  'patched',
+  'adopted',
+  'attached',
+  'disabled',
+  'needs-restart',
+  'bad-hook',
+  'left-out',
+]
+
+/** For each rule what the process says that knows most about it. */
+export function mergeReports(reports: readonly ReportJson[]): ReportJson {
+  const rules = new Map<string, RuleStatus>()
+  const problems = new Map<string, ReportJson['problems'][number]>()
+  for (const report of reports) {
+    for (const status of report.rules) {
+      const known = rules.get(status.rule)
+      if (known === undefined || rank(status) < rank(known)) rules.set(status.rule, status)
+    }
+    for (const problem of report.problems) problems.set(problem.message, problem)
+  }
+  const merged = [...rules.values()]
+  return {
+    version: 1,
+    ok: [...problems.values()].every(problem => problem.severity === 'warning') && merged.every(status => status.ok),
+    rules: merged,
+    problems: [...problems.values()],
+  }
+}
+
+function rank({ state, ok }: RuleStatus): number {
+  const at = ORDER.indexOf(state)
+  if (at !== -1) return at + (ok || !isFine(state) ? 0 : 0.5)
+  return state === 'not-loaded' ? 100 : 50
+}
