@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import type { FunctionPath, Where } from '../model.ts'
 import { applicationFiles } from './application-files.ts'
+import { quote } from './escape.ts'
 import { exportsOf } from './module-exports.ts'
 import { findPackage, findTypes, isBuiltin, isPackageName, typesBeside } from './package-types.ts'
 import { specifierOf } from './paths.ts'
@@ -13,6 +14,8 @@ export interface Candidate {
   readonly module: ModuleType
   /** What the module exports the rule's class, object or function as; empty: it is the module itself. */
   readonly exported: string
+  /** False: the compiler is to find out whether it is exported at all. */
+  readonly certain: boolean
 }
 export interface Candidates {
   readonly modules: readonly Candidate[]
@@ -33,7 +36,7 @@ const most = 8
 export function candidatesOf(where: Where, place: Place): Candidates {
   const { package: name } = where
   const head = headOf(where.function)
-  if (name === 'globalThis') return { modules: [{ module: 'globalThis', exported: head }] }
+  if (name === 'globalThis') return { modules: [{ module: 'globalThis', exported: head, certain: false }] }
   if (isBuiltin(name)) return nodeModule(name, head, place)
   if (name === '.') return ownFiles(where, head, place)
   return isPackageName(name) ? ofPackage(where, head, place) : none('its package has no valid npm name')
@@ -46,7 +49,9 @@ export function headOf({ receiver, name }: FunctionPath): string {
 
 function nodeModule(name: string, head: string, place: Place): Candidates {
   const found = findTypes('node', place.folder) ?? findTypes('node', place.cwd)
-  return found === undefined ? none('@types/node is not installed') : { modules: [{ module: imported(name), exported: head }] }
+  return found === undefined
+    ? none('@types/node is not installed')
+    : { modules: [{ module: imported(name), exported: head, certain: false }] }
 }
 
 function ofPackage(where: Where, head: string, { folder, cwd }: Place): Candidates {
@@ -67,9 +72,11 @@ function ofPackage(where: Where, head: string, { folder, cwd }: Place): Candidat
 }
 
 function ownFiles(where: Where, head: string, { folder, cwd }: Place): Candidates {
-  const modules: Candidate[] = []
+  const all: Candidate[] = []
   const files = applicationFiles(cwd, where, head)
-  for (const file of files) add(modules, imported(specifierOf(file, folder)), file, head)
+  for (const file of files) add(all, imported(specifierOf(file, folder)), file, head)
+  const certain = all.filter(one => one.certain)
+  const modules = certain.length > 0 ? certain : all
   if (modules.length > most) return none(`${modules.length} files of the application could be meant: give \`file\``)
   if (modules.length > 0) return { modules }
   return none(
@@ -81,8 +88,9 @@ function ownFiles(where: Where, head: string, { folder, cwd }: Place): Candidate
 
 function add(modules: Candidate[], module: ModuleType, file: string, head: string): void {
   const { names, complete } = exportsOf(file)
-  const exported = names.get(head) ?? (complete ? undefined : head)
-  if (exported !== undefined && !modules.some(one => one.module === module)) modules.push({ module, exported })
+  const certain = names.has(head)
+  if ((!certain && complete) || modules.some(one => one.module === module)) return
+  modules.push({ module, exported: names.get(head) ?? head, certain })
 }
 
 /** A file without imports and exports is a script, which nothing can be imported from. */
@@ -94,5 +102,5 @@ function isModule(file: string): boolean {
   }
 }
 
-const imported = (specifier: string): ModuleType => `import(${JSON.stringify(specifier)})`
+const imported = (specifier: string): ModuleType => `import(${quote(specifier)})`
 const none = (reason: string): Candidates => ({ modules: [], reason })

@@ -2,6 +2,7 @@
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Rule } from '../model.ts'
+import { inComment, quote } from './escape.ts'
 import { helperTypes, overloadsSeen } from './helper-types.ts'
 import { specifierOf } from './paths.ts'
 import type { Targets, TypedTarget } from './targets.ts'
@@ -87,7 +88,3 @@ function origin(rule: Rule): string {
   const where = file === undefined ? 'a rule given in code' : inComment(basename(file))
   return `${where}, ${line === undefined ? `rule ${index + 1}` : `line ${line}`}`
 }
-
-/** Ends no comment and starts no line; also for the line ends that only JavaScript knows. */
-const inComment = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').slice(0, 300)
-const quote = (text: string): string => JSON.stringify(text).replace(/[\u2028\u2029]/g, char => `\\u${char.charCodeAt(0).toString(16)}`)

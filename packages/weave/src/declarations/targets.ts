@@ -1,6 +1,7 @@
 /** Each rule's target as a type expression, under a name that users write; or the reason why it has none. */
 import type { FunctionPath, Rule } from '../model.ts'
 import { candidatesOf } from './candidates.ts'
+import { quote } from './escape.ts'
 
 /** A rule that is left out of the generated file, and why. */
 export interface SkippedRule {
@@ -58,7 +59,7 @@ function typeOf(rule: Rule, place: { folder: string; cwd: string }, modules: str
 
 /** Ways to find the function in one module, from what the module exports its class, object or itself as. */
 function lookupsOf(module: string, exported: readonly string[], rule: Rule, path: FunctionPath): string[] {
-  const answer = `${JSON.stringify(answerKind(rule))}, ${rule.callbackIndex ?? -1}`
+  const answer = `${quote(answerKind(rule))}, ${rule.callbackIndex ?? -1}`
   if (path.receiver === undefined) {
     // `export =`: what CommonJS exports as a whole is the default of the module.
     const ways = path.name === 'default' && exported.length > 0 ? [exported, []] : [exported]
@@ -81,7 +82,7 @@ function answerKind(rule: Rule): string {
 }
 
 const get = (module: string, keys: readonly string[]): string =>
-  keys.reduce((type, key) => (key === 'prototype' ? `Instance<${type}>` : `Get<${type}, ${JSON.stringify(key)}>`), `typeof ${module}`)
+  keys.reduce((type, key) => (key === 'prototype' ? `Instance<${type}>` : `Get<${type}, ${quote(key)}>`), `typeof ${module}`)
 
 /** Without this the compiler would put constraints, often \`unknown\`, for the type parameters of a generic function. */
 function generic(module: string, keys: readonly string[]): string {
