@@ -45,7 +45,7 @@ export class Runtime {
 
   /** Called by woven code, once per file: gives the slots of its functions. The same id is the same slot. */
   link(sites: readonly Site[], inits?: readonly (SlotInit | undefined)[]): readonly Slot[] {
-    return sites.map((site, index) => this.#slots.get(site.id) ?? this.#make(site, inits?.[index]))
+    return sites.map((site, index) => this.#known(site) ?? this.#make(site, inits?.[index]))
   }
 
   /** Called when a package's main module has run: adapters that wait for it get its exports. */
@@ -68,6 +68,24 @@ export class Runtime {
   /** Changes what was given when the runtime was made. */
   configure({ ledger }: RuntimeOptions): void {
     this.#ledger = ledger ?? this.#ledger
+  }
+
+  /** A slot that is there already; rules whose place names it only now take effect. */
+  #known(site: Site): Slot | undefined {
+    const slot = this.#slots.get(site.id)
+    if (slot === undefined) return undefined
+    const known = this.#wheres.get(slot.target) ?? []
+    const added = site.wheres.filter(where => !known.includes(where))
+    if (added.length === 0) return slot
+    this.#wheres.set(slot.target, [...known, ...added])
+    for (const [id, { rule, remove }] of this.#inForce) {
+      if (remove === undefined || rule.where === undefined || !added.includes(rule.where.key)) continue
+      // The registry asks selectors again when a hook is switched.
+      if (this.#registry.hook(id)?.enabled !== true) continue
+      this.#registry.disable(id)
+      this.#registry.enable(id)
+    }
+    return slot
   }
 
   #make(site: Site, init: SlotInit | undefined): Slot {

@@ -187,6 +187,14 @@ describe('slots', () => {
     expect(slotOf()).toBe(slotOf())
   })
 
+  it('are found by rules whose place names them later', () => {
+    const slot = slotOf({ wheres: ['elsewhere'] })
+    runtime.use([rule()], hooks({ enter: () => {}, exit: () => {} }))
+    expect(slot.on).toBe(false)
+    expect(slotOf()).toBe(slot)
+    expect(slot.on).toBe(true)
+  })
+
   it('are named for the package, or bare for the application', () => {
     expect(slotOf().target.name).toBe('pg:Client#query')
     expect(slotOf({ id: 'mine', package: '.' }).target.name).toBe('Client#query')
