@@ -16,7 +16,7 @@ const takesNothing: SlotMaker = {
 /** Tells the ledger which functions of Node's own modules rules name. */
 export function lookAtBuiltins(matcher: Matcher, ledger: Ledger): void {
   for (const name of matcher.packages) {
-    if (name !== 'globalThis' && !isBuiltin(name) && !name.startsWith('node:')) continue
+    if (!isNative(name)) continue
     const { wheres } = matcher.match({ package: name, version: process.versions.node, file: '' })
     try {
       patchBuiltins(wheres, { runtime: takesNothing, ledger })
@@ -24,4 +24,9 @@ export function lookAtBuiltins(matcher: Matcher, ledger: Ledger): void {
       if (!(error instanceof Looked)) throw error
     }
   }
+}
+
+/** Whether a rule's package is Node itself. */
+export function isNative(name: string): boolean {
+  return name === 'globalThis' || name.startsWith('node:') || isBuiltin(name)
 }

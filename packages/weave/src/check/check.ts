@@ -10,11 +10,11 @@ import type { RuleStatus } from '../report/status.ts'
 import { statusesOf } from '../report/statuses.ts'
 import { createMatcher, type Matcher } from '../rules/matcher.ts'
 import { readRules, type RuleSet } from '../rules/read.ts'
-import { lookAtBuiltins } from './builtins.ts'
+import { isNative, lookAtBuiltins } from './builtins.ts'
 import { checkHooks } from './hooks.ts'
-import { namesOfMissed } from './missed.ts'
+import { packageNames } from './installed.ts'
+import { lookInto, nameWhatIsThere } from './look.ts'
 import { packageRoots } from './roots.ts'
-import { scriptAt } from './script.ts'
 import { sourceFiles } from './source-files.ts'
 
 /** What a check is asked. */
@@ -57,8 +57,9 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   for (const { rule, error, unknown } of hooks) if (!unknown) ledger.problem(rule.id, error)
   for (const problem of set.problems) if (isOfAStatus(problem, rules)) ledger.problem(problem.ruleId, problem)
 
+  adoptNatives(rules, ledger)
   lookIntoFiles(rules, set.files, folder, ledger, options.onProgress)
-  const statuses = statusesOf(rules, ledger, { view: 'files', inactive, targetsOf: () => undefined })
+  const statuses = statusesOf(rules, ledger, { view: 'files', inactive, targetsOf: () => undefined, installed: () => packageNames(folder) })
   const warnings = hooks.filter(({ unknown }) => unknown).map(({ error }) => error)
   return { statuses, problems: [...set.problems.filter(problem => !isOfAStatus(problem, rules)), ...ledger.problems, ...warnings] }
 }
@@ -88,17 +89,15 @@ function lookIntoFiles(
       const concern = weaver.concernOf(path)
       if (concern === undefined) continue
       seen.push(path)
-      const script = scriptAt(path)
-      if (script instanceof Error)
-        ledger.notParseable(
-          concern.ref,
-          concern.wheres.map(({ key }) => key),
-          script,
-        )
-      else weaver.weave(concern, script.text, script.format, path)
+      lookInto(path, concern, weaver, ledger)
     }
-    namesOfMissed(seen, weaver, ledger)
+    nameWhatIsThere(seen, weaver, ledger)
   }
+}
+
+/** Globals and Node's own modules are there whatever is installed. */
+function adoptNatives(rules: readonly Rule[], ledger: LedgerBook): void {
+  for (const { adopt } of rules) if (adopt !== undefined && isNative(adopt.package)) ledger.adopted(adopt.package, '')
 }
 
 /** First parts of the globs of rules: `dist/**` means that somebody wants what is made. */

@@ -27,6 +27,13 @@ export function packageFolders(cwd: string): string[] {
   return [...found]
 }
 
+/** Names of the packages in reach of `cwd`. */
+export function packageNames(cwd: string): string[] {
+  const marker = '/node_modules/'
+  const folders = packageFolders(cwd).filter(folder => folder.includes(marker))
+  return [...new Set(folders.map(folder => folder.slice(folder.lastIndexOf(marker) + marker.length, -1)))]
+}
+
 /** Every `node_modules` that a module in this folder looks into. */
 export function modulesAbove(folder: string): string[] {
   const found: string[] = []

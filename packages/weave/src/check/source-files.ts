@@ -1,5 +1,5 @@
 /** The source files of a package or of the application, in bounded number. */
-import { readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 
 const MOST_FILES = 50_000
 const MOST_DEPTH = 40
@@ -31,7 +31,7 @@ export function* sourceFiles(root: string, { own, named }: WalkOptions): Generat
     const { path, depth } = at
     for (const entry of entriesOf(path)) {
       if (entry.isDirectory()) {
-        const isTop = depth === 0 && leftOut.has(entry.name) && !named.has(entry.name)
+        const isTop = leftOut.has(entry.name) && !named.has(entry.name) && (depth === 0 || (own && isPackage(path)))
         if (entry.name !== 'node_modules' && !entry.name.startsWith('.') && !isTop && depth < MOST_DEPTH) {
           folders.push({ path: `${path}${entry.name}/`, depth: depth + 1 })
         }
@@ -50,6 +50,11 @@ function entriesOf(folder: string) {
   } catch {
     return []
   }
+}
+
+/** In a workspace there are packages inside of the application. */
+function isPackage(folder: string): boolean {
+  return existsSync(`${folder}package.json`)
 }
 
 function isSmall(path: string): boolean {

@@ -63,7 +63,7 @@ function hookedAs(where: Where, kept: readonly Site[], count: number): [RuleStat
 }
 
 function siteStatus(site: Site, copy: Copy): SiteStatus {
-  return { at: `${site.file}:${site.line}`, path: site.path, linked: copy.linked.has(site.id) }
+  return { at: site.file === '' ? site.package : `${site.file}:${site.line}`, path: site.path, linked: copy.linked.has(site.id) }
 }
 
 function siteText(site: Site): string {

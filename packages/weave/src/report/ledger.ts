@@ -73,7 +73,7 @@ export function createLedger(): LedgerBook {
     },
     versionMismatch: (where, file) => void (copyOf(where, file).mismatched = true),
     notParseable(file, wheres, error) {
-      for (const where of wheres) copyOf(where, file).unparsable.add(file.file, { file: file.file, message: messageOf(error) })
+      for (const where of wheres) copyOf(where, file).unparsable.add(file.file, { file: file.file, message: messageOf(error, file) })
     },
     loadedBefore(file, wheres) {
       for (const where of wheres) copyOf(where, file).loadedBefore.add(file.file, file.file)
@@ -142,6 +142,9 @@ function entry<K, V>(map: Map<K, V>, key: K, make: () => V, limit: number): V {
   return made
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+/** The transform's messages begin with the file, which the report tells anyhow. */
+function messageOf(error: unknown, { package: name, version, file }: FileRef): string {
+  const message = error instanceof Error ? error.message : String(error)
+  const prefix = `${name}@${version}/${file}:`
+  return message.startsWith(prefix) ? message.slice(prefix.length).trimStart() : message
 }

@@ -1,6 +1,7 @@
 /** One status for each rule, out of what the ledger holds. */
 import { hookRegistry } from '@hookline/core'
 import type { Rule } from '../model.ts'
+import { suggest } from '../rules/suggest.ts'
 import { copyStatus, type View } from './copy-status.ts'
 import type { LedgerBook } from './ledger.ts'
 import { isFine, type CopyStatus, type RuleStatus } from './status.ts'
@@ -12,6 +13,8 @@ export interface StatusOptions {
   readonly view?: View
   /** Rules that are left out, and the packages for want of which. */
   readonly inactive?: readonly { readonly rule: Rule; readonly missing: readonly string[] }[]
+  /** Names of installed packages, for suggestions. @default none */
+  readonly installed?: () => readonly string[]
   /** Names of the targets that the hooks of a rule stand on; undefined: not known. @default what the process registry says */
   readonly targetsOf?: (rule: Rule) => readonly string[] | undefined
 }
@@ -54,13 +57,14 @@ function judge(rule: Rule, ledger: LedgerBook, options: StatusOptions): Judged {
   return { ...judged, state: 'disabled', message: `switched off; ${judged.message}` }
 }
 
-function found(rule: Rule, ledger: LedgerBook, { view = 'process', targetsOf = standingOn }: StatusOptions): Judged {
-  if (rule.adopt !== undefined) return adoption(rule, rule.adopt.package, rule.adopt.version, ledger, view)
+function found(rule: Rule, ledger: LedgerBook, options: StatusOptions): Judged {
+  const { targetsOf = standingOn, view = 'process' } = options
+  if (rule.adopt !== undefined) return adoption(rule, rule.adopt.package, rule.adopt.version, ledger, options)
   if (rule.where === undefined) return attachment(rule, targetsOf(rule))
   const { where } = rule
   const all = ledger.copiesOf(where.key).map(copy => copyStatus(where, copy, view))
   const copies = all.map(({ suggestion: _, ...copy }) => copy)
-  if (copies.length === 0) return { state: 'not-loaded', message: absent(where.package, view) }
+  if (copies.length === 0) return { state: 'not-loaded', ...absent(where.package, options) }
   const best = copies.find(copy => isFine(copy.state)) ?? copies.find(copy => copy.state !== 'version-mismatch') ?? copies[0]
   const suggestion = all.find(copy => copy.suggestion !== undefined)?.suggestion
   const state = best?.state ?? 'not-loaded'
@@ -74,9 +78,9 @@ function inOrder({ state }: CopyStatus): boolean {
   return isFine(state) || state === 'version-mismatch' || state === 'not-loaded'
 }
 
-function adoption(rule: Rule, packageName: string, wants: string | undefined, ledger: LedgerBook, view: View): Judged {
+function adoption(rule: Rule, packageName: string, wants: string | undefined, ledger: LedgerBook, options: StatusOptions): Judged {
   const versions = ledger.adoptedVersions(packageName)
-  const is = view === 'process' ? 'taken up by its adapter' : 'is for an adapter to take up'
+  const is = (options.view ?? 'process') === 'process' ? 'taken up by its adapter' : 'would be taken up by its adapter'
   if (versions.length > 0)
     return { state: 'adopted', message: `${[packageName, versions.filter(Boolean).join(', ')].filter(Boolean).join(' ')} ${is}` }
   const copies = ledger.copiesOf(rule.id)
@@ -90,7 +94,7 @@ function adoption(rule: Rule, packageName: string, wants: string | undefined, le
   if (copies.some(copy => copy.loadedBefore.count > 0)) {
     return { state: 'loaded-before', message: `${packageName} was loaded before Hookline: load Hookline first (--import)` }
   }
-  return { state: 'not-loaded', message: absent(packageName, view) }
+  return { state: 'not-loaded', ...absent(packageName, options) }
 }
 
 function attachment(rule: Rule, targets: readonly string[] | undefined): Judged {
@@ -103,10 +107,15 @@ function attachment(rule: Rule, targets: readonly string[] | undefined): Judged 
   return { state: 'no-match', message: `no target is named \`${rule.on}\`: adapters and decorators make targets; is theirs loaded?` }
 }
 
-function absent(packageName: string, view: View): string {
-  if (packageName === '.')
-    return view === 'process' ? 'no file of the application that may hold it was loaded' : 'no file of the application may hold it'
-  return view === 'process' ? `no file of ${packageName} that may hold it was loaded` : `${packageName} is not installed here`
+function absent(packageName: string, { view = 'process', installed }: StatusOptions): Pick<Judged, 'message' | 'suggestion'> {
+  const it = packageName === '.' ? 'no file of the application' : `no file of ${packageName}`
+  if (view === 'process') return { message: `${it} that may hold it was loaded` }
+  if (packageName === '.') return { message: `${it} may hold it` }
+  const [suggestion] = suggest(packageName, installed?.() ?? [], 1)
+  return {
+    message: `${packageName} is not installed here${suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`}`,
+    suggestion,
+  }
 }
 
 function namesOf(rule: Rule): string {
