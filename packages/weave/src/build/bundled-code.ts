@@ -1,57 +1,75 @@
 /** The text of the module that a bundle's entries import first: the runtime, the rules as data, and the hook modules. */
 import { existsSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Rule } from '../model.ts'
-import { installModule, runtimeModule } from './own.ts'
+import { builtinsModule, installModule, runtimeModule, specifierOf } from './own.ts'
 
-/** Writes it. Paths in it are absolute for the bundler; what stays in the bundle is relative to `cwd`. */
+/** Writes it. Paths in imports are absolute, for the bundler; what stays in the bundle is relative to `cwd`. */
 export function bundledCode(rules: readonly Rule[], cwd: string): string {
-  const imports: string[] = []
-  const names = new Map<string, string>()
-  const nameOf = (path: string, form: '* as ' | '', prefix: string): string => {
-    const found = names.get(form + path)
-    if (found !== undefined) return found
-    const name = `${prefix}${names.size}`
-    names.set(form + path, name)
-    imports.push(`import ${form}${name} from ${specifier(path)}`)
-    return name
-  }
+  const imports = new Imports()
+  const shown = (path: string): string => relative(cwd, path).replaceAll('\\', '/')
   const modules = new Map<string, string>()
   const written = rules.map(rule => {
+    const { origin, adopt } = rule
     const path = hooksOf(rule)
-    const key = path && shown(path, cwd)
-    if (path !== undefined && key !== undefined && existsSync(path)) modules.set(key, nameOf(path, '* as ', 'hooks'))
-    const file = rule.origin.file && shown(rule.origin.file, cwd)
-    const data = JSON.stringify({ ...rule, hooks: key, origin: { ...rule.origin, file }, adopt: undefined })
-    if (rule.adopt === undefined || rule.origin.file === undefined) return data
-    const { adopt, origin } = rule
-    const taken = `takeOf(${nameOf(rule.origin.file, '', 'rules')}, ${origin.index})`
-    return `{ ...${data}, adopt: { ...${JSON.stringify(adopt)}, take: ${taken} } }`
+    if (path !== undefined && existsSync(path)) modules.set(shown(path), imports.add('* as ', path))
+    const data = JSON.stringify({
+      ...rule,
+      hooks: path && shown(path),
+      origin: { ...origin, file: origin.file && shown(origin.file) },
+      adopt: undefined,
+    })
+    if (adopt === undefined || origin.file === undefined) return data
+    return `{...${data},adopt:{...${JSON.stringify(adopt)},take:takeOf(${imports.add('', origin.file)},${origin.index})}}`
   })
+  const patches = rules.some(rule => patched(rule) !== undefined)
+  if (patches) imports.lines.push(`import { patchBuiltins } from ${specifierOf(builtinsModule)}`)
   return [
-    `import ${specifier(installModule)}`,
-    `import { installRuntime } from ${specifier(runtimeModule)}`,
-    ...imports,
-    `const takeOf = (given, index) => (Array.isArray(given) ? given : given.rules)[index].adopt`,
-    `installRuntime().use([`,
-    ...written.map(rule => `  ${rule},`),
-    `], new Map([${[...modules].map(([key, name]) => `[${JSON.stringify(key)}, ${name}]`).join(', ')}]))`,
+    // First of all: what hook modules import may be woven.
+    `import ${specifierOf(installModule)}`,
+    `import { installRuntime } from ${specifierOf(runtimeModule)}`,
+    ...imports.lines,
+    'const takeOf = (given, index) => (Array.isArray(given) ? given : given.rules)[index].adopt',
+    'const runtime = installRuntime()',
+    `const rules = [${written.join(',\n')}]`,
+    ...(patches ? [`patchBuiltins(${JSON.stringify(rules.flatMap(rule => patched(rule) ?? []))}, { runtime })`] : []),
+    `runtime.use(rules, new Map([${[...modules].map(([key, name]) => `[${JSON.stringify(key)}, ${name}]`).join(', ')}]))`,
     '',
   ].join('\n')
 }
 
-/** A path as it stands in an import. */
-export function specifier(path: string): string {
-  return JSON.stringify(path.replaceAll('\\', '/'))
+/** Why a rule cannot be in a bundle; undefined: it can. */
+export function whyNotBundled(rule: Rule): string | undefined {
+  const path = hooksOf(rule)
+  if (path !== undefined && !existsSync(path)) return `expected its hook module ${path} to be there, got no such file.`
+  if (rule.adopt !== undefined && rule.origin.file === undefined) {
+    return 'expected a rule with `adopt` to stand in a module that the bundle can import, got one that was given in code.'
+  }
+  return undefined
 }
 
-/** The file of a rule's hook module. */
-export function hooksOf(rule: Rule): string | undefined {
+/** The place of a rule about Node's own modules, as `patchBuiltins` takes it. */
+function patched({ where, kind, callbackIndex }: Rule): object | undefined {
+  return where !== undefined && (where.package === 'globalThis' || isBuiltin(where.package)) ? { ...where, kind, callbackIndex } : undefined
+}
+
+function hooksOf(rule: Rule): string | undefined {
   return rule.hooks?.startsWith('file:') ? fileURLToPath(rule.hooks) : undefined
 }
 
-/** A bundle goes to other machines: it need not tell where it was made. */
-function shown(path: string, cwd: string): string {
-  return relative(cwd, path).replaceAll('\\', '/')
+/** Import declarations, each once. */
+class Imports {
+  readonly lines: string[] = []
+  readonly #names = new Map<string, string>()
+
+  add(form: '* as ' | '', path: string): string {
+    const known = this.#names.get(form + path)
+    if (known !== undefined) return known
+    const name = `module${this.#names.size}`
+    this.#names.set(form + path, name)
+    this.lines.push(`import ${form}${name} from ${specifierOf(path)}`)
+    return name
+  }
 }

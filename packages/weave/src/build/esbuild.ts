@@ -1,14 +1,16 @@
 /** esbuild: one `onLoad` reads and weaves scripts; esbuild itself injects the runtime before every entry. */
 import { readFile } from 'node:fs/promises'
 import { dirname, extname } from 'node:path'
-import type { Loader, PartialMessage, Plugin, PluginBuild } from 'esbuild'
+import type { EsbuildPlugin } from 'unplugin'
 import { finish } from './finish.ts'
 import { fileOf, SCRIPT } from './language.ts'
-import { bundledModule, isOwn, ownModule } from './own.ts'
+import { bundledModule, isOwn, meansOwn, ownModule } from './own.ts'
 import type { HooklineOptions } from './options.ts'
 import { Session } from './session.ts'
 
-type Setup = Plugin['setup']
+type Setup = EsbuildPlugin['setup']
+type PluginBuild = Parameters<Setup>[0]
+type Loader = NonNullable<PluginBuild['initialOptions']['loader']>[string]
 
 const LOADERS: Readonly<Record<string, Loader>> = { '.jsx': 'jsx', '.ts': 'ts', '.mts': 'ts', '.cts': 'ts', '.tsx': 'tsx' }
 const RESOLVED = Symbol('resolved')
@@ -33,7 +35,7 @@ export function esbuildSetup(options: HooklineOptions): Setup {
       if (args.pluginData === RESOLVED) return undefined
       const own = ownModule(args.path)
       if (own === undefined) return undefined
-      if (isOwn(args.importer)) return { path: own }
+      if (meansOwn(args.importer)) return { path: own }
       const { kind, importer, namespace, resolveDir } = args
       const found = await build.resolve(args.path, { kind, importer, namespace, resolveDir, pluginData: RESOLVED })
       return found.errors.length === 0 ? found : { path: own }
@@ -53,7 +55,7 @@ export function esbuildSetup(options: HooklineOptions): Setup {
     })
     build.onEnd(async ({ metafile }) => {
       const now = await current()
-      const warnings: PartialMessage[] = []
+      const warnings: { text: string }[] = []
       for (const { imports } of Object.values(metafile?.inputs ?? {}))
         for (const { path, external } of imports) if (external) now.external(path)
       try {

@@ -12,10 +12,11 @@ export function finish(session: Session, { report, strict = false }: HooklineOpt
   if (typeof report === 'function') report(statuses)
   else if (report === true)
     process.stderr.write(
-      renderTable(statuses, session.problems, { paint: paintFor(process.stderr), width: process.stderr.columns, cwd: process.cwd() }),
+      renderTable(statuses, session.set.problems, { paint: paintFor(process.stderr), width: process.stderr.columns, cwd: process.cwd() }),
     )
   const missed = strict ? statuses.filter(({ ok, required }) => !ok && required) : []
-  const problems = session.problems.filter(problem => strict || isClosed(problem))
+  // What a broken rule under `closed` guards must not run unguarded, and nothing in the bundle would guard it.
+  const problems = session.set.problems.filter(({ closed, severity }) => closed || (strict && severity === 'error'))
   if (missed.length > 0 || problems.length > 0) {
     const lines = [...problems.map(({ message }) => message), ...missed.map(sentence)]
     throw new HooklineError(
@@ -24,14 +25,9 @@ export function finish(session: Session, { report, strict = false }: HooklineOpt
     )
   }
   if (report === undefined || report === false) {
-    for (const { message } of session.problems) warn(message)
+    for (const { message } of session.set.problems) warn(message)
     for (const status of statuses) if (!status.ok) warn(sentence(status))
   }
-}
-
-/** What such a rule guards must not run unguarded, and nothing in the bundle would guard it. */
-function isClosed(problem: Error): boolean {
-  return (problem as { closed?: unknown }).closed === true
 }
 
 function sentence({ rule, names, state, message, suggestion }: RuleStatus): string {

@@ -16,3 +16,8 @@ export function languageOf(file: string): 'js' | 'jsx' | 'ts' | 'tsx' {
   if (file.endsWith('.jsx')) return 'jsx'
   return /\.[cm]?ts$/.test(file) ? 'ts' : 'js'
 }
+
+/** The format that a file's name tells; undefined: the text does. */
+export function formatOf(file: string): 'module' | 'commonjs' | undefined {
+  return /\.m[jt]s$/.test(file) ? 'module' : /\.c[jt]s$/.test(file) ? 'commonjs' : undefined
+}

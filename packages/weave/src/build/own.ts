@@ -15,12 +15,24 @@ export const bundledModule: string = entryOf(weave, './bundled')
 export const installModule: string = entryOf(weave, './install')
 /** Absolute path of the runtime. */
 export const runtimeModule: string = entryOf(weave, './runtime')
+/** Absolute path of what patches Node's own modules. */
+export const builtinsModule: string = entryOf(weave, './builtins')
 
 /** What this specifier means to weave itself, as an absolute path. */
 export function ownModule(specifier: string): string | undefined {
   const [, name, rest] = /^(@hookline\/(?:core|weave))(\/.+)?$/.exec(specifier) ?? []
   if (name === undefined) return undefined
   return entryOf(name === '@hookline/core' ? core : weave, `.${rest ?? ''}`)
+}
+
+/** A path as it stands in an import. */
+export function specifierOf(path: string): string {
+  return JSON.stringify(path.replaceAll('\\', '/'))
+}
+
+/** Whether weave's own core is meant, wherever the importer has it from: weave's own modules, and in the repository all. */
+export function meansOwn(importer: string | undefined): boolean {
+  return inSource || (importer !== undefined && isOwn(importer))
 }
 
 /** Whether a module is a part of weave or core. */

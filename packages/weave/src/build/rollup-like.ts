@@ -2,7 +2,7 @@
 import type { UnpluginOptions } from 'unplugin'
 import { finish } from './finish.ts'
 import { fileOf, languageOf } from './language.ts'
-import { bundledModule, isOwn, ownModule, ownSource } from './own.ts'
+import { bundledModule, isOwn, meansOwn, ownModule, ownSource } from './own.ts'
 import type { HooklineOptions } from './options.ts'
 import { Session, type Changed, type ModuleText } from './session.ts'
 
@@ -57,7 +57,7 @@ export function rollupLike(options: HooklineOptions): UnpluginOptions[] {
         if (source === bundledModule || (isOwn(source) && !source.includes('?'))) return source
         const own = source.startsWith('@hookline/') ? ownModule(source) : undefined
         if (own === undefined) return null
-        if (importer !== undefined && isOwn(importer)) return own
+        if (meansOwn(importer)) return own
         return (await this.resolve(source, importer, { ...resolveOptions, skipSelf: true })) ?? own
       },
     },

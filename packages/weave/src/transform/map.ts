@@ -1,5 +1,5 @@
 /** Source maps: from woven text to the text given, and through that one's own map to what a person wrote. */
-import MagicString from 'magic-string'
+import MagicString, { SourceMap } from 'magic-string'
 import remapping from '@jridgewell/remapping'
 import type { WeaveRequest } from '../model.ts'
 import type { Edit } from './edits.ts'
@@ -10,7 +10,13 @@ export function makeMap(request: WeaveRequest, edits: readonly Edit[]): string {
   const { source, path, file } = request
   const text = new MagicString(source)
   for (const { at, text: inserted } of edits) text.appendLeft(at, inserted)
-  const own = text.generateMap({ source: path ?? file, hires: 'boundary', includeContent: true })
+  const decoded = text.generateDecodedMap({ source: path ?? file, hires: 'boundary', includeContent: true })
+  // What is inserted before the first word of a line belongs to that word: a wrapper's frame shows the line of its function.
+  for (const line of decoded.mappings) {
+    const [first] = line
+    if (first !== undefined && first.length > 1 && first[0] > 0) line.unshift([0, ...first.slice(1)] as typeof first)
+  }
+  const own = new SourceMap(decoded)
   const given = mapOf(source, path)
   if (given === undefined) return own.toString()
   return remapping(own.toString(), (_file, context) => (context.depth === 1 ? given : null)).toString()
