@@ -1,11 +1,12 @@
 /** The modules whose types may name the function of a rule, best first; or the reason why none can. */
 import { readFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { join, relative, sep } from 'node:path'
 import type { FunctionPath, Where } from '../model.ts'
 import { applicationFiles } from './application-files.ts'
 import { quote } from './escape.ts'
 import { exportsOf } from './module-exports.ts'
-import { findPackage, findTypes, isBuiltin, isPackageName, typesBeside } from './package-types.ts'
+import { findPackage, findTypes, isPackageName, typesBeside } from './package-types.ts'
 import { specifierOf } from './paths.ts'
 
 /** What is written after `typeof`: `import("pg")` or `globalThis`. */
@@ -37,7 +38,7 @@ export function candidatesOf(where: Where, place: Place): Candidates {
   const { package: name } = where
   const head = headOf(where.function)
   if (name === 'globalThis') return { modules: [{ module: 'globalThis', exported: head, certain: false }] }
-  if (isBuiltin(name)) return nodeModule(name, head, place)
+  if (isBuiltin(name)) return nodeModule(name.startsWith('node:') ? name : `node:${name}`, head, place)
   if (name === '.') return ownFiles(where, head, place)
   return isPackageName(name) ? ofPackage(where, head, place) : none('its package has no valid npm name')
 }

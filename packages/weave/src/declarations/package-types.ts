@@ -12,12 +12,9 @@ export interface PackageTypes {
 
 const conditions = new Set(['types', 'import', 'node', 'default', 'module-sync'])
 const packageName = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i
-const builtin = /^node:[a-z][a-z0-9_/]*$/
 
 /** Whether a name may stand in an import. */
 export const isPackageName = (name: string): boolean => name.length <= 214 && packageName.test(name)
-/** Whether a name is one of Node's own modules. */
-export const isBuiltin = (name: string): boolean => builtin.test(name)
 
 /** The installed folder of a package, seen from a folder; undefined when there is none. */
 export function findPackage(name: string, from: string): string | undefined {

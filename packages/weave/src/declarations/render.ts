@@ -25,6 +25,7 @@ export function render(found: Targets, place: Place): string {
 // Of a function with more than ${overloadsSeen} overloads the last ${overloadsSeen} are seen. \`Unchecked\` names targets that the types do not know.
 ${leftOut(found)}/* eslint-disable */
 import type { CallContext } from ${quote(place.core)}
+export type { CallContext }
 
 /** What the rules name, by the name to be used with \`Enter\` and \`Exit\`. */
 export interface Targets {

@@ -1,6 +1,7 @@
 /** Each rule's target as a type expression, under a name that users write; or the reason why it has none. */
 import type { FunctionPath, Rule } from '../model.ts'
 import { candidatesOf } from './candidates.ts'
+import { curatedType } from './curated-types.ts'
 import { quote } from './escape.ts'
 
 /** A rule that is left out of the generated file, and why. */
@@ -44,9 +45,11 @@ function typeOf(rule: Rule, place: { folder: string; cwd: string }, modules: str
   if (rule.on !== undefined) return { reason: '`on` names targets of an adapter or a decorator, whose functions are not known here' }
   if (rule.adopt !== undefined || where === undefined) return { reason: 'it attaches an adapter, which has hooks of its own' }
   const path = where.function
+  const curated = curatedType(where)
+  if (curated !== undefined) return curated
   const text = `${path.receiver ?? ''}${path.name}`
   if (text.includes('*')) return { reason: `${path.text} may name several functions` }
-  if (text.includes('#')) return { reason: `${path.text} is private: it has no type that can be named` }
+  if (path.name.startsWith('#')) return { reason: `${path.text} is private: it has no type that can be named` }
   if (where.index !== undefined) return { reason: `\`index\` chooses among functions named ${path.text}; the types do not tell them apart` }
   const { modules: found, reason } = candidatesOf(where, place)
   if (reason !== undefined) return { reason }
@@ -82,7 +85,13 @@ function answerKind(rule: Rule): string {
 }
 
 const get = (module: string, keys: readonly string[]): string =>
-  keys.reduce((type, key) => (key === 'prototype' ? `Instance<${type}>` : `Get<${type}, ${quote(key)}>`), `typeof ${module}`)
+  keys.reduce((type, key) => (key === 'prototype' ? `Instance<${type}>` : `Get<${type}, ${keyType(key)}>`), `typeof ${module}`)
+
+/** A well-known symbol is written like its expression, in brackets. */
+function keyType(key: string): string {
+  const symbol = /^\[(Symbol\.[A-Za-z]+)\]$/.exec(key)?.[1]
+  return symbol === undefined ? quote(key) : `typeof ${symbol}`
+}
 
 /** Without this the compiler would put constraints, often \`unknown\`, for the type parameters of a generic function. */
 function generic(module: string, keys: readonly string[]): string {

@@ -32,6 +32,14 @@ export interface Declarations {
 /**
  * Writes a TypeScript file of types only, by which `tsc` checks that hooks fit the functions their rules name. The same rules give the same text.
  * Throws `HOOKLINE_DECLARATIONS_REFUSED` when another file stands there already or it cannot be written.
+ *
+ * @example
+ * ```ts
+ * import { readRules, writeDeclarations } from '@hookline/weave/check'
+ * const { rules } = await readRules(['hookline.rules.json'])
+ * const { file, skipped } = await writeDeclarations({ rules, cwd: process.cwd() })
+ * console.log(file, skipped)
+ * ```
  */
 export async function writeDeclarations(options: DeclarationsOptions): Promise<Declarations> {
   const cwd = resolve(options.cwd)

@@ -143,7 +143,7 @@ test('names that try to leave their string or comment stay in it', async () => {
   expect(existsSync(hooks)).toBe(true)
   const complaints = await tsc(folder)
   // What is complained of are exports that are not there, and nothing else: no text of a rule has become code.
-  const hooked = evil.filter(name => !/[*`]/.test(name))
+  const hooked = evil.filter(name => !name.includes('*'))
   expect(complaints.map(one => one.text)).toEqual(
     hooked.map(() => expect.stringMatching(/^TS(2339|2694).*(does not exist on type|has no exported member)/s)),
   )

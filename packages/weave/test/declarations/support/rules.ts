@@ -36,7 +36,7 @@ export function rule(folder: string, index: number, some: Some): Rule {
 
 function path(text: string): FunctionPath {
   const [, accessor, rest = text] = /^(?:(get|set) )?(.*)$/s.exec(text) ?? []
-  const [, receiver, mark, name = rest] = /^(.*?)([#.~])([^.]*)$/s.exec(rest) ?? []
+  const [, receiver, mark, name = rest] = /^(.*?)([#.~])([^.]*|\[.*)$/s.exec(rest) ?? []
   const member = mark === undefined ? 'none' : mark === '#' ? 'instance' : mark === '~' ? 'any' : 'static'
   return { text, receiver, member, accessor: accessor as 'get' | 'set' | undefined, name }
 }
