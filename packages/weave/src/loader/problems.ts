@@ -20,6 +20,7 @@ const MOST = 100
 export function newProblems(strict: boolean): Problems {
   const all: Error[] = []
   const told = new Set<string>()
+  const kinds = new Set<string>()
   let starting = true
   let ends = false
   const add = (error: Error, fatal = false): void => {
@@ -37,7 +38,10 @@ export function newProblems(strict: boolean): Problems {
         problem: {
           value(ruleId: string | undefined, error: Error) {
             ledger.problem(ruleId, error)
-            add(error)
+            // The same fault is found when a module is imported and when its hooks are taken from it.
+            const kind = `${ruleId} ${codeOf(error) ?? error.message}`
+            if (!kinds.has(kind)) add(error)
+            kinds.add(kind)
           },
         },
         notParseable: {
@@ -65,9 +69,14 @@ function notWoven({ package: name, version, file }: FileRef, error: unknown): Ho
 }
 
 function warn(error: Error): void {
-  process.emitWarning(error.message, { type: 'HooklineWarning', ...('code' in error ? { code: String(error.code) } : {}) })
+  process.emitWarning(error.message, { type: 'HooklineWarning', code: codeOf(error) ?? 'HOOKLINE' })
 }
 
 function textOf(error: Error): string {
-  return 'code' in error ? `${error.message} [${String(error.code)}]` : error.message
+  const code = codeOf(error)
+  return code === undefined ? error.message : `${error.message} [${code}]`
+}
+
+function codeOf(error: Error): string | undefined {
+  return 'code' in error ? String(error.code) : undefined
 }

@@ -19,8 +19,11 @@ export async function start(found?: readonly string[]): Promise<void> {
   for (const problem of await bringForward(compilersAfter(imports), cwd)) problems.add(problem)
 
   const read = await readRules(options.rules, { cwd })
-  // What a closed rule guards must not run when the rule cannot be read.
-  for (const problem of read.problems) if (problem.severity === 'error' || !options.strict) problems.add(problem, problem.closed)
+  for (const problem of read.problems) {
+    if (problem.severity === 'warning' && options.strict) continue
+    // What a closed rule guards must not run when the rule has been left out; one that stands refuses for itself.
+    problems.add(problem, problem.closed && !read.rules.some(rule => rule.id === problem.ruleId))
+  }
   session.weave(read)
   registerHooks({ load: loadHook(current, session.failed) })
   if (requireIsPatched()) hookCompile(current, session.failed)

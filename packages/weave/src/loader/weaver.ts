@@ -103,7 +103,9 @@ export class Weaver {
   #namesIn(key: string, ref: FileRef, path: string): readonly string[] {
     try {
       const wheres = this.#setup.matcher.match(ref).wheres.filter(where => where.key === key)
-      return transform({ source: readFileSync(path, 'utf8'), format: undefined, ...ref, wheres }).names
+      // The transform, too, looks for the names before it parses.
+      const source = `${readFileSync(path, 'utf8')}\n// ${wheres.map(where => where.function.name).join(' ')}`
+      return transform({ source, format: undefined, ...ref, wheres }).names
     } catch {
       return []
     }
