@@ -29,11 +29,12 @@ export function* sourceFiles(root: string, { own, named }: WalkOptions): Generat
   const folders: { path: string; depth: number }[] = [{ path: root, depth: 0 }]
   for (let at = folders.pop(); at !== undefined; at = folders.pop()) {
     const { path, depth } = at
+    const below: typeof folders = []
     for (const entry of entriesOf(path)) {
       if (entry.isDirectory()) {
         const isTop = leftOut.has(entry.name) && !named.has(entry.name) && (depth === 0 || (own && isPackage(path)))
         if (entry.name !== 'node_modules' && !entry.name.startsWith('.') && !isTop && depth < MOST_DEPTH) {
-          folders.push({ path: `${path}${entry.name}/`, depth: depth + 1 })
+          below.push({ path: `${path}${entry.name}/`, depth: depth + 1 })
         }
         continue
       }
@@ -41,6 +42,7 @@ export function* sourceFiles(root: string, { own, named }: WalkOptions): Generat
       if (left-- <= 0) return
       yield path + entry.name
     }
+    folders.push(...below.reverse())
   }
 }
 
