@@ -19,6 +19,7 @@ export function requireIsPatched(): boolean {
 /** Weaves what is compiled without a load hook. */
 export function hookCompile(current: Current, failed: Failed): void {
   const { _compile: original } = prototype
+  current.seesCompiled = true
   prototype._compile = function compile(content, ...rest) {
     return original.call(this, weave(current, content, rest[0], failed), ...rest)
   }

@@ -2,6 +2,7 @@
 import { HooklineError } from '@hookline/core'
 import { fileURLToPath } from 'node:url'
 import type { LoadHookContext, LoadFnOutput } from 'node:module'
+import { isTyped } from './order.ts'
 import { slashed } from './package-files.ts'
 import { scriptOf, type Loaded } from './source-text.ts'
 import type { Weaver } from './weaver.ts'
@@ -12,6 +13,8 @@ type NextLoad = (url: string, context?: Partial<LoadHookContext>) => LoadFnOutpu
 export interface Current {
   /** Undefined: nothing is woven. */
   weaver: Weaver | undefined
+  /** Whether what is required comes by once more, compiled by somebody else. */
+  seesCompiled: boolean
   /** Told of every file, before it is looked at. */
   seen: ((path: string) => void) | undefined
 }
@@ -44,6 +47,8 @@ function woven(current: Current, url: string, loaded: Loaded): Loaded | undefine
   current.seen?.(path)
   const concern = current.weaver?.concernOf(path)
   if (concern === undefined) return undefined
+  // It may not be compiled yet, and is seen again when it is.
+  if (loaded.format === 'commonjs' && isTyped(path) && current.seesCompiled) return undefined
   const script = scriptOf(loaded, path, url)
   if (script === undefined) return undefined
   const source = current.weaver?.weave(concern, script.text, script.format, path)

@@ -46,6 +46,21 @@ export async function bringForward(names: readonly string[], cwd: string): Promi
   return problems
 }
 
+/** Whether a file may need a compiler before it is JavaScript. */
+export function isTyped(path: string): boolean {
+  return /\.(?:[cm]?tsx?|jsx)$/.test(path)
+}
+
+/** Why a file that should have been compiled could not be read. */
+export function uncompiled(path: string, cause: unknown): HooklineError {
+  const said = cause instanceof Error ? cause.message : String(cause)
+  return new HooklineError(
+    'HOOKLINE_LOADER_ORDER',
+    `expected JavaScript of ${path}, got what some loader after Hookline still has to compile (${said}). Put \`--import @hookline/weave/register\` behind that loader.`,
+    { cause },
+  )
+}
+
 function urlOf(name: string, cwd: string): string {
   if (/^(?:file|data|node):/.test(name)) return name
   if (isAbsolute(name) || name.startsWith('.')) return pathToFileURL(resolve(cwd, name)).href

@@ -24,7 +24,7 @@ export class Session {
   readonly problems: Problems
   readonly book: LedgerBook
   readonly runtime: Runtime
-  readonly current: Current = { weaver: undefined, seen: undefined }
+  readonly current: Current = { weaver: undefined, seesCompiled: false, seen: undefined }
   /** Rules in force, and the files they came from. */
   rules: readonly Rule[] = []
   files: readonly string[] = []

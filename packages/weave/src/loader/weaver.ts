@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { FileRef, Ledger, Rule, WeaveRequest, Woven } from '../model.ts'
+import { isTyped, uncompiled } from './order.ts'
 import { keyOf, type Cache, type Kept } from './cache.ts'
 import { PackageFiles, type PackageFolder } from './package-files.ts'
 import type { Policy } from './policy.ts'
@@ -80,7 +81,8 @@ export class Weaver {
     let kept: Kept
     try {
       kept = this.#kept({ ref, wheres, adopt }, text, format, path)
-    } catch (error) {
+    } catch (cause) {
+      const error = isTyped(path) ? uncompiled(path, cause) : cause
       this.#setup.ledger.notParseable(ref, keys, error)
       this.#setup.policy.notWoven(ref, keys, error)
       return undefined
