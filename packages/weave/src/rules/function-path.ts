@@ -11,7 +11,9 @@ const SYMBOL = /^Symbol(?:\.[A-Za-z]+)+$/
 
 /** Reads a name. `Client.prototype.query` is `Client#query`; runs of `*` are one. */
 export function parseFunctionPath(text: string): FunctionPath | Unreadable {
-  let rest = text.replaceAll(/\*{2,}/g, '*')
+  const quotes = text.indexOf('[')
+  const head = quotes === -1 ? text : text.slice(0, quotes)
+  let rest = head.replaceAll(/\*{2,}/g, '*') + text.slice(head.length)
   let accessor: 'get' | 'set' | undefined
   const half = /^(get|set) +(?=\S)/.exec(rest)
   if (half !== null) {
@@ -45,8 +47,8 @@ export function makeFunctionPath(
   const separator = member === 'static' || name === 'constructor' ? '.' : '#'
   const plain = PART.test(name.startsWith('#') ? name.slice(1) : name)
   const symbol = name.startsWith('[Symbol.')
-  let text = plain ? name : symbol ? name : `[${JSON.stringify(name)}]`
-  if (receiver !== undefined) text = `${receiver}${separator}${text}`
+  let text = plain || symbol ? name : `[${JSON.stringify(name)}]`
+  if (receiver !== undefined) text = `${receiver}${text.startsWith('["') && separator === '.' ? '' : separator}${text}`
   return { text: accessor === undefined ? text : `${accessor} ${text}`, receiver, member, accessor, name }
 }
 

@@ -23,11 +23,14 @@ export function parsePackage(text: string): string | Unreadable {
 
 function nameOrNot(text: string): string | Unreadable {
   if (NAME.test(text) && text.length <= 214) return text
-  if (text === 'global' || text === 'window' || text === 'globals') return { expected: '"globalThis" for global functions' }
   if (text.startsWith('./') || text.startsWith('/') || text.startsWith('../')) {
     return { expected: '"." for the application\'s own files, with the path in `file`' }
   }
   const [, name] = /^((?:@[^/]+\/)?[^/]+)\//.exec(text) ?? []
+  const last = text.slice(text.lastIndexOf('/') + 1)
+  if (name !== undefined && isBuiltin(name)) {
+    return { expected: `a built-in module of Node ${process.versions.node}${isBuiltin(last) ? `; did you mean "node:${last}"?` : ''}` }
+  }
   if (name !== undefined && NAME.test(name))
     return { expected: `the package's name alone ("${name}"), with the path inside it in \`file\`` }
   return { expected: 'the name of a package, a built-in module, "globalThis", or "." for the application' }
@@ -42,6 +45,7 @@ export function parseImportPath(text: string): { readonly package: string; reado
   if (
     name === undefined ||
     way === undefined ||
+    isBuiltin(name) ||
     !NAME.test(name) ||
     !/^[\w@~.+/-]+$/.test(way) ||
     way.split('/').some(part => /^\.*$/.test(part))

@@ -52,7 +52,7 @@ function printPlace({ file, line, column, path }: Place, cwd: string | undefined
   let text = file === undefined ? '' : shown(shorten(file, cwd))
   if (line !== undefined && file !== undefined) text += `:${line}:${column ?? 1}`
   if (text !== '') text += ': '
-  return path === undefined || path === '' ? text : `${text}${path}: `
+  return path === undefined || path === '' ? text : `${text}${shown(path)}: `
 }
 
 /** Files below the working folder are told by the way to them, others by their full path. */

@@ -28,6 +28,8 @@ interface Frame {
   index: number
 }
 
+const SCALAR = new Set('-0123456789tfn')
+const IN_SCALAR = new Set('-+.0123456789eEtruefalsn')
 const DEEP = 4
 const MOST_DUPLICATES = 100
 /** More than all fields of as many rules as are taken. */
@@ -64,6 +66,9 @@ export function scanJson(text: string): Scan {
         isKey = false
       } else mark(at)
       at = end - 1
+    } else if (char !== undefined && SCALAR.has(char)) {
+      mark(at)
+      while (IN_SCALAR.has(text[at + 1] ?? '')) at++
     } else if (char === '{' || char === '[') {
       mark(at)
       const isObject = char === '{'
