@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { join, relative, sep } from 'node:path'
 import type { FunctionPath, Where } from '../model.ts'
-import { applicationFiles } from './application-files.ts'
 import { quote } from './escape.ts'
 import { exportsOf } from './module-exports.ts'
 import { findPackage, findTypes, isPackageName, typesBeside } from './package-types.ts'
 import { specifierOf } from './paths.ts'
+import { applicationFiles, declarationsIn, isGlob } from './source-files.ts'
 
 /** What is written after `typeof`: `import("pg")` or `globalThis`. */
 export type ModuleType = string
@@ -31,7 +31,6 @@ interface Place {
   readonly cwd: string
 }
 
-const glob = /[*?{}[\]()!]/
 const most = 8
 
 export function candidatesOf(where: Where, place: Place): Candidates {
@@ -59,14 +58,19 @@ function ofPackage(where: Where, head: string, { folder, cwd }: Place): Candidat
   const { package: name, file } = where
   const modules: Candidate[] = []
   const home = findPackage(name, cwd) ?? findPackage(name, folder)
-  const beside = home === undefined || file === undefined || glob.test(file) ? undefined : typesBeside(join(home, file))
+  const beside = home === undefined || file === undefined || isGlob(file) ? undefined : typesBeside(join(home, file))
   const near = findTypes(name, folder)
-  const types = near ?? findTypes(name, cwd)
+  // What the application has is what is hooked.
+  const types = findTypes(name, cwd) ?? near
   if (beside !== undefined && beside.startsWith(`${home}${sep}`) && isModule(beside)) {
     add(modules, imported(specifierOf(beside, folder)), beside, head)
   }
-  if (near !== undefined) add(modules, imported(name), near.entry, head)
+  if (types !== undefined && types.entry === near?.entry) add(modules, imported(name), types.entry, head)
   else if (types !== undefined && isModule(types.entry)) add(modules, imported(specifierOf(types.entry, folder)), types.entry, head)
+  // What the package keeps to itself may be declared all the same.
+  const inside = modules.length > 0 || home === undefined ? [] : declarationsIn(home, head)
+  for (const path of inside) if (exportsOf(path).names.has(head)) add(modules, imported(specifierOf(path, folder)), path, head)
+  if (modules.length > most) return none(`${modules.length} declarations of ${name} export ${head}: give \`file\``)
   if (modules.length > 0) return { modules }
   if (beside !== undefined || types !== undefined) return none(`the types of ${name} export no ${head}`)
   return none(home === undefined ? `${name} is not installed` : `${name} has no types, and there is no @types package for it`)
@@ -74,7 +78,7 @@ function ofPackage(where: Where, head: string, { folder, cwd }: Place): Candidat
 
 function ownFiles(where: Where, head: string, { folder, cwd }: Place): Candidates {
   const all: Candidate[] = []
-  const files = applicationFiles(cwd, where, head)
+  const files = applicationFiles(cwd, where.file, head)
   for (const file of files) add(all, imported(specifierOf(file, folder)), file, head)
   const certain = all.filter(one => one.certain)
   const modules = certain.length > 0 ? certain : all

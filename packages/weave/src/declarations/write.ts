@@ -47,7 +47,7 @@ export async function writeDeclarations(options: DeclarationsOptions): Promise<D
   const file = resolve(cwd, options.out ?? join(rulesFile === undefined ? cwd : dirname(rulesFile), 'hookline-rules.mts'))
   const folder = dirname(file)
   const targets = targetsOf(options.rules, { folder, cwd })
-  const text = render(targets, { folder, core: coreFrom(folder, cwd) })
+  const text = render(targets, { folder, self: specifierOf(file, folder), core: coreFrom(folder, cwd) })
   replace(file, text)
   return { file, text, skipped: targets.skipped }
 }

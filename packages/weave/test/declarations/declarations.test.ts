@@ -51,6 +51,7 @@ const targets: readonly Some[] = [
     hooks: 'hooks.ts',
     enter: 'tool',
   },
+  { package: '@modelcontextprotocol/sdk', function: 'Server#ping', hooks: 'hooks.ts', enter: 'ping' },
   { package: 'zod', function: 'ZodObject#parse', hooks: 'hooks.ts', enter: 'zod' },
 ]
 const mistakes: readonly (readonly [Some, RegExp])[] = [
