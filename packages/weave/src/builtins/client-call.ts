@@ -3,11 +3,13 @@
  * returned) and before there is a connection; it ends with the response or with the error that comes instead.
  */
 import type { ClientRequest } from 'node:http'
+import type { Socket } from 'node:net'
 import { HooklineError, type HookTarget, type OpenCall } from '@hookline/core'
 import { cover, type Method } from './cover.ts'
 
 type State = 'new' | 'entering' | 'running' | 'refused' | 'over'
 type Give = (error?: unknown) => void
+type Connection = Pick<Socket, 'destroy' | 'once' | 'removeListener'>
 type Events = 'response' | 'error' | 'upgrade' | 'connect' | 'close'
 
 const ENDS: ReadonlySet<unknown> = new Set<Events>(['response', 'error', 'upgrade', 'connect', 'close'])
@@ -41,6 +43,8 @@ export class ClientCall {
     this.#target = target
     this.#request = request
     calls.set(request, this)
+    // A signal that has fired before.
+    this.gaveUp = request.destroyed
     // Put on this one request, not on its class: the call then keeps its pair also when the hooks are removed meanwhile.
     this.#emitBare = this.#cover('emit', (_, args) => this.#emit(args))
     this.#destroyBare = this.#cover('destroy', (_, args) => this.#destroy(args))
@@ -61,9 +65,9 @@ export class ClientCall {
   }
 
   /** Takes over a connection when the hooks let it. */
-  takeSocket(socket: { destroy(): void } | undefined, give: Give): void {
+  takeSocket(socket: Connection | undefined, give: Give): void {
     if (this.#request.headersSent) this.#begin()
-    if (this.#state === 'new' || this.#state === 'entering') this.#give = give
+    if (this.#state === 'new' || this.#state === 'entering') this.#hold(socket, give)
     else if (this.#state !== 'refused') give()
     else if (this.#told) socket?.destroy()
     else {
@@ -72,8 +76,22 @@ export class ClientCall {
     }
   }
 
+  /** Nobody listens to a connection that is held back: when it fails, the request has failed. */
+  #hold(socket: Connection | undefined, give: Give): void {
+    const failed = (error: unknown): void => {
+      if (this.#give === undefined) return
+      this.#give = undefined
+      give(error)
+    }
+    socket?.once('error', failed)
+    this.#give = error => {
+      socket?.removeListener('error', failed)
+      give(error)
+    }
+  }
+
   #begin(): void {
-    if (this.#state !== 'new' || this.#request.destroyed) return
+    if (this.#state !== 'new') return
     this.#state = 'entering'
     const open = this.#target.begin(agentOf(this.#request), [this.#request])
     this.#open = open
@@ -136,9 +154,8 @@ export class ClientCall {
   #destroy(args: unknown[]): unknown {
     if (this.#request.destroyed || this.#state === 'refused') return Reflect.apply(this.#destroyBare, this.#request, args)
     this.gaveUp = true
-    if ((this.#state === 'new' || this.#state === 'entering') && (this.#add ?? this.#give) !== undefined) {
-      const entering = this.#state === 'entering'
-      if (!entering) this.#beginLate()
+    this.#alone(() => this.#begin())
+    if (this.#state === 'entering') {
       this.#refuse(args[0])
       return this.#request
     }

@@ -4,6 +4,7 @@
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import http, { type ClientRequest } from 'node:http'
+import type { Socket } from 'node:net'
 import { disposer, dressAs, patch, type CallContext, type Disposer, type HookTarget } from '@hookline/core'
 import { ClientCall } from './client-call.ts'
 import { noteAddress } from './http-attributes.ts'
@@ -32,11 +33,11 @@ export function installClient(target: HookTarget, secureOnly: boolean): Disposer
     }, original),
   )
   const sockets = patch(http.ClientRequest.prototype, 'onSocket', (original: Function) =>
-    dressAs(function onSocket(this: ClientRequest, socket: unknown, error: unknown) {
+    dressAs(function onSocket(this: ClientRequest, socket: Socket | undefined, error: unknown) {
       const give = (failure: unknown = error): void => void Reflect.apply(original, this, [socket, failure])
       const call = callOf(this)
       if (call === undefined) give()
-      else call.takeSocket(socket as { destroy(): void } | undefined, give)
+      else call.takeSocket(socket, give)
     }, original),
   )
   const created = (message: unknown): void => void callOf((message as { request: ClientRequest }).request)

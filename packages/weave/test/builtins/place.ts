@@ -35,8 +35,9 @@ export interface Patched extends Disposer {
 }
 
 /** Patches places on a registry of the test's own, with hooks on everything that was patched. */
-export function patchFor(places: readonly Place[], ...hooks: Omit<Hook, 'name' | 'on'>[]): Patched {
-  const registry = new HookRegistry({ onReport: () => {} })
+export function patchFor(places: readonly Place[], ...given: (Omit<Hook, 'name' | 'on'> | HookRegistry)[]): Patched {
+  const registry = given.find(each => each instanceof HookRegistry) ?? new HookRegistry({ onReport: () => {} })
+  const hooks = given.filter(each => !(each instanceof HookRegistry))
   const slots = new Map<string, Slot>()
   const findings: Finding[] = []
   const names: string[] = []
