@@ -40,8 +40,8 @@ export function insertPrivateAccessor(weaver: Weaver, { found, slot }: Job): voi
   const head = `${kept}${member['kind'] as string} ${text}`
   const text2 =
     member['kind'] === 'get'
-      ? `(){var ${s}=${weaver.quickSlot(slot)};return ${s}.on?${s}.call(function(){return this.${original}},this,arguments):this.${original}}`
-      : `(${v}){var ${s}=${weaver.quickSlot(slot)};if(${s}.on)${s}.call(function(${v}){this.${original}=${v}},this,arguments);else this.${original}=${v}}`
+      ? `(){var ${s}=${weaver.quickSlot(slot)};return ${s}.on?${s}.call(function(){return this.${original}},this,...arguments):this.${original}}`
+      : `(${v}){var ${s}=${weaver.quickSlot(slot)};if(${s}.on)${s}.call(function(${v}){this.${original}=${v}},this,...arguments);else this.${original}=${v}}`
   weaver.edits.open(member.start, `${head}${text2} `)
 }
 

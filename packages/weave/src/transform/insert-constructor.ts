@@ -9,7 +9,7 @@ export function insertConstructor(weaver: Weaver, { found, slot }: Job): void {
   const derived = owner['superClass'] !== null && owner['superClass'] !== undefined
   const f = `${weaver.prefix}_f`
   const s = `${weaver.prefix}_t`
-  const end = `;var ${s}=${weaver.quickSlot(slot)};return ${s}.on?${s}.construct(()=>this,new.target,arguments,${f},${derived}):${f}(...arguments)}`
+  const end = `;var ${s}=${weaver.quickSlot(slot)};if(${s}.on)return ${weaver.helper('begin')}(${s},()=>this,new.target,${f},${derived},...arguments);return ${f}(...arguments)}`
   if (found.fn === undefined) {
     const body = derived ? `(...${weaver.prefix}_a)=>{super(...${weaver.prefix}_a)}` : '()=>{}'
     weaver.edits.open((owner['body'] as Node).start + 1, `constructor(){var ${f}=${body}${end}`)

@@ -29,11 +29,11 @@ export function insertDeclaration(weaver: Weaver, { found, slot }: Job): void {
 
   const construct = special
     ? `${weaver.helper('refuse')}(${literal(name === '' ? 'default' : name)})`
-    : `${weaver.helper('construct')}(${original},arguments,new.target)`
+    : `${weaver.helper('construct')}(${original},new.target,...arguments)`
   const s = `${weaver.prefix}_t`
   weaver.edits.open(
     fn.start,
-    `${here}function ${name}(${parameters(weaver, fn)}){"use strict";if(new.target!==void 0)return ${construct};var ${s}=${weaver.quickSlot(slot)};return ${s}.on?${s}.call(${original},this,arguments):${original}.apply(this,arguments)} `,
+    `${here}function ${name}(${parameters(weaver, fn)}){"use strict";if(new.target!==void 0)return ${construct};const ${s}=${weaver.quickSlot(slot)};if(${s}.on)return ${s}.call(${original},this,...arguments);return ${original}.apply(this,arguments)} `,
   )
 }
 

@@ -8,7 +8,7 @@ export function insertObjectMethods(weaver: Weaver, { owner, jobs }: Group): voi
   const given = jobs.map(({ found, slot }) => {
     const member = found.member as Node
     const kind = member['kind'] as string
-    return `,${slot},${literal(keyText(member['key'] as Node, member['computed'] === true))},${kind === 'init' ? 0 : `"${kind}"`}`
+    return `,${slot},${literal(keyText(member['key'] as Node, member['computed'] === true))},${kind === 'init' ? 'void 0' : `"${kind}"`}`
   })
   // In parentheses for `new {…}.m()`; no statement begins with a literal, so they cannot belong to the line before.
   weaver.edits.open(owner.start, `(${weaver.helper('object')}(`)

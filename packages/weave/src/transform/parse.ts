@@ -17,7 +17,10 @@ const COMMON: Pick<Options, 'ecmaVersion' | 'allowHashBang'> = { ecmaVersion: 'l
 export function parse(request: WeaveRequest): Parsed {
   const language = request.language ?? 'js'
   try {
-    return language === 'js' ? parseAs(request) : parseWithOxc(request, language)
+    if (language === 'js') return parseAs(request)
+    return request.parse === undefined
+      ? parseWithOxc(request, language)
+      : parseAsGiven(request.source, request.parse(request.source, language), request.format)
   } catch (error) {
     if (error instanceof HooklineError) throw error
     throw unparsable(request, error)
@@ -45,6 +48,13 @@ function asModule(source: string): Node {
 
 function asCommonJs(source: string): Node {
   return parseJavaScript(source, { ...COMMON, sourceType: 'commonjs', allowReturnOutsideFunction: true }) as unknown as Node
+}
+
+/** What a bundler's own parser made of it. */
+function parseAsGiven(source: string, given: unknown, format: WeaveRequest['format']): Parsed {
+  const program = given as Node
+  const isModule = (program['body'] as Node[]).some(({ type }) => /^(?:Import|Export)/.test(type)) || source.includes('import.meta')
+  return { program, format: format ?? (isModule ? 'module' : 'commonjs') }
 }
 
 function unparsable(request: WeaveRequest, error: unknown): HooklineError {

@@ -5,12 +5,14 @@ import { literal } from './names.ts'
 import type { Weaver } from './weaver.ts'
 
 /** The functions that inserted code calls; only those that are used are there. */
-export type HelperName = 'construct' | 'refuse' | 'dress' | 'object' | 'private' | 'nameless' | 'named'
+export type HelperName = 'begin' | 'construct' | 'refuse' | 'dress' | 'object' | 'private' | 'nameless' | 'named'
 
 // Inner scopes may have a `Reflect` or `Object` of their own, the top of the file too: so all goes by `globalThis` and from up here.
 const HELPERS: { readonly [name in HelperName]: (own: (name: HelperName) => string, prefix: string) => string } = {
   /** `new` of a declared function: what it constructs has the prototype of the function that everybody knows. */
-  construct: own => `function ${own('construct')}(f,a,t){return globalThis.Reflect.construct(f,a,t)}`,
+  construct: own => `function ${own('construct')}(f,t,...a){return globalThis.Reflect.construct(f,a,t)}`,
+  /** A constructor under hooks: arguments come spread, so that none are made for one that has no hooks. */
+  begin: own => `function ${own('begin')}(s,i,t,f,d,...a){return s.construct(i,t,a,f,d)}`,
   /** `new` of what cannot be constructed. */
   refuse: own => `function ${own('refuse')}(n){throw new globalThis.TypeError(n+" is not a constructor")}`,
   /** A wrapper is what its original is: a generator function, an async one; and the original shows its old name in stack traces. */

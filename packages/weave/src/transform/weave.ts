@@ -24,7 +24,8 @@ type Where = WeaveRequest['wheres'][number]
  */
 export function weave(request: WeaveRequest): Woven {
   const { source, wheres } = request
-  if (request.adopt === undefined && !mayName(source, wheres)) {
+  const preambleOnly = wheres.length === 0 && request.preamble !== undefined
+  if (request.adopt === undefined && !preambleOnly && !mayName(source, wheres)) {
     return {
       code: source,
       map: undefined,
@@ -90,9 +91,10 @@ function editsFor(request: WeaveRequest, parsed: Parsed, jobs: readonly Job[], s
     const { at, text } = adoption(parsed, request.adopt, request.file, weaver.prefix)
     weaver.edits.close(at, text)
   }
-  if (weaver.edits.empty) return []
+  const preamble = typeof request.preamble === 'object' ? request.preamble[parsed.format] : request.preamble
+  if (weaver.edits.empty && (preamble === undefined || request.wheres.length > 0)) return []
   const place = preludePlace(parsed.program)
-  const first = request.preamble === undefined ? '' : `${request.preamble};`
+  const first = preamble === undefined || preamble === '' ? '' : `${preamble};`
   const text = jobs.length === 0 ? first : first + prelude(weaver, sites)
   return weaver.edits.sorted(text === '' ? undefined : { at: place.at, text: place.lead + text })
 }

@@ -41,7 +41,7 @@ export class Weaver {
   /** An expression for a slot, for code that runs on each call: looked up once. */
   quickSlot(index: number): string {
     const name = this.variable(`${index}`)
-    return `(${name}||(${name}=${this.slot(index)}))`
+    return `${name}===void 0?${name}=${this.slot(index)}:${name}`
   }
 
   /** A variable of the prelude. */
