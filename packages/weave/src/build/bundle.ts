@@ -1,7 +1,7 @@
 /** Making a bundle with hooks inside for those who have no bundler: by Rolldown, for Node. */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { HooklineError } from '@hookline/core'
+import { HooklineError, type HooklineCode } from '@hookline/core'
 import type { LogLevel, OutputOptions, RolldownOptions, RolldownOutput } from 'rolldown'
 import type { RuleStatus } from '../report/status.ts'
 import type { HooklineOptions } from './options.ts'
@@ -79,6 +79,8 @@ export async function buildBundle(options: BuildBundleOptions): Promise<BuiltBun
   let written: RolldownOutput
   try {
     written = await bundle.write(output)
+  } catch (error) {
+    throw ownOf(error)
   } finally {
     await bundle.close()
   }
@@ -92,6 +94,13 @@ export async function buildBundle(options: BuildBundleOptions): Promise<BuiltBun
 
 function rank(file: RolldownOutput['output'][number]): number {
   return file.type === 'chunk' ? (file.isEntry ? 0 : 1) : basename(file.fileName).endsWith('.map') ? 3 : 2
+}
+
+/** Rolldown wraps what plugins throw, and puts a code of its own on it. */
+function ownOf(error: unknown): unknown {
+  const { errors = [] } = error as { errors?: readonly { readonly pluginCode?: unknown; readonly message: string }[] }
+  const own = errors.find(({ pluginCode }) => typeof pluginCode === 'string' && pluginCode.startsWith('HOOKLINE_'))
+  return own === undefined ? error : new HooklineError(own.pluginCode as HooklineCode, own.message, { cause: error })
 }
 
 async function bundler(): Promise<typeof import('rolldown')> {

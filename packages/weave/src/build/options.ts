@@ -30,7 +30,7 @@ export async function readGiven({ rules }: HooklineOptions, cwd: string): Promis
 function sourcesOf(rules: string | readonly string[] | RulesFile | undefined, cwd: string): readonly (string | RulesFile)[] {
   if (rules === undefined) return findRules({ cwd })
   if (typeof rules === 'string') return [rules]
-  return isPaths(rules) ? rules : [rules as RulesFile]
+  return isPaths(rules) ? rules : [rules]
 }
 
 function isPaths(rules: object): rules is readonly string[] {

@@ -1,8 +1,9 @@
 /** Weave's own modules that a bundle takes along, found from where weave is: the application need not have it installed. */
 import { readFileSync, realpathSync } from 'node:fs'
-import { findPackageJSON, stripTypeScriptTypes } from 'node:module'
+import { findPackageJSON } from 'node:module'
 import { dirname, join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { stripTypes } from './stripped.ts'
 
 const here = fileURLToPath(import.meta.url)
 const inSource = here.endsWith('.ts')
@@ -43,7 +44,7 @@ export function isOwn(file: string): boolean {
 /** Inside the repository our own modules are TypeScript, which not all bundlers read. */
 export function ownSource(file: string): string | undefined {
   if (!inSource || !file.endsWith('.ts') || !isOwn(file)) return undefined
-  return stripTypeScriptTypes(readFileSync(file, 'utf8'))
+  return stripTypes(readFileSync(file, 'utf8'))
 }
 
 function entryOf(folder: string, entry: string): string {

@@ -1,4 +1,5 @@
 /** One build: its rules, what has been woven so far, and what is said at the end. */
+import { isBuiltin } from 'node:module'
 import { resolve } from 'node:path'
 import { HooklineError } from '@hookline/core'
 import { lookAtBuiltins } from '../check/builtins.ts'
@@ -7,7 +8,7 @@ import { ownFiles } from '../loader/own-files.ts'
 import { policyOf, type Policy } from '../loader/policy.ts'
 import { mayHold } from '../loader/prefilter.ts'
 import { Weaver, type Concern } from '../loader/weaver.ts'
-import type { Rule, WeaveRequest, Woven } from '../model.ts'
+import type { WeaveRequest, Woven } from '../model.ts'
 import { createLedger, type LedgerBook } from '../report/ledger.ts'
 import type { RuleStatus } from '../report/status.ts'
 import { statusesOf } from '../report/statuses.ts'
@@ -16,8 +17,10 @@ import type { RuleSet } from '../rules/read.ts'
 import { weave } from '../transform/weave.ts'
 import { bundledCode, whyNotBundled } from './bundled-code.ts'
 import { formatOf, languageOf } from './language.ts'
+import { Missed } from './missed.ts'
 import { readGiven, type HooklineOptions } from './options.ts'
 import { preambleOf } from './preamble.ts'
+import { parseStripped } from './stripped.ts'
 
 type Language = NonNullable<WeaveRequest['language']>
 
@@ -41,6 +44,7 @@ export class Session {
   readonly #weaver: Weaver
   readonly #policy: Policy
   readonly #inside = new Set<string>()
+  readonly #missed = new Missed()
   readonly #unreadable = new Map<string, unknown>()
 
   private constructor(set: RuleSet, cwd: string, ledger: LedgerBook) {
@@ -88,17 +92,14 @@ export class Session {
     const concern = this.#weaver.concernOf(module.file)
     if (concern !== undefined) this.#inside.add(concern.ref.package)
     if (concern === undefined && !module.isEntry) return undefined
+    this.#unreadable.delete(module.file)
     const language = languageOf(module.file)
-    for (const way of language === 'js' ? (['js'] as const) : (['js', language] as const)) {
-      try {
-        return this.#woven(module, way, concern)
-      } catch (error) {
-        const { code } = error as { code?: unknown }
-        if (code !== 'HOOKLINE_WEAVE_UNPARSABLE' && code !== 'HOOKLINE_WEAVE_NO_PARSER') throw error
-        this.#unreadable.set(module.file, error)
-      }
-    }
-    return 'unparsable'
+    const asJavaScript = this.#tried(module, 'js', concern)
+    if (language === 'js' || asJavaScript !== 'unparsable') return asJavaScript
+    const asWritten = this.#tried(module, language, concern)
+    const lacksParser = codeOf(this.#unreadable.get(module.file)) === 'HOOKLINE_WEAVE_NO_PARSER'
+    if (asWritten !== 'unparsable' || language !== 'ts' || !lacksParser) return asWritten
+    return this.#tried({ ...module, parse: parseStripped }, language, concern)
   }
 
   /** Notes a file that could not be read; throws when a rule does not allow it to run as it is. */
@@ -113,7 +114,7 @@ export class Session {
   /** A module that the bundle leaves outside, as imports name it: `pg`, `pg/lib/utils.js`. */
   external(id: string): void {
     const [packageName = ''] = /^(?:@[^/]+\/)?[^/]+/.exec(id) ?? []
-    if (this.#inside.has(packageName)) return
+    if (this.#inside.has(packageName) || isBuiltin(id)) return
     for (const rule of this.set.rules) {
       const key = rule.where?.package === packageName ? rule.where.key : rule.adopt?.package === packageName ? rule.id : undefined
       if (key !== undefined) this.ledger.external({ package: packageName, version: '', file: '' }, [key])
@@ -122,12 +123,23 @@ export class Session {
 
   /** What became of the rules. */
   statuses(): readonly RuleStatus[] {
-    this.#weaver.tellPassedOver(key => this.ledger.copiesOf(key).every(copy => copy.sites.count === 0))
+    this.#missed.tell(this.ledger, key => this.ledger.copiesOf(key).every(copy => copy.sites.count === 0))
     return statusesOf(this.set.rules, this.ledger, { view: 'files', inactive: this.set.inactive, targetsOf: () => undefined })
   }
 
+  #tried(module: ModuleText, language: Language, concern: Concern | undefined): Changed | 'unparsable' | undefined {
+    try {
+      return this.#woven(module, language, concern)
+    } catch (error) {
+      const code = codeOf(error)
+      if (code !== 'HOOKLINE_WEAVE_UNPARSABLE' && code !== 'HOOKLINE_WEAVE_NO_PARSER') throw error
+      // Of several reasons the first that names a parser that is missing tells most.
+      if (codeOf(this.#unreadable.get(module.file)) !== 'HOOKLINE_WEAVE_NO_PARSER') this.#unreadable.set(module.file, error)
+      return 'unparsable'
+    }
+  }
+
   #woven({ file, code, isEntry, parse }: ModuleText, language: Language, concern: Concern | undefined): Changed | undefined {
-    const wheres = concern?.wheres.filter(where => mayHold(code, where)) ?? []
     const request: WeaveRequest = {
       ...(concern?.ref ?? { package: '.', version: '', file }),
       source: code,
@@ -140,8 +152,10 @@ export class Session {
       language,
       preamble: preambleOf(code, isEntry),
     }
+    for (const where of request.wheres) if (concern && !mayHold(code, where)) this.#missed.note(where.key, concern.ref, request)
+    const wheres = request.wheres.filter(where => mayHold(code, where))
     if (concern !== undefined && (wheres.length > 0 || concern.adopt !== undefined)) {
-      const woven = weave(request)
+      const woven = weave({ ...request, wheres })
       this.ledger.looked(concern.ref, woven.findings, woven.names, woven.sites)
       this.#policy.found(concern.ref, woven.findings)
       if (concern.adopt !== undefined) this.ledger.adopted(concern.adopt, concern.ref.version)
@@ -149,4 +163,8 @@ export class Session {
     }
     return isEntry ? weave({ ...request, wheres: [] }) : undefined
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown } | undefined)?.code
 }

@@ -1,8 +1,8 @@
 /** Six bundlers, each set up as its users do, bundling one application for Node into one file. */
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import commonjs from '@rollup/plugin-commonjs'
-import nodeResolve from '@rollup/plugin-node-resolve'
+import commonjsPlugin from '@rollup/plugin-commonjs'
+import { nodeResolve } from '@rollup/plugin-node-resolve'
 import { rspack } from '@rspack/core'
 import { build as esbuild, transform } from 'esbuild'
 import { rolldown } from 'rolldown'
@@ -24,6 +24,9 @@ export interface BundleJob {
 
 /** Bundles; gives the path of the file to run. */
 export type Bundler = (job: BundleJob) => Promise<string>
+
+// Its types are those of a CommonJS module, which it is not.
+const commonjs = commonjsPlugin as unknown as typeof commonjsPlugin.default
 
 const typeScriptLoader = fileURLToPath(new URL('fixtures/typescript-loader.cjs', import.meta.url))
 const extensions = ['.ts', '.mjs', '.js', '.json']
@@ -107,12 +110,11 @@ export const bundlers = {
     return outfile
   },
 
-  webpack: job =>
-    run(webpack as unknown as Compile, job, { loader: typeScriptLoader }, job.hooks === undefined ? [] : [hookline.webpack(job.hooks)]),
+  webpack: job => run(webpack, job, { loader: typeScriptLoader }, job.hooks === undefined ? [] : [hookline.webpack(job.hooks)]),
 
   rspack: job =>
     run(
-      rspack as unknown as Compile,
+      rspack,
       job,
       { loader: 'builtin:swc-loader', options: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } } },
       job.hooks === undefined ? [] : [hookline.rspack(job.hooks)],

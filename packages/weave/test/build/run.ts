@@ -1,6 +1,6 @@
 /** Running a bundle as it would be in production: plain node, a folder of its own, nothing installed. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -30,7 +30,7 @@ export async function runBundle(file: string, flags: readonly string[] = ['--ena
 
 /** A new folder outside of the repository, and its removal. */
 export async function folder(): Promise<{ path: string; [Symbol.asyncDispose](): Promise<void> }> {
-  const path = await mkdtemp(join(tmpdir(), 'hookline-build-'))
+  const path = await realpath(await mkdtemp(join(tmpdir(), 'hookline-build-')))
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
 
@@ -56,6 +56,16 @@ export const hooked: readonly string[] = [
   'enter fail [{"code":7}]',
   'exit fail failed with 7',
 ]
+
+/** A folder with these files in it. */
+export async function project(files: Readonly<Record<string, string>>): Promise<Awaited<ReturnType<typeof folder>>> {
+  const made = await folder()
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(join(made.path, name, '..'), { recursive: true })
+    await writeFile(join(made.path, name), text)
+  }
+  return made
+}
 
 /** The places that the stack of the program's error tells, without those of what stands around a hooked function. */
 export function framesOf({ rest }: Printed): readonly string[] {

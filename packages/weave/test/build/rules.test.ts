@@ -1,0 +1,36 @@
+/** What a build says of its rules, and when it fails. */
+import { expect, it } from 'vitest'
+import { buildBundle } from '@hookline/weave/build'
+import { project, runBundle } from './run.ts'
+
+const hooks = "export const enter = call => console.log('hook enter', call.target.name)"
+
+function rule(path: string, more: object = {}): object {
+  return { package: '.', function: path, hooks: './hooks.mjs', enter: 'enter', ...more }
+}
+
+it('tells a rule that matches nothing, with the name that was meant, and goes on', async () => {
+  await using app = await project({ 'app.js': 'function greet() {}\ngreet()\nconsole.log(1)', 'hooks.mjs': hooks })
+  const { files, statuses } = await buildBundle({ cwd: app.path, entry: 'app.js', rules: [rule('great')] })
+  expect(statuses).toMatchObject([{ state: 'no-match', ok: false, suggestion: 'greet' }])
+  expect(await runBundle(files[0] as string)).toEqual({ hooks: [], rest: ['1'] })
+})
+
+it('fails under strict, with all that is wrong', async () => {
+  await using app = await project({ 'app.js': 'function greet() {}', 'hooks.mjs': hooks })
+  const rules = [rule('great'), rule('greet', { hooks: './none.mjs' }), { package: '.', functoin: 'greet' }]
+  const built = buildBundle({ cwd: app.path, entry: 'app.js', rules, strict: true })
+  await expect(built).rejects.toMatchObject({
+    code: 'HOOKLINE_BUILD_REFUSED',
+    message: expect.stringMatching(/functoin[^]*\(\. great\)[^]*`greet`[^]*none\.mjs/),
+  })
+})
+
+it.each([{ enter: 'enter', entre: 1 }, { enter: 'enter' }])(
+  'fails for a closed rule that is itself at fault, or whose hook module is missing',
+  async fields => {
+    await using app = await project({ 'app.js': 'console.log(1)' })
+    const rules = [{ package: '.', function: 'pay', failure: 'closed', hooks: './hooks.mjs', ...fields }]
+    await expect(buildBundle({ cwd: app.path, entry: 'app.js', rules })).rejects.toMatchObject({ code: 'HOOKLINE_BUILD_REFUSED' })
+  },
+)
