@@ -1,7 +1,7 @@
 /** Which rules files there are when none is named. */
-import { readdirSync, statSync } from 'node:fs'
-import { delimiter, dirname, join, resolve } from 'node:path'
-import { quoted } from './problem.ts'
+import { readdirSync, realpathSync, statSync } from 'node:fs'
+import { basename, delimiter, dirname, join, resolve } from 'node:path'
+import { quoted, shown } from './problem.ts'
 import { didYouMean } from './suggest.ts'
 
 /** Names that are looked for in a folder, in this order. */
@@ -22,19 +22,24 @@ export interface Located {
   readonly wrong: string | undefined
 }
 
-/** Looks for a rules file; in a folder, for the one it holds. */
+/** Looks for a rules file; in a folder, for the one it holds. Links are followed, so that a file has one path. */
 export function locateRules(given: string, cwd: string): Located {
   const path = resolve(cwd, given)
-  const stat = statSync(path, { throwIfNoEntry: false })
-  if (stat === undefined) {
-    const names = namesIn(dirname(path)).filter(name => /\.(?:json|[cm]?[jt]s)$/.test(name))
-    const near = didYouMean(path.slice(dirname(path).length + 1), names)
-    return { file: path, wrong: `there is no such file${near || '.'}` }
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false })
+    if (stat === undefined) return { file: path, wrong: `there is no such file${nearest(path)}` }
+    if (!stat.isDirectory()) return { file: realpathSync(path), wrong: undefined }
+    const file = rulesIn(path)
+    if (file !== undefined) return { file: realpathSync(file), wrong: undefined }
+    return { file: path, wrong: `the folder has no ${NAMES.map(quoted).join(', ')} in it.` }
+  } catch (error) {
+    return { file: path, wrong: `it cannot be read: ${error instanceof Error ? shown(error.message) : ''}.` }
   }
-  if (!stat.isDirectory()) return { file: path, wrong: undefined }
-  const file = rulesIn(path)
-  if (file !== undefined) return { file, wrong: undefined }
-  return { file: path, wrong: `the folder has no ${NAMES.map(quoted).join(', ')} in it.` }
+}
+
+function nearest(path: string): string {
+  const names = namesIn(dirname(path)).filter(name => /\.(?:json|[cm]?[jt]s)$/.test(name))
+  return didYouMean(basename(path), names) || '.'
 }
 
 function rulesIn(folder: string): string | undefined {

@@ -9,7 +9,7 @@ export const LIMITS = {
   /** How deep files may extend files. */
   depth: 16,
   /** Bytes of one JSON file. */
-  fileBytes: 16 * 1024 * 1024,
+  fileBytes: 8_388_608,
   /** Characters of names, globs and versions. */
   text: 1024,
   /** Characters of a path to a hook module or rules file. */

@@ -23,13 +23,19 @@ export function suggest(name: string, candidates: Iterable<string>, most = 3): r
   for (const candidate of candidates) {
     if (++seen > MOST) break
     if (candidate === name || Math.abs(candidate.length - name.length) > limit) continue
-    const edits = candidate.toLowerCase() === lower ? 0 : distance(lower, candidate.toLowerCase())
-    if (edits <= limit) near.set(candidate, edits)
+    const other = candidate.toLowerCase()
+    const edits = other === lower ? 0 : distance(lower, other)
+    // Letters in another order are the commonest slip of all.
+    if (edits <= limit) near.set(candidate, edits > 1 && sorted(other) === sorted(lower) ? 1 : edits)
   }
   return [...near]
     .sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1))
     .slice(0, most)
     .map(([candidate]) => candidate)
+}
+
+function sorted(text: string): string {
+  return [...text].sort().join('')
 }
 
 /** `; did you mean "a" or "b"?`, or an empty text. */

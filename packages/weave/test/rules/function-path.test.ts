@@ -63,7 +63,7 @@ const receiver = fc.array(identifier, { minLength: 1, maxLength: 3 }).map(parts 
 const name = fc.oneof(
   identifier,
   identifier.map(text => `#${text}`),
-  fc.string({ unit: 'binary', minLength: 1 }).filter(text => !/^(?:#?[\p{ID_Continue}$*\u{200C}\u{200D}-]+|\[Symbol\..*)$/u.test(text)),
+  fc.string({ unit: 'binary', minLength: 1 }).filter(text => !/^(?:#?(?:[\p{ID_Continue}$*-]|\u200C|\u200D)+|\[Symbol\..*)$/u.test(text)),
   fc.constantFrom('[Symbol.iterator]', '[Symbol.asyncDispose]', 'constructor'),
 )
 

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Ajv } from 'ajv'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { FOREIGN, MODERN, SEED as SEED_FIELDS } from '../../src/rules/fields.ts'
-import { read, told } from './helpers.ts'
+import { readRules } from '../../src/rules/read.ts'
+import { folderOf, read, told } from './helpers.ts'
 
 const schema = JSON.parse(readFileSync(new URL('../../rules.schema.json', import.meta.url), 'utf8')) as {
   definitions: Record<string, { properties?: Record<string, { description?: string }> }>
@@ -184,6 +186,7 @@ it('takes nothing that the schema refuses', async () => {
   )
   const fields = (names: readonly string[]): fc.Arbitrary<Record<string, unknown>> =>
     fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 4, noNullPrototype: true })
+  const cwd = folderOf({})
   const rule = fc.oneof(
     fields(Object.keys(MODERN)).map(more => ({ ...GOOD, ...more })),
     fields(Object.keys(MODERN)).map(more => ({ ...HOOKED, ...more })),
@@ -193,7 +196,8 @@ it('takes nothing that the schema refuses', async () => {
   )
   await fc.assert(
     fc.asyncProperty(rule, async given => {
-      const set = await read([given])
+      writeFileSync(join(cwd, 'rules.json'), JSON.stringify([given]))
+      const set = await readRules(['rules.json'], { cwd })
       if (!accepts([given])) expect(set.problems.length, JSON.stringify(accepts.errors)).toBeGreaterThan(0)
     }),
     { numRuns: 500 },
