@@ -1,7 +1,7 @@
 /** The end of a build: what is told of the rules, and whether it fails. */
 import { HooklineError } from '@hookline/core'
 import { paintFor } from '../report/paint.ts'
-import type { RuleStatus } from '../report/status.ts'
+import { wordsOf, type RuleStatus } from '../report/status.ts'
 import { renderTable } from '../report/table.ts'
 import type { HooklineOptions } from './options.ts'
 import type { Session } from './session.ts'
@@ -30,7 +30,6 @@ export function finish(session: Session, { report, strict = false }: HooklineOpt
   }
 }
 
-function sentence({ rule, names, state, message, suggestion }: RuleStatus): string {
-  const hint = suggestion === undefined ? '' : ` Did you mean \`${suggestion}\`?`
-  return `Rule "${rule}" (${names}) is not in force: ${state}: ${message}${hint}`
+function sentence({ rule, names, state, message }: RuleStatus): string {
+  return `Rule "${rule}" (${names}) is not in force: ${wordsOf(state)}: ${message}`
 }

@@ -33,7 +33,7 @@ export function rollupLike(options: HooklineOptions): UnpluginOptions[] {
     if (moment === 'written' && languageOf(file) !== 'js') return undefined
     const now = await (session ??= Session.open(options))
     for (const path of now.files) context.addWatchFile(path)
-    const isEntry = context.getModuleInfo(id)?.isEntry === true || isServed(context, file)
+    const isEntry = isServed(context) ? !file.includes('/node_modules/') : context.getModuleInfo(id)?.isEntry === true
     const changed = now.weave({ file, code, isEntry, ...parserOf(context) })
     if (changed !== 'unparsable') {
       done.add(id)
@@ -102,7 +102,7 @@ function isClient(context: Context): boolean {
   return context.environment?.config.consumer === 'client'
 }
 
-/** A development server has no entries: each of the application's own modules may be the first. */
-function isServed(context: Context, file: string): boolean {
-  return context.environment?.config.command === 'serve' && !file.includes('/node_modules/')
+/** A development server has no entries, and refuses to say so: each of the application's own modules may be the first. */
+function isServed(context: Context): boolean {
+  return context.environment?.config.command === 'serve'
 }
