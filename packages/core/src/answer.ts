@@ -13,7 +13,8 @@ export function answer(call: Call, value: unknown): unknown {
     return answerNow(call, 'returned', value)
   }
   if (isNativePromise(value)) return answerPromise(call, value)
-  if (isStream(value)) return answerStream(call, value)
+  // A stream's own methods return it to be called again: that tells nothing of its end.
+  if (isStream(value) && value !== call.receiver) return answerStream(call, value)
   if (isThenable(value)) return answerThenable(call, value)
   return answerNow(call, 'returned', value)
 }

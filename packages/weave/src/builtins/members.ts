@@ -43,18 +43,19 @@ export function findMembers(root: object, path: FunctionPath, module: string): F
   return { members, refused }
 }
 
-/** Names of the functions below `root`, one class or namespace deep, for suggestions. */
-export function namesOf(root: object): string[] {
-  const names: string[] = []
+/** Names of the functions below `root`, one class or namespace deep, and of what `asked` names besides: for suggestions. */
+export function namesOf(root: object, asked: readonly FunctionPath[]): string[] {
+  const names = new Set<string>()
   const note = (holder: Holder): void => {
     for (const key of Object.getOwnPropertyNames(holder.object)) {
       const value = valueOf(holder.object, key)
-      if (typeof value === 'function' && key !== 'constructor' && !isClass(value)) names.push(`${holder.name}${holder.joint}${key}`)
+      if (typeof value === 'function' && key !== 'constructor' && !isClass(value)) names.add(`${holder.name}${holder.joint}${key}`)
     }
   }
   note({ name: '', object: root, joint: '' })
   for (const holder of namespacesOf(root)) note(holder)
-  return names
+  for (const path of asked) for (const holder of holdersOf(root, path)) note(holder)
+  return [...names]
 }
 
 function holdersOf(root: object, { receiver, member }: FunctionPath): Holder[] {
@@ -86,6 +87,7 @@ function namespacesOf(root: object): Holder[] {
 
 function keysOf({ object, joint }: Holder, { name }: FunctionPath): string[] {
   if (isPattern(name)) return Object.getOwnPropertyNames(object).filter(key => key !== 'constructor' && fits(name, key))
+  if (name === 'constructor') return [name]
   // What every function and object inherits is not meant.
   const there = joint === '.' ? Object.hasOwn(object, name) || (typeof object !== 'function' && inherits(object, name)) : name in object
   return there ? [name] : []

@@ -38,12 +38,15 @@ export function patchBuiltins(wheres: WeaveRequest['wheres'], { runtime, ledger 
     const root = rootOf(module)
     if (root === undefined) continue
     const patches = new Patches(module)
-    const findings = wheres.filter(where => where.package === module).map(where => patches.add(where, root.exports))
-    const missed = findings.some(({ sites }) => sites.length === 0)
+    const places = wheres.filter(where => where.package === module)
+    const findings = places.map(where => patches.add(where, root.exports))
+    const missed = places.filter((_, index) => findings[index]?.sites.length === 0).map(where => where.function)
     ledger?.looked(
       { package: module, version: process.versions.node, file: '' },
       findings,
-      missed && root.exports !== undefined ? [...namesOf(root.exports), ...curatedOf(module).map(({ name }) => name)] : [],
+      missed.length > 0 && root.exports !== undefined
+        ? [...namesOf(root.exports, missed), ...curatedOf(module).map(({ name }) => name)]
+        : [],
       patches.sites,
     )
     removers.push(...patches.install(runtime))

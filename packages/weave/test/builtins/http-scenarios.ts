@@ -267,10 +267,10 @@ export const scenarios: Record<string, Scenario> = {
         const request = http.get({ port, host: '127.0.0.1', headers: { connection: 'Upgrade', upgrade: 'echo' } })
         const over = follow(note, request)
         const [response, socket, head] = (await once(request, 'upgrade')) as [IncomingMessage, Duplex, Buffer]
+        await over
         note(`${response.statusCode} ${String(head)}`)
         socket.end('second')
         for await (const chunk of socket) note(String(chunk))
-        await over
       },
     ),
 
