@@ -32,7 +32,7 @@ type Longer<P, M> = P extends readonly unknown[] ? number extends P['length'] ? 
 // Conditions on tuples: a type that could not be resolved would otherwise pass through them as it is.
 type IsAny<T> = [0] extends [1 & T] ? true : false
 export type Known<T> = IsAny<T> extends true ? never : T
-export type Get<T, K> = IsAny<T> extends true ? Unknown : [T] extends [Unknown] ? Unknown : K extends keyof T ? T[K] : Unknown
+export type Get<T, K> = IsAny<T> extends true ? Unknown : [T] extends [Unknown] ? Unknown : K extends keyof NonNullable<T> ? NonNullable<T>[K] : Unknown
 export type Instance<C> = IsAny<C> extends true ? Unknown : 'prototype' extends keyof C ? IsAny<C['prototype']> extends true ? NewOf<C> : C['prototype'] : NewOf<C>
 type NewOf<C> = C extends abstract new (...args: any) => infer I ? I : Unknown
 export type First<C extends readonly unknown[]> = C extends readonly [infer H, ...infer T] ? [H] extends [Unknown] ? First<T> : H : Unknown

@@ -13,6 +13,7 @@ const targets: readonly Some[] = [
   { package: 'pg', function: 'Client#query', hooks: 'hooks.mjs', enter: 'query', exit: 'queried' },
   { package: 'pg', function: 'Client#query', hooks: 'loose.mjs', enter: 'loose' },
   { package: 'pg', function: 'Client#end', kind: 'callback', hooks: 'hooks.ts', exit: 'ended' },
+  { file: own, function: 'optional.tools.call' },
   { package: 'pg', function: 'Client#wish', hooks: 'hooks.ts', enter: 'wider' },
   { file: own, function: 'OrderService#place', hooks: 'hooks.ts', enter: 'placeEnter', exit: 'placeExit' },
   { file: own, function: 'OrderService#place', hooks: 'hooks.mjs', enter: 'place' },
@@ -90,6 +91,8 @@ describe.each([
     const module = resolution === 'bundler' ? ['--module', 'esnext'] : []
     expect(await tsc(folder, { args: ['--moduleResolution', resolution, ...module], ...(bin ? { with: bin } : {}) })).toEqual([])
     expect(written.skipped).toEqual([])
+    // A module that only speaks of a class is not one that exports it.
+    expect(written.text).not.toMatch(/^declare const .*hooks/m)
   })
 
   test.skipIf(bin === undefined)('each mistake is an error on the line of its rule', async () => {
