@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, extname } from 'node:path'
 import type { EsbuildPlugin } from 'unplugin'
+import { slashed } from '../loader/package-files.ts'
 import { finish } from './finish.ts'
 import { fileOf, SCRIPT } from './language.ts'
 import { bundledModule, isOwn, meansOwn, ownModule } from './own.ts'
@@ -42,7 +43,7 @@ export function esbuildSetup(options: HooklineOptions): Setup {
     })
     build.onLoad({ filter: SCRIPT, namespace: 'file' }, async ({ path }) => {
       const now = await current()
-      if (path === bundledModule) {
+      if (slashed(path) === bundledModule) {
         return { contents: now.bundledCode(), loader: 'js', resolveDir: dirname(path), watchFiles: [...now.files] }
       }
       const file = fileOf(path)

@@ -1,8 +1,9 @@
-/** Weave's own modules that a bundle takes along, found from where weave is: the application need not have it installed. */
+/** Weave's own modules that a bundle takes along, found from where weave is: the application need not have it installed. Paths have `/`. */
 import { readFileSync, realpathSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
-import { dirname, join, sep } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { slashed } from '../loader/package-files.ts'
 import { stripTypes } from './stripped.ts'
 
 const here = fileURLToPath(import.meta.url)
@@ -28,7 +29,7 @@ export function ownModule(specifier: string): string | undefined {
 
 /** A path as it stands in an import. */
 export function specifierOf(path: string): string {
-  return JSON.stringify(path.replaceAll('\\', '/'))
+  return JSON.stringify(slashed(path))
 }
 
 /** Whether weave's own core is meant, wherever the importer has it from: weave's own modules, and in the repository all. */
@@ -38,7 +39,8 @@ export function meansOwn(importer: string | undefined): boolean {
 
 /** Whether a module is a part of weave or core. */
 export function isOwn(file: string): boolean {
-  return [weave, core].some(folder => file.startsWith(join(folder, inSource ? 'src' : 'dist') + sep))
+  const path = slashed(file)
+  return [weave, core].some(folder => path.startsWith(`${folder}/${inSource ? 'src' : 'dist'}/`))
 }
 
 /** Inside the repository our own modules are TypeScript, which not all bundlers read. */
@@ -54,12 +56,12 @@ function entryOf(folder: string, entry: string): string {
   const path = exports[entry]?.[inSource ? '@hookline/source' : 'default']
   if (path === undefined)
     throw new TypeError(`Expected one of the entries of ${folder} (${Object.keys(exports).join(', ')}), got "${entry}".`)
-  return join(folder, path)
+  return slashed(join(folder, path))
 }
 
 function ownFolder(name: string): string {
   const manifest = findPackageJSON(name, import.meta.url)
   if (manifest === undefined) throw new TypeError(`Expected ${name} to be installed where ${here} is, got no such package.`)
   // Bundlers know modules by their real paths.
-  return dirname(realpathSync(manifest))
+  return slashed(dirname(realpathSync(manifest)))
 }

@@ -17,13 +17,15 @@ import { webpackLike } from './webpack-like.ts'
  * const bundle = await rolldown({ input: 'app.ts', platform: 'node', plugins: [hookline.rolldown({ rules: 'hookline.rules.json' })] })
  * ```
  */
-export const hookline: UnpluginInstance<HooklineOptions | undefined> = createUnplugin((options: HooklineOptions | undefined = {}, meta) => {
+export const hookline: Pick<
+  UnpluginInstance<HooklineOptions | undefined>,
+  'vite' | 'rollup' | 'rolldown' | 'esbuild' | 'webpack' | 'rspack'
+> = createUnplugin((options: HooklineOptions | undefined = {}, meta) => {
   switch (meta.framework) {
     case 'esbuild':
       return { name: 'hookline', esbuild: { setup: esbuildSetup(options) } }
     case 'webpack':
     case 'rspack':
-    case 'rsbuild':
       return webpackLike(options)
     default:
       return rollupLike(options)

@@ -1,5 +1,6 @@
 /** Rollup, Rolldown and Vite: one plugin that sees scripts as they are written, one that sees what other plugins have made of them. */
 import type { UnpluginOptions } from 'unplugin'
+import { slashed } from '../loader/package-files.ts'
 import { finish } from './finish.ts'
 import { fileOf, languageOf } from './language.ts'
 import { bundledModule, isOwn, meansOwn, ownModule, ownSource } from './own.ts'
@@ -54,7 +55,7 @@ export function rollupLike(options: HooklineOptions): UnpluginOptions[] {
     resolveId: {
       order: 'pre',
       async handler(this: Context, source: string, importer: string | undefined, resolveOptions: object) {
-        if (source === bundledModule || (isOwn(source) && !source.includes('?'))) return source
+        if (isOwn(source)) return source
         const own = source.startsWith('@hookline/') ? ownModule(source) : undefined
         if (own === undefined) return null
         if (meansOwn(importer)) return own
@@ -62,7 +63,7 @@ export function rollupLike(options: HooklineOptions): UnpluginOptions[] {
       },
     },
     async load(id: string) {
-      if (id !== bundledModule) return ownSource(id) ?? null
+      if (slashed(id) !== bundledModule) return ownSource(id) ?? null
       return { code: (await (session ??= Session.open(options))).bundledCode(), map: null, moduleSideEffects: true }
     },
     transform: {

@@ -1,5 +1,6 @@
 /** webpack and Rspack: a loader behind all others weaves, and a module without a name comes before every entry. */
 import type { UnpluginOptions } from 'unplugin'
+import { slashed } from '../loader/package-files.ts'
 import { finish } from './finish.ts'
 import { fileOf } from './language.ts'
 import { bundledModule, ownModule, ownSource } from './own.ts'
@@ -24,8 +25,9 @@ interface Compilation {
   readonly errors: Error[]
   readonly warnings: Error[]
 }
-interface LoaderContext {
-  cacheable(flag: boolean): void
+interface LoadContext {
+  addWatchFile(file: string): void
+  getNativeBuildContext(): { readonly loaderContext?: { cacheable(flag: boolean): void } }
 }
 
 /** The plugin. */
@@ -43,32 +45,32 @@ export function webpackLike(options: HooklineOptions): UnpluginOptions {
     compiler.hooks.compile.tap('hookline', () => void (session = Session.open(options, session)))
   }
 
+  /** What comes from a cache on disk tells nothing of its rules, and does not know of rules that are in no file. */
+  async function watched(context: LoadContext, isWoven: boolean): Promise<Session> {
+    const now = await current()
+    for (const path of now.files) context.addWatchFile(path)
+    if (isWoven || now.files.length === 0) context.getNativeBuildContext().loaderContext?.cacheable(false)
+    return now
+  }
+
   const plugin = {
     name: 'hookline',
     webpack: (compiler: Compiler & { webpack: Bundler }) => prepare(compiler, compiler.webpack),
     rspack: (compiler: Compiler & { rspack: Bundler }) => prepare(compiler, compiler.rspack),
-    loadInclude: (id: string) => id === bundledModule || ownSource(id) !== undefined,
-    async load(this: { addWatchFile(file: string): void }, id: string) {
-      if (id !== bundledModule) return ownSource(id)
-      const now = await current()
-      for (const path of now.files) this.addWatchFile(path)
-      return now.bundledCode()
+    loadInclude: (id: string) => slashed(id) === bundledModule || ownSource(id) !== undefined,
+    async load(this: LoadContext, id: string) {
+      if (slashed(id) !== bundledModule) return ownSource(id)
+      return (await watched(this, true)).bundledCode()
     },
     transform: {
       filter: { id: /\.[cm]?[jt]sx?(?:[?#]|$)/ },
-      async handler(
-        this: { addWatchFile(file: string): void; getNativeBuildContext(): { loaderContext?: LoaderContext } },
-        code: string,
-        id: string,
-      ) {
+      async handler(this: LoadContext, code: string, id: string) {
         const file = fileOf(id)
-        if (file === undefined || id === bundledModule) return undefined
-        const now = await current()
-        for (const path of now.files) this.addWatchFile(path)
+        if (file === undefined || file === bundledModule) return undefined
+        const now = await watched(this, false)
         const changed = now.weave({ file, code, isEntry: false })
         if (changed === undefined) return undefined
-        // From a cache on disk nothing would be told of the rule.
-        this.getNativeBuildContext().loaderContext?.cacheable(false)
+        await watched(this, true)
         if (changed !== 'unparsable') return changed
         now.unparsable(file)
         return undefined

@@ -63,8 +63,8 @@ export const bundlers = {
       plugins: [
         typeScript,
         nodeResolve({ extensions, preferBuiltins: true }),
-        ...(hooks === undefined ? [] : [hookline.rollup(hooks)]),
         commonjs({ ignoreDynamicRequires: true, ignoreTryCatch: true }),
+        ...(hooks === undefined ? [] : [hookline.rollup(hooks)]),
         ...(minify ? [minifier] : []),
       ],
       logLevel: 'silent',
