@@ -28,8 +28,6 @@ interface Frame {
   index: number
 }
 
-const SCALAR = new Set('-0123456789tfn')
-const IN_SCALAR = new Set('-+.0123456789eEtruefalsn')
 const DEEP = 4
 const MOST_DUPLICATES = 100
 /** More than all fields of as many rules as are taken. */
@@ -40,55 +38,69 @@ export function scanJson(text: string): Scan {
   const positions = new Map<string, Position>()
   const duplicates: DuplicateKey[] = []
   const stack: Frame[] = []
+  let frame: Frame | undefined
   let line = 1
   let lineStart = 0
   let isKey = false
   let path = ''
-  const here = (at: number): Position => ({ line, column: at - lineStart + 1 })
-  const mark = (at: number): void => {
-    if (stack.length <= DEEP && positions.size < MOST_POSITIONS && !positions.has(path)) positions.set(path, here(at))
+  const mark = (at: number, again: boolean): void => {
+    if (stack.length > DEEP || positions.size >= MOST_POSITIONS || (!again && positions.has(path))) return
+    positions.set(path, { line, column: at - lineStart + 1 })
   }
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at]
-    const frame = stack.at(-1)
-    if (char === '\n') {
+  // Only what matters is stepped on: this runs once, at the start of a program, as slow as code is then.
+  SIGNS.lastIndex = 0
+  for (let found = SIGNS.exec(text); found !== null; found = SIGNS.exec(text)) {
+    const at = found.index
+    const sign = found[0]
+    if (sign === '\n') {
       line++
       lineStart = at + 1
-    } else if (char === '"') {
+    } else if (sign === ',') {
+      isKey = frame?.keys !== undefined
+      if (frame !== undefined && !isKey) path = `${frame.path}[${++frame.index}]`
+    } else if (sign === '"') {
       const end = endOfString(text, at)
+      SIGNS.lastIndex = end
       if (isKey && frame?.keys !== undefined) {
-        const key = JSON.parse(text.slice(at, end)) as string
+        const key = keyOf(text, at, end)
         path = frame.path === '' ? key : `${frame.path}.${key}`
-        if (frame.keys.has(key) && duplicates.length < MOST_DUPLICATES) duplicates.push({ key, path: frame.path, position: here(at) })
+        if (frame.keys.has(key) && duplicates.length < MOST_DUPLICATES) {
+          duplicates.push({ key, path: frame.path, position: { line, column: at - lineStart + 1 } })
+        }
         frame.keys.add(key)
-        // The last of equal keys is the one that counts.
-        if (stack.length <= DEEP && positions.size < MOST_POSITIONS) positions.set(path, here(at))
         isKey = false
-      } else mark(at)
-      at = end - 1
-    } else if (char !== undefined && SCALAR.has(char)) {
-      mark(at)
-      while (IN_SCALAR.has(text[at + 1] ?? '')) at++
-    } else if (char === '{' || char === '[') {
-      mark(at)
-      const isObject = char === '{'
+        // The last of equal keys is the one that counts.
+        mark(at, true)
+      } else mark(at, false)
+    } else if (sign === '{' || sign === '[') {
+      mark(at, false)
+      isKey = sign === '{'
       // Below the depth of rules paths are not needed, and would grow with the text.
-      stack.push({ path: stack.length < DEEP ? path : '…', keys: isObject ? new Set() : undefined, index: 0 })
-      isKey = isObject
-      if (!isObject) path = `${stack.at(-1)?.path ?? ''}[0]`
-    } else if (char === '}' || char === ']') {
+      frame = { path: stack.length < DEEP ? path : '…', keys: isKey ? new Set() : undefined, index: 0 }
+      stack.push(frame)
+      if (!isKey) path = `${frame.path}[0]`
+    } else if (sign === '}' || sign === ']') {
       stack.pop()
+      frame = stack.at(-1)
       isKey = false
-    } else if (char === ',' && frame !== undefined) {
-      isKey = frame.keys !== undefined
-      if (!isKey) path = `${frame.path}[${++frame.index}]`
-    }
+    } else mark(at, false)
   }
   return { positions, duplicates }
 }
 
+/** Signs of structure, and those that other values are made of. */
+const SIGNS = /["{}[\],\n]|[-0-9tfn]/g
+
+/** Behind the next quote with an even number of backslashes before it. */
 function endOfString(text: string, start: number): number {
-  let at = start + 1
-  while (text[at] !== '"') at += text[at] === '\\' ? 2 : 1
-  return at + 1
+  for (let at = text.indexOf('"', start + 1); ; at = text.indexOf('"', at + 1)) {
+    let before = at
+    while (text[before - 1] === '\\') before--
+    if ((at - before) % 2 === 0) return at + 1
+  }
+}
+
+function keyOf(text: string, at: number, end: number): string {
+  const key = text.slice(at + 1, end - 1)
+  return key.includes('\\') ? (JSON.parse(text.slice(at, end)) as string) : key
 }

@@ -35,7 +35,7 @@ export function suggest(name: string, candidates: Iterable<string>, most = 3): r
 }
 
 function sorted(text: string): string {
-  return [...text].sort().join('')
+  return text.split('').sort().join('')
 }
 
 /** `; did you mean "a" or "b"?`, or an empty text. */
