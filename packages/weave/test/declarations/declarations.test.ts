@@ -86,14 +86,18 @@ describe.each([
 ])('with %s', (_, name) => {
   const bin = compiler(name)
 
-  test.skipIf(bin === undefined).each([['nodenext'], ['bundler']])('hooks that fit compile (%s)', async resolution => {
-    written = await write(targets)
-    const module = resolution === 'bundler' ? ['--module', 'esnext'] : []
-    expect(await tsc(folder, { args: ['--moduleResolution', resolution, ...module], ...(bin ? { with: bin } : {}) })).toEqual([])
-    expect(written.skipped).toEqual([])
-    // A module that only speaks of a class is not one that exports it.
-    expect(written.text).not.toMatch(/^declare const .*hooks/m)
-  })
+  // The older compiler takes its time: the hooks that fit are in the test below too.
+  test.skipIf(bin === undefined || name !== 'typescript').each([['nodenext'], ['bundler']])(
+    'hooks that fit compile (%s)',
+    async resolution => {
+      written = await write(targets)
+      const module = resolution === 'bundler' ? ['--module', 'esnext'] : []
+      expect(await tsc(folder, { args: ['--moduleResolution', resolution, ...module], ...(bin ? { with: bin } : {}) })).toEqual([])
+      expect(written.skipped).toEqual([])
+      // A module that only speaks of a class is not one that exports it.
+      expect(written.text).not.toMatch(/^declare const .*hooks/m)
+    },
+  )
 
   test.skipIf(bin === undefined)('each mistake is an error on the line of its rule', async () => {
     written = await write([...targets, ...mistakes.map(([some]) => ({ file: own, ...some }))])
