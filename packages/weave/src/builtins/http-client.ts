@@ -13,11 +13,12 @@ const CREATED = 'http.client.request.created'
 
 /** Hooks the client; with `secureOnly` only what goes over TLS. */
 export function installClient(target: HookTarget, secureOnly: boolean): Disposer {
+  let removed = false
   const calls = new WeakMap<ClientRequest, ClientCall | undefined>()
   const callOf = (request: ClientRequest): ClientCall | undefined => {
     if (calls.has(request)) return calls.get(request)
     // What began while nobody looked stays so: a call keeps the plan it began with.
-    const call = !target.active || (secureOnly && request.protocol !== 'https:') ? undefined : new ClientCall(target, request)
+    const call = removed || !target.active || (secureOnly && request.protocol !== 'https:') ? undefined : new ClientCall(target, request)
     calls.set(request, call)
     return call
   }
@@ -43,6 +44,8 @@ export function installClient(target: HookTarget, secureOnly: boolean): Disposer
   const created = (message: unknown): void => void callOf((message as { request: ClientRequest }).request)
   subscribe(CREATED, created)
   return disposer(() => {
+    // Somebody may have patched over our functions.
+    removed = true
     unsubscribe(CREATED, created)
     sockets()
     agents()

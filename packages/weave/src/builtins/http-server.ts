@@ -1,7 +1,7 @@
 /** Requests to the servers of node:http and node:https as one target: the application's listeners run inside the call. */
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import https from 'node:https'
-import { dressAs, parseTraceparent, patch, type Disposer, type HookTarget, type OpenCall } from '@hookline/core'
+import { disposer, dressAs, parseTraceparent, patch, type Disposer, type HookTarget, type OpenCall } from '@hookline/core'
 import { answerBlocked } from './answer-blocked.ts'
 
 /** The events that hand a request to the application. */
@@ -12,14 +12,20 @@ export function installServer(target: HookTarget, module: 'node:http' | 'node:ht
   const { prototype } = module === 'node:http' ? http.Server : https.Server
   // A server may hand its requests on to another one: one request is one call.
   const seen = new WeakSet<IncomingMessage>()
-  return patch(prototype, 'emit', (original: Function) =>
+  let removed = false
+  const restore = patch(prototype, 'emit', (original: Function) =>
     dressAs(function emit(this: object, event: unknown, request: IncomingMessage, response: ServerResponse) {
-      const call = !EVENTS.has(event) || !target.active || seen.has(request) ? undefined : begin(target, this, request, response)
+      const call = removed || !EVENTS.has(event) || !target.active || seen.has(request) ? undefined : begin(target, this, request, response)
       if (call === undefined) return Reflect.apply(original, this, arguments) as unknown
       seen.add(request)
       return answer(call, response, event !== 'request', args => Reflect.apply(original, this, [event, ...args]) as unknown)
     }, original),
   )
+  return disposer(() => {
+    // Somebody may have patched over our function.
+    removed = true
+    restore()
+  })
 }
 
 function begin(target: HookTarget, server: object, request: IncomingMessage, response: ServerResponse): OpenCall | undefined {

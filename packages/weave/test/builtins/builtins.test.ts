@@ -163,7 +163,7 @@ describe('util.promisify', () => {
 })
 
 async function withFile<T>(work: (fd: number) => Promise<T>): Promise<T> {
-  const handle = fs.openSync(file)
+  const handle = fs.openSync(file, 'r')
   try {
     return await work(handle)
   } finally {
@@ -202,6 +202,8 @@ describe('a patched property', () => {
     Object.defineProperty(fs, 'statSync', { ...original, value: theirs })
     patched?.()
     expect(fs.statSync).toBe(theirs)
+    fs.statSync(file)
+    expect(log).toEqual([])
     Object.defineProperty(fs, 'statSync', original)
   })
 
