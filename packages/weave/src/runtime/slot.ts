@@ -37,7 +37,13 @@ export class Slot {
 
   /** For functions that are wrapped where they are made. */
   wrap<F extends AnyFunction>(fn: F): F {
-    return this.target.wrap(fn)
+    const wrapper = this.target.wrap(fn)
+    // What `new` of the wrapper makes has the original's prototype, whose `constructor` must be the function that everybody knows.
+    const prototype: unknown = Object.hasOwn(fn, 'prototype') ? fn.prototype : undefined
+    if (typeof prototype === 'object' && prototype !== null && Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value === fn) {
+      Object.defineProperty(prototype, 'constructor', { value: wrapper, writable: true, enumerable: false, configurable: true })
+    }
+    return wrapper
   }
 
   /** For functions that ask by themselves whether they are on: declarations and private methods. */
