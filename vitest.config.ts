@@ -89,7 +89,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     execArgv: ['--expose-gc'],
-    testTimeout: runsLong ? 1_800_000 : 20_000,
+    testTimeout: runsLong ? 1_800_000 : 60_000,
     hookTimeout: 60_000,
     server: { deps: { external: [/\/packages\/[^/]+\/dist\//] } },
     projects: [

@@ -4,6 +4,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 
 const require = createRequire(import.meta.url)
+/** Where `npm run test:nodes` puts what packages are tested with besides. */
+const tools = createRequire(new URL('../../../../../tools/nodes/package.json', import.meta.url))
 
 export interface Complaint {
   readonly file: string
@@ -14,7 +16,7 @@ export interface Complaint {
 /** The compiler of a package, `typescript` or an alias of it; undefined when that is not installed. */
 export function compiler(name = 'typescript'): string | undefined {
   try {
-    return join(dirname(require.resolve(`${name}/package.json`)), 'bin/tsc')
+    return join(dirname((name === 'typescript' ? require : tools).resolve(`${name}/package.json`)), 'bin/tsc')
   } catch {
     return undefined
   }
