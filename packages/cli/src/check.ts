@@ -13,13 +13,13 @@ export const checkCommand: Command = {
     usage: '[options]',
     options: {
       ...rulesOptions,
-      ci: { type: 'flag', says: 'exit code 1 when any rule misses; else only for rules that are `required`' },
+      ci: { type: 'flag', says: 'exit code 1 also when a rule misses, unless it says `required: false`' },
       json: { type: 'flag', says: 'print JSON' },
       cwd: { type: 'value', value: 'DIR', says: 'folder of the application (default: this one)' },
     },
     notes: [
       rulesNote,
-      'It looks into the packages that the application would resolve, nested ones included, and into its own files. Hook modules are read and not run.\nExit code 1: a rules file or a hook is at fault, or a required rule misses; with --ci any rule.',
+      'It looks into the packages that the application would resolve, nested ones included, and into its own files. Hook modules are read and not run.\nExit code 1: a rules file or a hook is at fault; with --ci also a rule that misses.',
     ],
     examples: [
       'hookline check --rules ../config.json',
@@ -47,7 +47,7 @@ export const checkCommand: Command = {
   },
 }
 
-/** A rule that does nothing for want of a package it names itself is right; one whose hooks are at fault never is. */
+/** A rule whose hooks are at fault is never right; one that misses is only where it has to be in force. */
 function fails({ ok, state, required }: RuleStatus, ci: boolean): boolean {
-  return !ok && state !== 'left-out' && (ci || required || state === 'bad-hook')
+  return !ok && (state === 'bad-hook' || (ci && required))
 }

@@ -1,7 +1,7 @@
 /** Built-ins and globals: looked at, and left as they are. */
-import { isBuiltin } from 'node:module'
 import { patchBuiltins, type SlotMaker } from '../builtins/patch-builtins.ts'
 import type { Ledger } from '../model.ts'
+import { isNative } from '../report/native.ts'
 import type { Matcher } from '../rules/matcher.ts'
 
 class Looked extends Error {}
@@ -24,9 +24,4 @@ export function lookAtBuiltins(matcher: Matcher, ledger: Ledger): void {
       if (!(error instanceof Looked)) throw error
     }
   }
-}
-
-/** Whether a rule's package is Node itself. */
-export function isNative(name: string): boolean {
-  return name === 'globalThis' || name.startsWith('node:') || isBuiltin(name)
 }

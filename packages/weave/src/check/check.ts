@@ -10,7 +10,7 @@ import type { RuleStatus } from '../report/status.ts'
 import { statusesOf } from '../report/statuses.ts'
 import { createMatcher, type Matcher } from '../rules/matcher.ts'
 import { readRules, type RuleSet } from '../rules/read.ts'
-import { isNative, lookAtBuiltins } from './builtins.ts'
+import { lookAtBuiltins } from './builtins.ts'
 import { checkHooks } from './hooks.ts'
 import { packageNames } from './installed.ts'
 import { lookInto, nameWhatIsThere } from './look.ts'
@@ -57,7 +57,6 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   for (const { rule, error, unknown } of hooks) if (!unknown) ledger.problem(rule.id, error)
   for (const problem of set.problems) if (isOfAStatus(problem, rules)) ledger.problem(problem.ruleId, problem)
 
-  adoptNatives(rules, ledger)
   lookIntoFiles(rules, set.files, folder, ledger, options.onProgress)
   const statuses = statusesOf(rules, ledger, { view: 'files', inactive, targetsOf: () => undefined, installed: () => packageNames(folder) })
   const warnings = hooks.filter(({ unknown }) => unknown).map(({ error }) => error)
@@ -93,11 +92,6 @@ function lookIntoFiles(
     }
     nameWhatIsThere(seen, weaver, ledger)
   }
-}
-
-/** Globals and Node's own modules are there whatever is installed. */
-function adoptNatives(rules: readonly Rule[], ledger: LedgerBook): void {
-  for (const { adopt } of rules) if (adopt !== undefined && isNative(adopt.package)) ledger.adopted(adopt.package, '')
 }
 
 /** First parts of the globs of rules: `dist/**` means that somebody wants what is made. */

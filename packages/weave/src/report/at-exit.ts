@@ -6,6 +6,7 @@ import type { Rule } from '../model.ts'
 import { reportJson, type ReportProblem } from './json.ts'
 import type { LedgerBook } from './ledger.ts'
 import { paintFor } from './paint.ts'
+import type { RuleState, RuleStatus } from './status.ts'
 import { statusesOf, type StatusOptions } from './statuses.ts'
 import { renderTable } from './table.ts'
 
@@ -22,7 +23,7 @@ export function reportAtExit(
 ): void {
   try {
     const statuses = statusesOf(rules, ledger, { inactive })
-    const all: readonly ReportProblem[] = [...problems, ...ledger.problems.filter(problem => !problems.includes(problem))]
+    const all = besides(statuses, [...problems, ...ledger.problems])
     if (isAbsolute(how)) {
       mkdirSync(how, { recursive: true })
       writeFileSync(join(how, `${process.pid}-${randomUUID()}.json`), JSON.stringify(reportJson(statuses, all)))
@@ -36,4 +37,21 @@ export function reportAtExit(
   } catch {
     // A report is no reason to end otherwise than the program does.
   }
+}
+
+/** What a status tells is no problem besides. */
+const TOLD: Readonly<Record<string, RuleState>> = {
+  HOOKLINE_WEAVE_UNPARSABLE: 'not-parseable',
+  HOOKLINE_LOADED_BEFORE: 'loaded-before',
+  HOOKLINE_HOOK_MODULE_FAILED: 'bad-hook',
+  HOOKLINE_HOOK_EXPORT_MISSING: 'bad-hook',
+}
+
+function besides(statuses: readonly RuleStatus[], problems: readonly ReportProblem[]): ReportProblem[] {
+  const states = new Set(statuses.flatMap(({ state, copies }) => [state, ...copies.map(copy => copy.state)]))
+  const seen = new Set<string>()
+  return problems.filter(({ code = '', message }) => {
+    const state = Object.hasOwn(TOLD, code) ? TOLD[code] : undefined
+    return !(state !== undefined && states.has(state)) && !seen.has(message) && seen.add(message)
+  })
 }

@@ -45,9 +45,13 @@ function judge(where: Where, copy: Copy, view: View): [RuleState, string, (strin
     return ['not-parseable', listed(told, copy.unparsable.count)]
   }
   if (copy.external.count > 0) return ['external', `${at} stays outside the bundle: take it in, or run the bundle by \`hookline run\``]
-  if (copy.mismatched) return ['version-mismatch', `${at} is there, and the rule wants ${where.version ?? 'another'}`]
+  if (copy.mismatched) {
+    const there = copy.package === '.' ? `the application has version ${copy.version}` : `${at} is there`
+    return ['version-mismatch', `${there}, and the rule wants ${where.version ?? 'another'}`]
+  }
   const suggestion = nearestFunction(where.function, copy.names.kept)
-  const looked = copy.files.count > 0 ? ` (${plural(copy.files.count, 'file')})` : ''
+  // A built-in is no file.
+  const looked = copy.files.kept.some(file => file !== '') ? ` (${plural(copy.files.count, 'file')})` : ''
   const hint = suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`
   return ['no-match', `no \`${where.function.text}\` in ${at}${looked}${hint}`, suggestion]
 }
@@ -67,7 +71,7 @@ function siteStatus(site: Site, copy: Copy): SiteStatus {
 }
 
 function siteText(site: Site): string {
-  return `${versionText(site)} ${site.file}:${site.line}`
+  return site.form === 'builtin' ? `${site.package} ${site.path}` : `${versionText(site)} ${site.file}:${site.line}`
 }
 
 function versionText(copy: { readonly package: string; readonly version: string }): string {

@@ -72,9 +72,9 @@ export interface RuleStatus {
   /** What it names, as messages show it: `pg Client#query`. */
   readonly names: string
   readonly state: RuleState
-  /** Nothing to do about it: the rule does what it says in every version of its package that it is for. */
+  /** Nothing to do about it: the rule does what it says in every version of its package that it is for, or its package is not there and need not be. */
   readonly ok: boolean
-  /** The rule says that it has to be in force. */
+  /** `check --ci` and `--strict` fail when it misses. */
   readonly required: boolean
   /** A sentence, for people. */
   readonly message: string

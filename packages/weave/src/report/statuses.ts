@@ -4,6 +4,7 @@ import type { Rule } from '../model.ts'
 import { suggest } from '../rules/suggest.ts'
 import { copyStatus, type View } from './copy-status.ts'
 import type { LedgerBook } from './ledger.ts'
+import { isNative } from './native.ts'
 import { isFine, type CopyStatus, type RuleStatus } from './status.ts'
 import { plural } from './words.ts'
 
@@ -27,8 +28,8 @@ export function statusesOf(rules: readonly Rule[], ledger: LedgerBook, options: 
   return [
     ...rules.map(rule => statusOf(rule, judge(rule, ledger, options))),
     ...inactive.map(({ rule, missing }) => {
-      const are = missing.length === 1 ? 'is' : 'are'
-      return statusOf(rule, { state: 'left-out', message: `${missing.join(', ')} ${are} not installed, and the rule depends on it` })
+      const said = missing.length === 1 ? 'is not installed, and the rule depends on it' : 'are not installed, and the rule depends on them'
+      return statusOf(rule, { state: 'left-out', message: `${missing.join(', ')} ${said}` })
     }),
   ]
 }
@@ -39,7 +40,7 @@ function statusOf(rule: Rule, { state, message, suggestion, copies = [] }: Judge
     origin: rule.origin,
     names: namesOf(rule),
     state,
-    ok: isFine(state) && (rule.where?.package === '.' || copies.every(inOrder)),
+    ok: isFine(state) ? rule.where?.package === '.' || copies.every(inOrder) : state === 'not-loaded' && !rule.required,
     required: rule.required,
     message,
     suggestion,
@@ -79,10 +80,12 @@ function inOrder({ state }: CopyStatus): boolean {
 }
 
 function adoption(rule: Rule, packageName: string, wants: string | undefined, ledger: LedgerBook, options: StatusOptions): Judged {
-  const versions = ledger.adoptedVersions(packageName)
-  const is = (options.view ?? 'process') === 'process' ? 'taken up by its adapter' : 'would be taken up by its adapter'
-  if (versions.length > 0)
-    return { state: 'adopted', message: `${[packageName, versions.filter(Boolean).join(', ')].filter(Boolean).join(' ')} ${is}` }
+  // What is Node's own is there from the beginning.
+  const versions = isNative(packageName) ? [''] : ledger.adoptedVersions(packageName)
+  if (versions.length > 0) {
+    const name = `${packageName} ${versions.join(', ')}`.trimEnd()
+    return { state: 'adopted', message: `${name} ${options.view === 'files' ? 'would be taken up' : 'taken up'} by its adapter` }
+  }
   const copies = ledger.copiesOf(rule.id)
   const mismatched = copies.filter(copy => copy.mismatched).map(copy => copy.version)
   if (mismatched.length > 0) {

@@ -39,7 +39,7 @@ interface Row {
 
 function rowOf(status: RuleStatus, cwd: string): Row {
   const fine = isFine(status.state)
-  const mark = status.ok && status.state !== 'ambiguous' ? '✓' : fine ? '~' : '✗'
+  const mark = fine && status.ok && status.state !== 'ambiguous' ? '✓' : fine || status.ok ? '~' : '✗'
   const where = mark === '✗' ? originText(status, cwd) : ''
   return { mark, state: wordsOf(status.state), names: escapeTerminal(status.names), message: oneLine(status.message) + where }
 }

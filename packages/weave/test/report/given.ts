@@ -35,7 +35,7 @@ export function rule(init: Partial<Rule> = {}): Rule {
     exit: undefined,
     passReceiver: false,
     failure: 'open',
-    required: false,
+    required: true,
     enabled: true,
     order: 0,
     dependencies: [],

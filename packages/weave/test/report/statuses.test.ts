@@ -208,6 +208,21 @@ describe('a rule', () => {
     expect(one(ledger)).toMatchObject({ state: 'bad-hook', ok: false, message: 'no export `enter`' })
   })
 
+  test('that need not be in force is in order where its package is not there, and not where the function is not', () => {
+    const optional = rule({ required: false })
+    expect(one(createLedger(), optional)).toMatchObject({ state: 'not-loaded', ok: true })
+    const ledger = createLedger()
+    ledger.looked(file, [{ where: query.key, sites: [], refused: [] }], [], [])
+    expect(one(ledger, optional)).toMatchObject({ state: 'no-match', ok: false })
+  })
+
+  test('that is left out for want of a package says of which', () => {
+    const inactive = [{ rule: rule({ id: 'late' }), missing: ['nats', 'redis'] }]
+    expect(statusesOf([], createLedger(), { inactive })).toMatchObject([
+      { rule: 'late', state: 'left-out', ok: true, message: 'nats, redis are not installed, and the rule depends on them' },
+    ])
+  })
+
   test('whose change waits for a start says so', () => {
     const ledger = createLedger()
     ledger.needsRestart('first', 'Client#query has been loaded unwoven')

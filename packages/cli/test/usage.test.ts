@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest'
+import { version } from '../src/index.ts'
+import { generalHelp } from '../src/usage/help.ts'
+import { nearestText } from '../src/usage/nearest.ts'
+import { parseOptions, UsageError, type CommandSpec } from '../src/usage/options.ts'
+import { hookline } from './hookline.ts'
+
+const spec: CommandSpec = {
+  name: 'demo',
+  summary: '',
+  usage: '',
+  options: {
+    rules: { type: 'list', value: 'FILE', says: '' },
+    report: { type: 'optional', of: ['table', 'json'], says: '' },
+    out: { type: 'value', value: 'DIR', says: '', short: 'o' },
+    ci: { type: 'flag', says: '' },
+  },
+  examples: [],
+  endsAtFirstWord: true,
+}
+
+test('options are read wherever they stand before the command they belong to', () => {
+  expect(parseOptions(spec, ['--rules', 'a', '--rules=b', '--ci', '-o', 'dist', '--report'])).toMatchObject({
+    flags: new Set(['rules', 'ci', 'out', 'report']),
+    lists: { rules: ['a', 'b'] },
+    values: { out: 'dist' },
+  })
+  expect(parseOptions(spec, ['--report=json']).values).toEqual({ report: 'json' })
+})
+
+test('everything after `--`, or from the first word on, belongs to the command', () => {
+  const given = parseOptions(spec, ['--rules', 'a', 'b', '--', 'node', '--rules', 'app.js', '--', '-o'])
+  expect(given).toMatchObject({ lists: { rules: ['a'] }, words: ['b'], rest: ['node', '--rules', 'app.js', '--', '-o'] })
+  expect(parseOptions(spec, ['--ci', 'node', '--version', '--unknown'])).toMatchObject({
+    words: [],
+    rest: ['node', '--version', '--unknown'],
+  })
+  expect(parseOptions(spec, ['--report', 'node', 'app.js'])).toMatchObject({ values: {}, rest: ['node', 'app.js'] })
+})
+
+test.each([
+  [['--ruls', 'a'], 'unknown option --ruls of `hookline demo`; did you mean "--rules"?'],
+  [['--zzzzzzzz'], 'unknown option --zzzzzzzz of `hookline demo`'],
+  [['--__proto__'], 'unknown option --__proto__ of `hookline demo`'],
+  [['--constructor=1'], 'unknown option --constructor of `hookline demo`'],
+  [['-x'], 'unknown option -x of `hookline demo`'],
+  [['--rules'], '--rules: expected a value: --rules FILE'],
+  [['--rules='], '--rules: expected a value: --rules FILE'],
+  [['--rules', '--ci'], '--rules: expected a value, got the option "--ci"; write --rules=--ci if that is what you mean'],
+  [['--ci=yes'], '--ci: takes no value, got "yes"'],
+  [['--report=jsn'], '--report: expected table or json, got "jsn"; did you mean "json"?'],
+])('%j is told: %s', (args, message) => {
+  expect(() => parseOptions(spec, args)).toThrow(new UsageError(message))
+})
+
+test('a word that is near is suggested, also with letters swapped, and a far one is not', () => {
+  const words = ['run', 'build', 'check', 'types']
+  expect(nearestText('chekc', words)).toBe('; did you mean "check"?')
+  expect(nearestText('buil', words)).toBe('; did you mean "build"?')
+  expect(nearestText('deploy', words)).toBe('')
+  expect(nearestText('x'.repeat(1_000_000), words)).toBe('')
+})
+
+test('help and the version go to standard output, and help of each command tells all its options', async () => {
+  expect(await hookline(['--help'])).toEqual({ code: 0, signal: null, out: generalHelp(), err: '' })
+  expect(await hookline(['--version'])).toMatchObject({ code: 0, out: `${version}\n` })
+  const run = await hookline(['run', '--help'])
+  expect(run).toMatchObject({ code: 0, err: '' })
+  for (const option of ['--rules FILE', '--adapters NAME,…', '--report[=table|json]', '--strict', '--watch', '--log', '--no-cache']) {
+    expect(run.out).toContain(option)
+  }
+  expect((await hookline(['help', 'check'])).out).toContain('Usage: hookline check [options]')
+})
+
+test('wrong use is told on standard error, with what was meant, and ends with 2', async () => {
+  expect(await hookline([])).toMatchObject({ code: 2, out: '', err: generalHelp() })
+  expect(await hookline(['chek'])).toEqual({
+    code: 2,
+    signal: null,
+    out: '',
+    err: 'hookline: expected one of the commands run, build, check, types, got "chek"; did you mean "check"?\nSee `hookline --help`.\n',
+  })
+  expect((await hookline(['run', '--adapters', 'expres', '--', 'node'])).err).toBe(
+    'hookline: --adapters: expected express, pg, fetch, got "expres"; did you mean "express"?\nSee `hookline run --help`.\n',
+  )
+})
