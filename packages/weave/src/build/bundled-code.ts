@@ -8,6 +8,7 @@ import { builtinsModule, installModule, runtimeModule, specifierOf } from './own
 
 /** Writes it. Paths in imports are absolute, for the bundler; what stays in the bundle is relative to `cwd`. */
 export function bundledCode(rules: readonly Rule[], cwd: string): string {
+  if (rules.length === 0) return 'export {}\n'
   const imports = new Imports()
   const shown = (path: string): string => relative(cwd, path).replaceAll('\\', '/')
   const modules = new Map<string, string>()
