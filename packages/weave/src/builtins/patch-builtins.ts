@@ -1,6 +1,6 @@
 /** Makes functions of Node's own modules and of `globalThis` targets: they are patched by property, since their source cannot be woven. */
 import { syncBuiltinESMExports } from 'node:module'
-import { disposer, type Disposer } from '@hookline/core'
+import { disposer, HooklineError, type Disposer } from '@hookline/core'
 import type { Finding, Ledger, Site, WeaveRequest } from '../model.ts'
 import type { Slot, SlotInit } from '../runtime/slot.ts'
 import { curatedOf, type Curated } from './curated.ts'
@@ -17,9 +17,10 @@ export interface SlotMaker {
 
 /** Options of {@link patchBuiltins}. */
 export interface PatchBuiltinsOptions {
-  readonly runtime: SlotMaker
-  /** Told what was found. */
-  readonly ledger?: Pick<Ledger, 'looked'>
+  /** Makes the targets; undefined: places are looked at and nothing is patched. */
+  readonly runtime?: SlotMaker
+  /** Told what was found, and what went wrong. */
+  readonly ledger?: Pick<Ledger, 'looked'> & Partial<Pick<Ledger, 'problem'>>
 }
 
 interface Patch {
@@ -32,7 +33,7 @@ interface Patch {
  * Patches the functions of built-in modules that the places name; places of other packages are left alone. The remover puts the originals back.
  * Never throws for what a place asks: what cannot be done is told to the ledger.
  */
-export function patchBuiltins(wheres: WeaveRequest['wheres'], { runtime, ledger }: PatchBuiltinsOptions): Disposer {
+export function patchBuiltins(wheres: WeaveRequest['wheres'], { runtime, ledger }: PatchBuiltinsOptions = {}): Disposer {
   const removers: Disposer[] = []
   for (const module of new Set(wheres.map(where => where.package))) {
     const root = rootOf(module)
@@ -49,12 +50,12 @@ export function patchBuiltins(wheres: WeaveRequest['wheres'], { runtime, ledger 
         : [],
       patches.sites,
     )
-    removers.push(...patches.install(runtime))
+    if (runtime !== undefined) removers.push(...patches.install(runtime, ledger))
   }
-  syncBuiltinESMExports()
+  if (removers.length > 0) syncBuiltinESMExports()
   return disposer(() => {
     for (const remove of removers.reverse()) remove()
-    syncBuiltinESMExports()
+    if (removers.length > 0) syncBuiltinESMExports()
   })
 }
 
@@ -92,13 +93,21 @@ class Patches {
     )
   }
 
-  install(runtime: SlotMaker): Disposer[] {
+  install(runtime: SlotMaker, ledger: PatchBuiltinsOptions['ledger']): Disposer[] {
     const patches = [...this.#patches.values()]
     const slots = runtime.link(
       patches.map(({ site }) => site),
       patches.map(({ init }) => init),
     )
-    return patches.map((patch, index) => patch.install(slots[index] as Slot))
+    return patches.flatMap((patch, index) => {
+      try {
+        return [patch.install(slots[index] as Slot)]
+      } catch (cause) {
+        const message = `${patch.site.id} could not be patched: ${cause instanceof Error ? cause.message : 'unknown error'}`
+        ledger?.problem?.(undefined, new HooklineError('HOOKLINE_RULE_FAILED', message, { cause }))
+        return []
+      }
+    })
   }
 
   #addMember(where: Place, member: Member): string {

@@ -7,6 +7,7 @@ import fsPromises from 'node:fs/promises'
 import net, { type AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { patchBuiltins } from '../../src/builtins/patch-builtins.ts'
 import { patchFor, place, type Patched, type Place } from './place.ts'
 
 const file = new URL(import.meta.url).pathname
@@ -257,4 +258,12 @@ describe('a place', () => {
   test('of a package that is no built-in is left alone', () => {
     expect(watching(place('pg', 'query')).findings).toEqual([])
   })
+})
+
+test('without a runtime places are looked at and nothing is patched', () => {
+  const original = fs.readFile
+  const found: unknown[] = []
+  patchBuiltins([place('node:fs', 'readFile')], { ledger: { looked: (_file, findings) => void found.push(...findings) } })
+  expect(fs.readFile).toBe(original)
+  expect(found).toMatchObject([{ sites: [`node:fs@${process.versions.node}#readFile`] }])
 })
