@@ -7,7 +7,7 @@ const LARGEST = 32 * 1024 * 1024
 
 const isObserved = ((): boolean => {
   const flags = [...process.execArgv, ...(process.env['NODE_OPTIONS'] ?? '').split(' ')]
-  return Boolean(process.env['NODE_V8_COVERAGE']) || flags.some(flag => flag.startsWith('--inspect') || flag.startsWith('--cpu-prof'))
+  return Boolean(process.env['NODE_V8_COVERAGE']) || flags.some(flag => flag.startsWith('--inspect'))
 })()
 
 /** Whether stacks, a debugger or a coverage tool go by source maps. */
