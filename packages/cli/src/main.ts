@@ -34,12 +34,12 @@ export async function main(args: readonly string[]): Promise<number> {
       throw new UsageError(`expected one of the commands ${commandNames.join(', ')}, got "${name}"${hint}`)
     }
     const { run, spec } = await command
-    const before = rest.slice(0, rest.includes('--') ? rest.indexOf('--') : rest.length)
-    if (before.includes('--help') || before.includes('-h')) {
+    const given = parseOptions(spec, rest)
+    if (given.flags.has('help')) {
       process.stdout.write(commandHelp(spec))
       return 0
     }
-    return await run(parseOptions(spec, rest))
+    return await run(given)
   } catch (error) {
     return tell(error, name)
   }

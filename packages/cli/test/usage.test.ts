@@ -69,6 +69,7 @@ test('help and the version go to standard output, and help of each command tells
   for (const option of ['--rules FILE', '--adapters NAME,…', '--report[=table|json]', '--strict', '--watch', '--log', '--no-cache']) {
     expect(run.out).toContain(option)
   }
+  expect((await hookline(['run', '--rules', 'x', '-h', '--', 'node', '--help'])).out).toBe(run.out)
   expect((await hookline(['help', 'check'])).out).toContain('Usage: hookline check [options]')
 })
 

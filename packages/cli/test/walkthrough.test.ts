@@ -57,7 +57,7 @@ const folder = folderWith({ 'rules/hooks.mjs': HOOKS, 'config.json': CONFIG, ...
 const demo = join(folder, 'demo')
 
 beforeAll(async () => {
-  server = createServer((req, res) => res.setHeader('x-answer', `to ${req.headers['otelbuild']}`).end('hello'))
+  server = createServer((req, res) => res.setHeader('x-answer', `to ${String(req.headers['otelbuild'])}`).end('hello'))
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
   env = { URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` }
 })

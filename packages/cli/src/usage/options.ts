@@ -51,6 +51,8 @@ export function parseOptions(spec: CommandSpec, args: readonly string[]): Given 
   return cut < own.length ? { ...given, rest: own.slice(cut) } : given
 }
 
+const HELP: OptionSpec = { type: 'flag', says: 'this text', short: 'h' }
+
 function read(spec: CommandSpec, args: readonly string[]): Given {
   const { tokens } = parseArgs({ args: [...args], options: forParser(spec), strict: false, allowPositionals: true, tokens: true })
   const flags = new Set<string>()
@@ -60,7 +62,7 @@ function read(spec: CommandSpec, args: readonly string[]): Given {
   for (const token of tokens) {
     if (token.kind === 'positional') words.push(token.value)
     if (token.kind !== 'option') continue
-    const option = Object.hasOwn(spec.options, token.name) ? spec.options[token.name] : undefined
+    const option = token.name === 'help' ? HELP : Object.hasOwn(spec.options, token.name) ? spec.options[token.name] : undefined
     if (option === undefined) throw unknown(spec, token.rawName)
     const value = checked(token.rawName, option, token.value, token.inlineValue === true)
     if (option.type === 'list') (lists[token.name] ??= []).push(value as string)
@@ -97,7 +99,7 @@ function firstWord(spec: CommandSpec, args: readonly string[]): number {
 
 function forParser({ options }: CommandSpec): Record<string, { type: 'string' | 'boolean'; multiple: boolean; short?: string }> {
   return Object.fromEntries(
-    Object.entries(options).map(([name, { type, short }]) => [
+    Object.entries({ ...options, help: HELP }).map(([name, { type, short }]) => [
       name,
       {
         type: type === 'value' || type === 'list' ? 'string' : 'boolean',

@@ -1,5 +1,5 @@
 /** The exports of a CommonJS module, as far as its top level assigns them in plain sight. */
-import type { AssignmentExpression, Expression, ObjectExpression, Program } from 'acorn'
+import type { AssignmentExpression, Expression, Program } from 'acorn'
 import { kindOf, type ExportKind, type ModuleExports } from './export-kind.ts'
 
 /** Reads `exports.x = …`, `module.exports.x = …` and `module.exports = { … }`; all else leaves the module open. */
@@ -56,7 +56,7 @@ function mentionsExports({ left }: AssignmentExpression): boolean {
 function readObject(value: Expression, names: Map<string, ExportKind>, functions: ReadonlySet<string>): boolean {
   if (value.type === 'AssignmentExpression') return false
   if (value.type !== 'ObjectExpression') return true
-  return (value as ObjectExpression).properties.reduce((open, property) => {
+  return value.properties.reduce((open, property) => {
     if (property.type !== 'Property' || property.computed || property.key.type !== 'Identifier') return true
     names.set(property.key.name, valueKind(property.value, functions))
     return open

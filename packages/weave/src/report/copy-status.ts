@@ -46,8 +46,8 @@ function judge(where: Where, copy: Copy, view: View): [RuleState, string, (strin
   }
   if (copy.external.count > 0) return ['external', `${at} stays outside the bundle: take it in, or run the bundle by \`hookline run\``]
   if (copy.mismatched) {
-    const there = copy.package === '.' ? `the application has version ${copy.version}` : `${at} is there`
-    return ['version-mismatch', `${there}, and the rule wants ${where.version ?? 'another'}`]
+    const found = copy.package === '.' ? `the application has version ${copy.version}` : `${at} is there`
+    return ['version-mismatch', `${found}, and the rule wants ${where.version ?? 'another'}`]
   }
   const suggestion = nearestFunction(where.function, copy.names.kept)
   // A built-in is no file.

@@ -14,7 +14,7 @@ export function nearestFunction(wanted: FunctionPath, names: readonly string[]):
 
 /** Two letters that changed places are two edits, too many for a short name. */
 function letters(name: string): string {
-  return [...name.toLowerCase()].sort().join('')
+  return name.toLowerCase().split('').sort().join('')
 }
 
 function lastPart(path: string): string {
