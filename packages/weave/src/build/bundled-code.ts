@@ -1,4 +1,5 @@
 /** The text of the module that a bundle's entries import first: the runtime, the rules as data, and the hook modules. */
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { relative } from 'node:path'
@@ -27,6 +28,8 @@ export function bundledCode(rules: readonly Rule[], cwd: string): string {
   })
   const patches = rules.some(rule => patched(rule) !== undefined)
   if (patches) imports.lines.push(`import { patchBuiltins } from ${specifierOf(builtinsModule)}`)
+  // Other bundles of the process have rules of their own.
+  const owner = JSON.stringify(`bundle:${createHash('sha256').update(written.join()).digest('hex').slice(0, 16)}`)
   return [
     // First of all: what hook modules import may be woven.
     `import ${specifierOf(installModule)}`,
@@ -36,15 +39,13 @@ export function bundledCode(rules: readonly Rule[], cwd: string): string {
     'const runtime = installRuntime()',
     `const rules = [${written.join(',\n')}]`,
     ...(patches ? [`patchBuiltins(${JSON.stringify(rules.flatMap(rule => patched(rule) ?? []))}, { runtime })`] : []),
-    `runtime.use(rules, new Map([${[...modules].map(([key, name]) => `[${JSON.stringify(key)}, ${name}]`).join(', ')}]))`,
+    `runtime.use(rules, new Map([${[...modules].map(([key, name]) => `[${JSON.stringify(key)}, ${name}]`).join(', ')}]), ${owner})`,
     '',
   ].join('\n')
 }
 
 /** Why a rule cannot be in a bundle; undefined: it can. */
 export function whyNotBundled(rule: Rule): string | undefined {
-  const path = hooksOf(rule)
-  if (path !== undefined && !existsSync(path)) return `expected its hook module ${path} to be there, got no such file.`
   if (rule.adopt !== undefined && rule.origin.file === undefined) {
     return 'expected a rule with `adopt` to stand in a module that the bundle can import, got one that was given in code.'
   }

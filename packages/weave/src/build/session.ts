@@ -3,6 +3,7 @@ import { isBuiltin } from 'node:module'
 import { resolve } from 'node:path'
 import { HooklineError } from '@hookline/core'
 import { lookAtBuiltins } from '../check/builtins.ts'
+import { checkHooks } from '../check/hooks.ts'
 import { noCache } from '../loader/cache.ts'
 import { ownFiles } from '../loader/own-files.ts'
 import { policyOf, type Policy } from '../loader/policy.ts'
@@ -56,9 +57,10 @@ export class Session {
     this.#policy = policyOf(rules, new Map())
     this.#weaver = new Weaver({ rules, matcher, policy: this.#policy, ledger, cache: noCache, leavesOut: ownFiles(rules, files) })
     lookAtBuiltins(matcher, ledger)
+    for (const { rule, error, unknown } of checkHooks(rules)) if (!unknown) ledger.problem(rule.id, error)
     for (const rule of rules) {
       const why = whyNotBundled(rule)
-      if (why !== undefined) ledger.problem(rule.id, new HooklineError('HOOKLINE_HOOK_MODULE_FAILED', `Rule "${rule.id}": ${why}`))
+      if (why !== undefined) ledger.problem(rule.id, new HooklineError('HOOKLINE_RULE_FAILED', `Rule "${rule.id}": ${why}`))
     }
   }
 

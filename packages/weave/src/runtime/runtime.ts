@@ -21,7 +21,7 @@ export class Runtime {
   readonly #wheres = new WeakMap<object, readonly string[]>()
   readonly #inForce = new Map<
     string,
-    { readonly rule: Rule; readonly signature: readonly unknown[]; readonly remove: Disposer | undefined }
+    { readonly rule: Rule; readonly owner: string; readonly signature: readonly unknown[]; readonly remove: Disposer | undefined }
   >()
   readonly #adoptions = new Adoptions((rule, error) => this.#problem(rule, error))
   readonly #registry: HookRegistry
@@ -53,16 +53,24 @@ export class Runtime {
     this.#adoptions.loaded(packageName, exports)
   }
 
-  /** Puts these rules in force in place of the former ones. Hooks that are the same stay as they are; a call in flight keeps its own. */
-  use(rules: readonly Rule[], modules: ReadonlyMap<string, HookModule>): void {
+  /**
+   * Puts these rules in force in place of the former ones of the same owner. Hooks that are the same stay as they are; a call in flight keeps
+   * its own.
+   *
+   * @param owner Each bundle of a process owns its rules, and so does the loader. A rule that another owner has in force stays as it is there.
+   */
+  use(rules: readonly Rule[], modules: ReadonlyMap<string, HookModule>, owner = ''): void {
     const wanted = new Set(rules.map(rule => rule.id))
-    for (const [id, { remove }] of this.#inForce) {
-      if (wanted.has(id)) continue
+    for (const [id, { remove, owner: whose }] of this.#inForce) {
+      if (whose !== owner || wanted.has(id)) continue
       remove?.()
       this.#inForce.delete(id)
     }
-    for (const rule of rules) this.#put(rule, rule.hooks === undefined ? undefined : modules.get(rule.hooks))
-    this.#adoptions.use(rules)
+    for (const rule of rules) {
+      if ((this.#inForce.get(rule.id)?.owner ?? owner) !== owner) continue
+      this.#put(rule, rule.hooks === undefined ? undefined : modules.get(rule.hooks), owner)
+    }
+    this.#adoptions.use(this.rules)
   }
 
   /** Changes what was given when the runtime was made. */
@@ -102,7 +110,7 @@ export class Runtime {
     }
   }
 
-  #put(rule: Rule, module: HookModule | undefined): void {
+  #put(rule: Rule, module: HookModule | undefined, owner: string): void {
     const signature = signatureOf(rule, module)
     const former = this.#inForce.get(rule.id)
     if (former !== undefined && former.signature.every((part, index) => part === signature[index])) return
@@ -118,7 +126,7 @@ export class Runtime {
         this.#problem(rule, error)
       }
     }
-    this.#inForce.set(rule.id, { rule, signature, remove })
+    this.#inForce.set(rule.id, { rule, owner, signature, remove })
   }
 
   #stands(rule: Rule, target: Target): boolean {
@@ -128,7 +136,13 @@ export class Runtime {
 
   #problem(rule: Rule, error: unknown): void {
     const problem = error instanceof Error ? error : new HooklineError('HOOKLINE_RULE_FAILED', `Rule "${rule.id}" failed: ${String(error)}`)
-    this.#ledger?.problem(rule.id, problem)
+    // In a bundle there is no report to wait for.
+    if (this.#ledger === undefined)
+      process.emitWarning(problem.message, {
+        type: 'HooklineWarning',
+        code: 'code' in problem ? String(problem.code) : 'HOOKLINE_RULE_FAILED',
+      })
+    else this.#ledger.problem(rule.id, problem)
   }
 }
 

@@ -131,3 +131,30 @@ it('lets a program see its functions by the core that it has itself', async () =
   expect(await readFile(files[0] as string, 'utf8')).toContain('from "@hookline/core"')
   expect(await runBundle(files[0] as string)).toEqual({ hooks: ['enter f []'], rest: ['f'] })
 })
+
+it('has its rules in force beside those of another bundle in the process', async () => {
+  await using app = await project({
+    'one.js': 'export function f() {}\nf()',
+    'two.js': 'export function g() {}\ng()',
+    'both.js': "const one = await import('./one/one.js')\nawait import('./two/two.js')\none.f()",
+    'package.json': '{"type":"module"}',
+    'hooks.mjs': hooks,
+  })
+  for (const [name, path] of [
+    ['one', 'f'],
+    ['two', 'g'],
+  ] as const)
+    await buildBundle({ cwd: app.path, entry: `${name}.js`, outDir: name, rules: [rule(path, { exit: undefined })] })
+  expect((await runBundle(join(app.path, 'both.js'))).hooks).toEqual(['enter f []', 'enter g []', 'enter f []'])
+})
+
+it('warns when it runs of a hook that is not there', async () => {
+  await using app = await project({
+    'app.js': 'function f() {}\nf()\nprocess.on("warning", ({ message }) => console.log(message))',
+    'hooks.mjs': hooks,
+  })
+  const { files, statuses } = await buildBundle({ cwd: app.path, entry: 'app.js', rules: [rule('f', { exit: 'exti' })] })
+  expect(statuses).toMatchObject([{ state: 'bad-hook' }])
+  const { rest } = await runBundle(files[0] as string)
+  expect(rest.join()).toMatch(/to export a function `exti`, got none; its functions are: enter, exit/)
+})
