@@ -3,6 +3,7 @@ import { readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import type { RuleInput } from '@hookline/weave'
 import { buildBundle } from '@hookline/weave/build'
 import { project, runBundle } from './run.ts'
 
@@ -12,7 +13,7 @@ export const enter = (call, ...params) => console.log('hook enter', call.target.
 export const exit = (call, result, error) => console.log('hook exit', call.target.name, error?.message ?? JSON.stringify(result))
 `
 
-function rule(path: string, more: object = {}): object {
+function rule(path: string, more: object = {}): RuleInput {
   return { package: '.', function: path, hooks: './hooks.mjs', enter: 'enter', exit: 'exit', ...more }
 }
 

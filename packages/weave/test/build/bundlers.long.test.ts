@@ -3,6 +3,7 @@ import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
+import type { RuleInput } from '@hookline/weave'
 import { bundlers, type BundlerName } from './bundlers.ts'
 import { app, folder, framesOf, hooked, project, rules, runBundle } from './run.ts'
 
@@ -10,7 +11,7 @@ const names = Object.keys(bundlers) as BundlerName[]
 const packages = fileURLToPath(new URL('../../../../node_modules', import.meta.url))
 const hooks = "export const enter = call => console.log('hook enter', call.target.name)"
 
-function rule(path: string, more: object = {}): object {
+function rule(path: string, more: object = {}): RuleInput {
   return { package: '.', function: path, hooks: './hooks.mjs', enter: 'enter', ...more }
 }
 

@@ -1,11 +1,12 @@
 /** What a build says of its rules, and when it fails. */
 import { expect, it } from 'vitest'
+import type { RuleInput } from '@hookline/weave'
 import { buildBundle } from '@hookline/weave/build'
 import { project, runBundle } from './run.ts'
 
 const hooks = "export const enter = call => console.log('hook enter', call.target.name)"
 
-function rule(path: string, more: object = {}): object {
+function rule(path: string, more: object = {}): RuleInput {
   return { package: '.', function: path, hooks: './hooks.mjs', enter: 'enter', ...more }
 }
 
@@ -18,7 +19,7 @@ it('tells a rule that matches nothing, with the name that was meant, and goes on
 
 it('fails under strict, with all that is wrong', async () => {
   await using app = await project({ 'app.js': 'function greet() {}', 'hooks.mjs': hooks })
-  const rules = [rule('great'), rule('greet', { hooks: './none.mjs' }), { package: '.', functoin: 'greet' }]
+  const rules = [rule('great'), rule('greet', { hooks: './none.mjs' }), { package: '.', functoin: 'greet' } as unknown as RuleInput]
   const built = buildBundle({ cwd: app.path, entry: 'app.js', rules, strict: true })
   await expect(built).rejects.toMatchObject({
     code: 'HOOKLINE_BUILD_REFUSED',
@@ -30,7 +31,7 @@ it.each([{ enter: 'enter', entre: 1 }, { enter: 'enter' }])(
   'fails for a closed rule that is itself at fault, or whose hook module is missing',
   async fields => {
     await using app = await project({ 'app.js': 'console.log(1)' })
-    const rules = [{ package: '.', function: 'pay', failure: 'closed', hooks: './hooks.mjs', ...fields }]
+    const rules = [rule('pay', { failure: 'closed', ...fields })]
     await expect(buildBundle({ cwd: app.path, entry: 'app.js', rules })).rejects.toMatchObject({ code: 'HOOKLINE_BUILD_REFUSED' })
   },
 )
