@@ -2,10 +2,10 @@
 import type { Disposer, HookTarget } from '@hookline/core'
 import type { FunctionPath } from '../model.ts'
 import type { SlotInit } from '../runtime/slot.ts'
-import { describeFetch } from './fetch-attributes.ts'
+import { describeFetch, fetchGaveUp } from './fetch-attributes.ts'
 import { describeClient, describeServer } from './http-attributes.ts'
 import { gaveUp, installClient } from './http-client.ts'
-import { installServer } from './http-server.ts'
+import { installServer, type ServerModule } from './http-server.ts'
 import { replace } from './replace.ts'
 
 /** A name with a meaning of its own. */
@@ -29,7 +29,7 @@ function clientRequest(secureOnly: boolean): Curated {
   }
 }
 
-function serverRequest(module: 'node:http' | 'node:https'): Curated {
+function serverRequest(module: ServerModule): Curated {
   return {
     name: 'serverRequest',
     init: { ...shared, kind: 'http.server.request', describe: describeServer },
@@ -40,14 +40,23 @@ function serverRequest(module: 'node:http' | 'node:https'): Curated {
 
 const fetch: Curated = {
   name: 'fetch',
-  init: { ...shared, kind: 'http.client.request', describe: describeFetch },
+  init: { ...shared, kind: 'http.client.request', describe: describeFetch, aborted: fetchGaveUp },
   fits: path => path.receiver === undefined && path.accessor === undefined && path.name === 'fetch',
   install: target => replace({ path: 'fetch', holder: globalThis, key: 'fetch', className: undefined }, target),
 }
 
 const http = [clientRequest(false), serverRequest('node:http')]
 const https = [clientRequest(true), serverRequest('node:https')]
-const MODULES: Readonly<Record<string, readonly Curated[]>> = { 'node:http': http, http, 'node:https': https, https, globalThis: [fetch] }
+const http2 = [serverRequest('node:http2')]
+const MODULES: Readonly<Record<string, readonly Curated[]>> = {
+  'node:http': http,
+  http,
+  'node:https': https,
+  https,
+  'node:http2': http2,
+  http2,
+  globalThis: [fetch],
+}
 
 /** The curated names of a module. */
 export function curatedOf(module: string): readonly Curated[] {

@@ -1,4 +1,5 @@
 /** Describes calls of the built-in fetch by OpenTelemetry names. Nothing of the caller's own code is run for it. */
+import { types } from 'node:util'
 import { hookRegistry, type CallContext, type Describe } from '@hookline/core'
 import { addHeaders, errorType, type Gathered } from './http-attributes.ts'
 
@@ -8,18 +9,22 @@ export const describeFetch: Describe = {
   exit: call => ({ ...describeCall(call), ...describeAnswer(call) }),
 }
 
+/** True when the call failed with the reason of the caller's own signal. */
+export function fetchGaveUp(call: CallContext, error: unknown): boolean {
+  const [input, init] = call.args as [unknown, unknown]
+  const signal = own(init, 'signal') ?? (input instanceof Request ? input.signal : undefined)
+  return signal instanceof AbortSignal && signal.aborted && signal.reason === error
+}
+
 function describeCall(call: CallContext): Gathered {
   const [input, init] = call.args as [unknown, unknown]
   const request = input instanceof Request ? input : undefined
   const text = request?.url ?? (typeof input === 'string' ? input : input instanceof URL ? input.href : undefined)
-  const method = own(init, 'method') ?? request?.method ?? 'GET'
-  const out: Gathered = { 'http.request.method': typeof method === 'string' ? method.toUpperCase() : 'GET' }
+  const method = own(init, 'method') ?? (isObject(init) && 'method' in init ? undefined : (request?.method ?? 'GET'))
+  const out: Gathered = typeof method === 'string' ? { 'http.request.method': method.toUpperCase() } : {}
   const headers = own(init, 'headers') ?? request?.headers
-  if (
-    headers instanceof Headers ||
-    (typeof headers === 'object' && headers !== null && !(Symbol.iterator in headers)) ||
-    Array.isArray(headers)
-  )
+  // What can be read only once is left for fetch.
+  if (isObject(headers) && (headers instanceof Headers || Array.isArray(headers) || !(Symbol.iterator in headers)))
     addHeaders(out, 'http.request.header.', headers)
   if (text === undefined) return out
   out['url.full'] = text.startsWith('data:') ? 'data:…' : hookRegistry.capture.url(text)
@@ -41,5 +46,9 @@ function describeAnswer(call: CallContext): Gathered {
 
 /** A member of `init` that is plain data. */
 function own(object: unknown, key: string): unknown {
-  return typeof object === 'object' && object !== null ? (Object.getOwnPropertyDescriptor(object, key)?.value as unknown) : undefined
+  return isObject(object) ? (Object.getOwnPropertyDescriptor(object, key)?.value as unknown) : undefined
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !types.isProxy(value)
 }

@@ -176,11 +176,13 @@ test.each([
   expect(outcomes).toEqual([outcome])
 })
 
-test('giving up while hooks are awaited ends the request at once', async () => {
-  const outcomes: unknown[] = []
-  hooked({ onEnter: () => new Promise<void>(() => {}), async: true }, { onExit: call => void outcomes.push(call.outcome) })
-  const request = http.get(at())
-  await turn()
+test.each(['before hooks have begun', 'while hooks are awaited'])('giving up %s ends the request at once', async when => {
+  hooked({ onEnter: () => new Promise<void>(() => {}), async: true })
+  const request = http.request(at())
+  if (when === 'while hooks are awaited') {
+    request.end()
+    await turn()
+  }
   request.destroy(new TypeError('mine'))
   await expect(once(request, 'response')).rejects.toThrow('mine')
 })

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import https from 'node:https'
+import http2 from 'node:http2'
 import net, { type AddressInfo } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import { HookRegistry, type Hook } from '@hookline/core'
@@ -227,4 +228,26 @@ test('describes a call by OpenTelemetry names', async () => {
     'http.request.header.accept': ['*/*'],
     'http.response.status_code': 200,
   })
+})
+
+test.each([
+  ['runs', 200, 'hello', 'returned'],
+  ['blocks', 403, '{"error":"blocked","reason":"no"}', 'blocked'],
+] as const)('a server of node:http2 %s', async (what, status, text, outcome) => {
+  const outcomes: unknown[] = []
+  patched = patchFor([place('node:http2', 'serverRequest')], {
+    onEnter: call => (what === 'blocks' ? call.block('no') : undefined),
+    onExit: call => void outcomes.push(call.outcome),
+  })
+  const server = http2.createServer((_request, response) => void response.end('hello')).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const client = http2.connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  const stream = client.request({ ':path': '/a' })
+  const [headers] = (await once(stream, 'response')) as [http2.IncomingHttpHeaders & { ':status'?: number }]
+  let body = ''
+  for await (const chunk of stream) body += String(chunk)
+  client.close()
+  server.close()
+  await once(server, 'close')
+  expect([headers[':status'], body, outcomes]).toEqual([status, text, [outcome]])
 })
