@@ -85,3 +85,14 @@ test('wrong use is told on standard error, with what was meant, and ends with 2'
     'hookline: --adapters: expected express, pg, fetch, got "expres"; did you mean "express"?\nSee `hookline run --help`.\n',
   )
 })
+
+test('a Node that cannot run it is refused before anything else is loaded', async () => {
+  const pretend = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '24.11.0' } })"
+  const { code, out, err } = await hookline(['--version'], {
+    env: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(pretend)}` },
+  })
+  expect({ code, out }).toEqual({ code: 1, out: '' })
+  expect(err).toMatch(
+    /^hookline: expected Node \^22\.23\.0 \|\| \^24\.11\.1 \|\| >=25\.2\.0, got 24\.11\.0 \(.*\)\. Other versions crash .*nodejs\/node\/issues\/59666.*\n$/,
+  )
+})
