@@ -167,6 +167,14 @@ test.each([
   ['threw', () => http.get({ host: '127.0.0.1', port: 2 })],
   ['aborted', () => http.request(at()).destroy()],
   ['aborted', () => http.get({ ...at(), signal: AbortSignal.abort() })],
+  [
+    'aborted',
+    () => {
+      const request = http.get(at())
+      request.abort()
+      return request
+    },
+  ],
 ] as const)('a request without a response ends as %s', async (outcome, make) => {
   const outcomes: unknown[] = []
   hooked({ onExit: call => void outcomes.push(call.outcome) })
@@ -211,14 +219,15 @@ test('what a hook requests is not hooked', async () => {
 test('a request in flight keeps its exit when the hooks are removed', async () => {
   const outcomes: unknown[] = []
   const own = Object.getOwnPropertyNames(http.Agent.prototype)
-  const original = Reflect.get(http.Agent.prototype, 'addRequest') as unknown
+  const originals = (): unknown[] => [Reflect.get(http.Agent.prototype, 'addRequest'), http.ClientRequest.prototype.onSocket]
+  const before = originals()
   hooked({ onExit: call => void outcomes.push(call.outcome) })
   const request = http.get(at())
   patched?.()
   expect(await textOf(request)).toBe('hello')
   expect(outcomes).toEqual(['returned'])
   expect(Object.keys(request)).not.toContain('emit')
-  expect(Reflect.get(http.Agent.prototype, 'addRequest')).toBe(original)
+  expect(originals()).toEqual(before)
   expect(Object.getOwnPropertyNames(http.Agent.prototype)).toEqual(own)
   expect(Object.hasOwn(request, 'emit') || Object.hasOwn(request, 'destroy') || Object.hasOwn(request, '_implicitHeader')).toBe(false)
 })
