@@ -1,5 +1,7 @@
 /** The syntax tree as the transform reads it: ESTree, from either parser, told apart by `type` alone. */
 
+import { literal } from './names.ts'
+
 /** A node. Which fields there are is ESTree's affair; both parsers give offsets in UTF-16 units. */
 export interface Node {
   readonly type: string
@@ -16,6 +18,20 @@ export function keyText(key: Node, computed: boolean): string | undefined {
   if (key.type === 'Literal' && (typeof key['value'] === 'string' || typeof key['value'] === 'number')) return String(key['value'])
   if (key.type === 'TemplateLiteral' && key['expressions'].length === 0) return (key['quasis'][0] as Node)['value'].cooked as string
   return undefined
+}
+
+/** As {@link keyText}, and `[Symbol.iterator]` and its like, which are the same whenever they are evaluated. */
+export function memberName(key: Node, computed: boolean): string | undefined {
+  const text = keyText(key, computed)
+  if (text !== undefined || key.type !== 'MemberExpression' || key['computed'] === true) return text
+  const object = key['object'] as Node
+  return object.type === 'Identifier' && object['name'] === 'Symbol' ? `[Symbol.${(key['property'] as Node)['name'] as string}]` : undefined
+}
+
+/** An expression for the key of a member that has a name. */
+export function keyCode(key: Node, computed: boolean): string {
+  const text = keyText(key, computed)
+  return text === undefined ? (memberName(key, computed) as string).slice(1, -1) : literal(text)
 }
 
 /** The number that `length` of the function reads. */

@@ -1,6 +1,6 @@
 /** The functions of a class. */
 import type { Form } from '../model.ts'
-import { keyText, type Node } from './ast.ts'
+import { keyText, memberName, type Node } from './ast.ts'
 import type { Walk } from './collect.ts'
 import type { Scope } from './found.ts'
 import { textOf, type Holder, type Name, type Place } from './places.ts'
@@ -52,7 +52,7 @@ export function collectClass(walk: Walk, node: Node, scope: Scope, places: reado
 
 function method(walk: Walk, owner: Node, member: Node, holder: Holder, scope: Scope): void {
   const key = member['key'] as Node
-  const text = keyText(key, member['computed'] === true)
+  const text = memberName(key, member['computed'] === true)
   const kind = member['kind'] as string
   const accessor = kind === 'get' || kind === 'set' ? kind : undefined
   const name = isConstructor(member)
@@ -101,7 +101,7 @@ function lastOfEachName(members: readonly Node[]): ReadonlySet<Node> {
   const last = new Map<string, Node>()
   for (const member of members) {
     if (member.type !== 'MethodDefinition' || (member['value'] as Node)['body'] == null) continue
-    const name = keyText(member['key'] as Node, member['computed'] === true) ?? `at ${member.start}`
+    const name = memberName(member['key'] as Node, member['computed'] === true) ?? `at ${member.start}`
     const key = `${member['static'] === true ? 's' : 'i'}${name}`
     const kind = member['kind'] as string
     if (kind !== 'get' && kind !== 'set') {

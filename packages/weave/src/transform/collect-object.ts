@@ -1,5 +1,5 @@
 /** The functions of an object literal. */
-import { keyText, type Node } from './ast.ts'
+import { keyText, memberName, type Node } from './ast.ts'
 import type { Walk } from './collect.ts'
 import type { Scope } from './found.ts'
 import { namesAt, plain, type Place } from './places.ts'
@@ -23,7 +23,8 @@ export function collectObject(
     const key = property['key'] as Node
     const computed = property['computed'] === true
     if (computed) walk.visit(key, scope)
-    const name = keyText(key, computed)
+    const named = keyText(key, computed)
+    const name = named ?? memberName(key, computed)
     const kind = property['kind'] as string
     const accessor = kind === 'get' || kind === 'set' ? kind : undefined
     const at = name === undefined ? [] : placesOf(name, accessor)
@@ -45,7 +46,7 @@ export function collectObject(
     } else {
       // `__proto__: value` sets the prototype and names nothing.
       const setsPrototype = name === '__proto__' && !computed && property['shorthand'] !== true
-      walk.value(value, scope, setsPrototype ? [] : at, setsPrototype ? undefined : name)
+      walk.value(value, scope, setsPrototype ? [] : at, setsPrototype ? undefined : named)
     }
   }
 }
@@ -66,7 +67,7 @@ function lastOfEachName(properties: readonly Node[]): ReadonlySet<Node> {
   const last = new Map<string, Node>()
   for (const property of properties) {
     if (property.type !== 'Property') continue
-    const name = keyText(property['key'] as Node, property['computed'] === true)
+    const name = memberName(property['key'] as Node, property['computed'] === true)
     if (name === undefined) continue
     const kind = property['kind'] as string
     if (name === '__proto__' && property['method'] !== true && kind === 'init') continue

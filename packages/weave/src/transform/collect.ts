@@ -14,6 +14,8 @@ export interface Walk {
   readonly holders: Holders
   readonly found: Found[]
   readonly aliases: Alias[]
+  /** Names that are assigned to, and where in the source, in no order. */
+  readonly written: Map<string, number[]>
   /** `exports` and `module` are CommonJS's. */
   readonly commonjs: boolean
   /** Whatever stands in the node. */
@@ -29,6 +31,8 @@ export interface Collected {
   readonly found: readonly Found[]
   /** The file has its own `globalThis`: woven code would not find the runtime. */
   readonly shadowed: boolean
+  /** Names that are assigned to, and where. */
+  readonly written: ReadonlyMap<string, readonly number[]>
 }
 
 /** Finds the functions of a parsed file. */
@@ -37,15 +41,20 @@ export function collect({ program, format }: Parsed): Collected {
   const scope: Scope = { depth: 0, self: undefined, dressAt: -1 }
   for (const statement of program['body'] as Node[]) walker.visit(statement, scope)
   applyAliases(walker.aliases, walker.found, walker.holders)
-  return { found: walker.found, shadowed: walker.shadowed }
+  const found = walker.dead.size === 0 ? walker.found : walker.found.filter(each => !walker.dead.has(each))
+  return { found, shadowed: walker.shadowed, written: walker.written }
 }
 
 class Walker implements Walk {
   readonly holders = new Holders()
   readonly found: Found[] = []
   readonly aliases: Alias[] = []
+  readonly written = new Map<string, number[]>()
   readonly commonjs: boolean
   shadowed = false
+  /** Functions that nothing can call. */
+  readonly dead = new Set<Found>()
+  readonly #declared = new Map<Scope, Map<string, Found>>()
 
   constructor(commonjs: boolean) {
     this.commonjs = commonjs
@@ -87,7 +96,18 @@ class Walker implements Walk {
         this.visit(node['object'] as Node, scope)
         if (node['computed'] === true) this.visit(node['property'] as Node, scope)
         return
+      case 'UpdateExpression':
+        this.#writes(node['argument'] as Node)
+        return this.visit(node['argument'] as Node, scope)
+      case 'ForInStatement':
+      case 'ForOfStatement':
+        this.#writes(node['left'] as Node)
+        return this.#children(node, scope)
+      case 'ArrayPattern':
+        for (const element of node['elements'] as (Node | null)[]) if (element !== null) this.#writes(element)
+        return this.#children(node, scope)
       case 'Property':
+        this.#writes(node['value'] as Node)
         // Of a pattern: those of literals are read where the literal is.
         if (node['computed'] === true) this.visit(node['key'] as Node, scope)
         return this.visit(node['value'] as Node, scope)
@@ -107,6 +127,7 @@ class Walker implements Walk {
         return collectObject(this, node, scope, places)
       case 'AssignmentExpression': {
         const left = node['left'] as Node
+        this.#writes(left)
         this.visit(left, scope)
         const named = ['=', '??=', '||=', '&&='].includes(node['operator'] as string)
         const targets = named ? this.holders.target(left, scope.self, this.commonjs) : []
@@ -192,7 +213,7 @@ class Walker implements Walk {
     const id = node['id'] as Node | null
     if (id !== null) this.#binds(id, scope)
     const own = id === null ? [] : [plain(id['name'] as string)]
-    this.found.push({
+    const found: Found = {
       form: 'declaration',
       fn: node,
       names: namesAt([...own, ...places]),
@@ -200,8 +221,19 @@ class Walker implements Walk {
       at: node.start,
       dressAt: scope.dressAt,
       refused,
-    })
+    }
+    if (id !== null) this.#declares(id['name'] as string, found, scope)
+    this.found.push(found)
     this.inside(node, scope, id === null ? undefined : { holder: this.holders.byText(id['name'] as string), member: 'instance' })
+  }
+
+  /** Of declarations with one name in one scope, which sloppy code may have, only the last is there at run time. */
+  #declares(name: string, found: Found, scope: Scope): void {
+    let declared = this.#declared.get(scope)
+    if (declared === undefined) this.#declared.set(scope, (declared = new Map()))
+    const former = declared.get(name)
+    if (former !== undefined) this.dead.add(former)
+    declared.set(name, found)
   }
 
   #expression(node: Node, scope: Scope, places: readonly Place[], inferred: string | undefined): void {
@@ -266,6 +298,16 @@ class Walker implements Walk {
       if (from === undefined || to === undefined || from === to) continue
       this.aliases.push({ from, to: to === 'default' ? { kind: 'exports' } : plain(to), depth: scope.depth })
     }
+  }
+
+  /** Of patterns the elements come here by themselves. */
+  #writes(node: Node): void {
+    if (node.type === 'Identifier') {
+      const places = this.written.get(node['name'] as string)
+      if (places === undefined) this.written.set(node['name'] as string, [node.start])
+      else places.push(node.start)
+    } else if (node.type === 'AssignmentPattern') this.#writes(node['left'] as Node)
+    else if (node.type === 'RestElement') this.#writes(node['argument'] as Node)
   }
 
   #binds(id: Node, scope: Scope): void {

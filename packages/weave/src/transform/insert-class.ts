@@ -1,5 +1,5 @@
 /** Methods and accessors of classes: replaced on the prototype or the class by a static block that stands before everything else in it. */
-import { keyText, type Node } from './ast.ts'
+import { keyCode, keyText, type Node } from './ast.ts'
 
 import { literal } from './names.ts'
 import type { Group, Job, Weaver } from './weaver.ts'
@@ -9,7 +9,7 @@ export function insertMethods(weaver: Weaver, { owner, jobs }: Group): void {
   const calls = jobs.map(({ found, slot }) => {
     const member = found.member as Node
     const kind = member['kind'] as string
-    const key = literal(keyText(member['key'] as Node, member['computed'] === true))
+    const key = keyCode(member['key'] as Node, member['computed'] === true)
     const half = kind === 'get' || kind === 'set' ? `,"${kind}"` : ''
     return `${weaver.slot(slot)}.method(this${member['static'] === true ? '' : '.prototype'},${key}${half});`
   })

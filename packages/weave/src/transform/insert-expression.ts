@@ -12,7 +12,9 @@ export function insertExpression(weaver: Weaver, { found, slot }: Job): void {
   let close = ')'
   if (id !== null) {
     const name = id['name'] as string
-    if (mentions(weaver.source, fn['body'] as Node, name) || (fn['params'] as Node[]).some(param => mentions(weaver.source, param, name))) {
+    // One that assigns to its own name keeps it: what then happens depends on strictness, and only the language's own binding does it right.
+    const written = weaver.written.get(name)?.some(at => at > fn.start && at < fn.end) === true
+    if (!written && mentions(weaver.source, id.end, fn.end, name)) {
       // Its own name means the wrapper inside of it, so that recursion is hooked.
       weaver.edits.close(id.end, `${weaver.prefix}${slot}`)
       open = `(${name}=>${name}=${weaver.slot(slot)}.wrap(${weaver.helper('named')}(${literal(name)},`
@@ -36,7 +38,7 @@ function named(open: string, close: string, name: string): [string, string] {
   return [`${open}{${property}:`, `}[${key}]${close}`]
 }
 
-function mentions(source: string, node: Node, name: string): boolean {
-  const at = source.indexOf(name, node.start)
-  return at !== -1 && at < node.end
+function mentions(source: string, from: number, to: number, name: string): boolean {
+  const at = source.indexOf(name, from)
+  return at !== -1 && at < to
 }

@@ -1,4 +1,5 @@
 /** What functions are called: the places that source text puts them in, such as `Client.prototype.query`, and who holds them. */
+import { makeFunctionPath } from '../rules/function-path.ts'
 import { keyText, type Node } from './ast.ts'
 
 /** A class, constructor function or object, with all names it is known by. */
@@ -103,10 +104,12 @@ export function namesAt(places: readonly Place[]): Name[] {
   return names
 }
 
-/** A name as rules write it. */
-export function pathOf(name: Name): string {
-  const accessor = name.accessor === undefined ? '' : `${name.accessor} `
-  if (name.holder === undefined) return accessor + (name.name === '' ? '<anonymous>' : name.name)
-  const holder = name.holder.names[0] ?? '<anonymous>'
-  return `${accessor}${holder}${name.member === 'instance' ? '#' : '.'}${name.name}`
+const PLAIN = /^[\w$#]+$/
+
+/** A name as rules write it; `holder` is the one of its holder's names to call it by. */
+export function pathOf(name: Name, holder: string | undefined = name.holder?.names[0]): string {
+  if (name.holder === undefined) return name.name === '' ? '<anonymous>' : name.name
+  const receiver = holder ?? '<anonymous>'
+  if (name.accessor === undefined && PLAIN.test(name.name)) return `${receiver}${name.member === 'instance' ? '#' : '.'}${name.name}`
+  return makeFunctionPath(receiver, name.member, name.accessor, name.name).text
 }

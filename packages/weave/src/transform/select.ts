@@ -47,7 +47,7 @@ function matchOf(where: Where, found: Found): Match | undefined {
     const names = known.holder.names.length === 0 ? ['<anonymous>'] : known.holder.names
     const holder = names.find(text => receiver === undefined || wildcard(receiver, text))
     if (holder === undefined) continue
-    return { found, name: known, path: pathOf({ ...known, holder: { names: [holder] } }), className: holder }
+    return { found, name: known, path: pathOf(known, holder), className: holder }
   }
   return undefined
 }

@@ -60,7 +60,11 @@ export function weaveWith(request: WeaveRequest, choose: (found: readonly Found[
       ids.push(idOf(match.found))
       const known = matched.get(match.found)
       if (known === undefined) matched.set(match.found, { match, wheres: [where] })
-      else known.wheres.push(where)
+      else {
+        known.wheres.push(where)
+        // Known by the first of its names that a rule uses.
+        if (match.found.names.indexOf(match.name) < match.found.names.indexOf(known.match.name)) known.match = match
+      }
     }
     return { where: where.key, sites: ids, refused }
   })
@@ -73,7 +77,7 @@ export function weaveWith(request: WeaveRequest, choose: (found: readonly Found[
     jobs.push({ found, slot: sites.length })
     sites.push(siteOf(request, entry.match, idOf(found), entry.wheres, position))
   }
-  const edits = editsFor(request, parsed, jobs, sites)
+  const edits = editsFor(request, parsed, new Weaver(source, collected.written), jobs, sites)
   const missed = findings.some(finding => finding.sites.length === 0 && finding.refused.length === 0)
   return {
     code: applyEdits(source, edits),
@@ -84,8 +88,7 @@ export function weaveWith(request: WeaveRequest, choose: (found: readonly Found[
   }
 }
 
-function editsFor(request: WeaveRequest, parsed: Parsed, jobs: readonly Job[], sites: readonly Site[]): readonly Edit[] {
-  const weaver = new Weaver(request.source)
+function editsFor(request: WeaveRequest, parsed: Parsed, weaver: Weaver, jobs: readonly Job[], sites: readonly Site[]): readonly Edit[] {
   insertAll(weaver, jobs)
   if (request.adopt !== undefined) {
     const { at, text } = adoption(parsed, request.adopt, request.file, weaver.prefix)
@@ -100,5 +103,5 @@ function editsFor(request: WeaveRequest, parsed: Parsed, jobs: readonly Job[], s
 }
 
 function namesOf(found: readonly Found[]): readonly string[] {
-  return [...new Set(found.flatMap(each => each.names.map(pathOf)))]
+  return [...new Set(found.flatMap(each => each.names.map(name => pathOf(name))))]
 }

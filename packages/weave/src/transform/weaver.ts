@@ -27,9 +27,12 @@ export class Weaver {
   readonly variables: string[] = []
   /** Statements to run before the file's own. */
   readonly first: string[] = []
+  /** Names that the file assigns to, and where. */
+  readonly written: ReadonlyMap<string, readonly number[]>
 
-  constructor(source: string) {
+  constructor(source: string, written: ReadonlyMap<string, readonly number[]>) {
     this.source = source
+    this.written = written
     this.prefix = freePrefix(source)
   }
 
