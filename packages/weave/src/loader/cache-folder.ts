@@ -1,7 +1,8 @@
 /** Where woven modules are kept, and whether that place can be trusted: what stands there is run. */
-import { lstatSync, mkdirSync, type Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { lstatSync, mkdirSync } from './own-fs.ts'
 
 const GROUP_OR_OTHERS_WRITE = 0o022
 const OTHERS_WRITE = 0o002

@@ -1,9 +1,9 @@
 /** The cache that the options ask for. */
-import { readdirSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { diskCache, noCache, type Cache } from './cache.ts'
 import { findCacheFolder } from './cache-folder.ts'
 import type { LoaderOptions } from './options.ts'
+import { readdirSync, statSync } from './own-fs.ts'
 
 /** Never fails: without a place that can be trusted nothing is kept, and only those who ask are told. */
 export function cacheOf(options: LoaderOptions, cwd: string): Cache {

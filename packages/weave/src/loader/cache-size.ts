@@ -1,6 +1,6 @@
 /** Keeps the cache from growing without end: now and then its oldest entries are removed, long after the start. */
-import { readdirSync, statSync, unlinkSync } from 'node:fs'
 import { join } from 'node:path'
+import { readdirSync, statSync, unlinkSync } from './own-fs.ts'
 
 /** Bytes. A module of 30 kB takes about 35. */
 const LIMIT = 128 * 1024 * 1024

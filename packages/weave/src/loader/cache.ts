@@ -1,10 +1,9 @@
 /** Woven modules on disk: safe with several processes at once, and never a reason for anything to fail. */
-import { hash } from 'node:crypto'
-import { closeSync, constants, fstatSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Woven } from '../model.ts'
 import { whyUntrusted } from './cache-folder.ts'
 import { trimLater } from './cache-size.ts'
+import { closeSync, constants, fstatSync, openSync, readFileSync, renameSync, unlinkSync, writeSync } from './own-fs.ts'
 
 /** What is kept of a woven module. */
 export type Kept = Omit<Woven, 'map'>
@@ -25,10 +24,12 @@ export function keyOf(parts: readonly unknown[], source: string): string {
   return hash('sha256', `${JSON.stringify(parts)}\n${source}`)
 }
 
+// Rules may hook these too.
+const { hash } = process.getBuiltinModule('node:crypto')
+
 const MARK = 'hookline 1'
 // O_NOFOLLOW is not there on Windows.
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)
-const NEW = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
 const LARGEST = 16 * 1024 * 1024
 
 /** A cache in a folder that has been found to be trustworthy. */
@@ -80,9 +81,10 @@ function read(path: string): string {
 }
 
 function write(path: string, text: string): void {
-  const file = openSync(path, NEW, 0o600)
+  const bytes = Buffer.from(text)
+  const file = openSync(path, 'wx', 0o600)
   try {
-    writeFileSync(file, text)
+    for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at)
   } finally {
     closeSync(file)
   }

@@ -1,10 +1,10 @@
 /** Modules that were there before the load hook: nothing in them can be woven any more. */
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { FileRef } from '../model.ts'
 import { slashed } from './package-files.ts'
 import { mayHold } from './prefilter.ts'
 import type { Concern, Weaver } from './weaver.ts'
+import { readFileSync } from './own-fs.ts'
 
 /** A file that rules are about and that has been loaded already. */
 export interface LoadedBefore {

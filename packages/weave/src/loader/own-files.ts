@@ -1,9 +1,9 @@
 /** Which files are never woven: hooks, rules, and Hookline itself. */
-import { realpathSync } from 'node:fs'
 import { dirname, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Rule } from '../model.ts'
 import { slashed } from './package-files.ts'
+import { realpathSync } from './own-fs.ts'
 
 /** Tells Hookline's own files and those that hold rules and hooks; what they import is woven like everything else. */
 export function ownFiles(rules: readonly Rule[], rulesFiles: readonly string[]): (path: string) => boolean {

@@ -1,7 +1,7 @@
 /** Which package a file belongs to, under which names rules may know it, and whether it is the package's main file. */
-import { readFileSync, realpathSync } from 'node:fs'
 import { posix } from 'node:path'
 import type { FileRef } from '../model.ts'
+import { readFileSync, realpathSync } from './own-fs.ts'
 
 /** A folder with a `package.json`, or one that stands for it. */
 export interface PackageFolder {

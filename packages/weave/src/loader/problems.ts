@@ -1,7 +1,7 @@
 /** Problems: told once each. Some must not be, and end the process before the application runs. */
-import { writeSync } from 'node:fs'
 import { HooklineError } from '@hookline/core'
 import type { FileRef, Ledger } from '../model.ts'
+import { writeSync } from './own-fs.ts'
 
 /** Collects what is wrong. */
 export interface Problems {

@@ -1,6 +1,6 @@
 /** Source maps of woven modules: only made where somebody reads them, for lines are right without. */
-import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { readFileSync, statSync } from './own-fs.ts'
 
 const REFERENCE = /^[\t ]*\/\/[#@] sourceMappingURL=(\S+)[\t ]*$/gm
 const LARGEST = 32 * 1024 * 1024

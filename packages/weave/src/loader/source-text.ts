@@ -1,7 +1,7 @@
 /** The text of what the load hooks before us gave, as it will be run. */
 import { stripTypeScriptTypes } from 'node:module'
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { readFileSync } from './own-fs.ts'
 
 /** A module as `nextLoad` gives it. */
 export interface Loaded {

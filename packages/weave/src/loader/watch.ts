@@ -1,5 +1,5 @@
 /** Rules files and hook modules that change are taken up again while the process runs. */
-import { readFileSync, watch as watchFolder, writeSync, type FSWatcher } from 'node:fs'
+import type { FSWatcher } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Rule } from '../model.ts'
@@ -7,6 +7,7 @@ import { readRules } from '../rules/read.ts'
 import { importHooks, type HookModules } from '../runtime/hook-modules.ts'
 import { mayHold } from './prefilter.ts'
 import type { Session } from './session.ts'
+import { readFileSync, watchFolder, writeSync } from './own-fs.ts'
 
 /** Editors write a file in several steps. */
 const SETTLED = 30

@@ -1,5 +1,4 @@
 /** One file on its way from disk to V8: which rules concern it, what the cache knows of it, what the transform makes of it. */
-import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { FileRef, Ledger, Rule, WeaveRequest, Woven } from '../model.ts'
 import { isTyped, uncompiled } from './order.ts'
@@ -8,6 +7,7 @@ import { PackageFiles, type PackageFolder } from './package-files.ts'
 import type { Policy } from './policy.ts'
 import { mayHold } from './prefilter.ts'
 import { commentOf, wantsMaps, withOwnMap } from './source-maps.ts'
+import { readFileSync } from './own-fs.ts'
 
 /** The part of the rules' matcher that is needed here. */
 export interface Matching {

@@ -91,6 +91,33 @@ describe('hook modules', () => {
   })
 })
 
+it('what Hookline itself reads and writes is no call of the application', async () => {
+  const hooks = 'export function enter(call, path) { process._rawDebug(call.target.name, path) }'
+  const rules = [
+    'readFileSync',
+    'writeFileSync',
+    'openSync',
+    'closeSync',
+    'fstatSync',
+    'renameSync',
+    'lstatSync',
+    'statSync',
+    'writeSync',
+  ].map(name => rule('node:fs', name, { exit: undefined }))
+  const little = app({ 'app.js': `${SOURCE}\nrequire('fs').statSync('app.js')`, 'hooks.mjs': hooks }, [
+    rule('.', 'main', { exit: undefined }),
+    ...rules,
+  ])
+  const env = { HOOKLINE_CACHE: 'cache' }
+  const cold = await little.run(['app.js'], { env })
+  // Node reads the transform for us, which it does not do again.
+  expect(cold.error).not.toMatch(/\/cache\/|package\.json/)
+  expect(await little.run(['app.js'], { env })).toMatchObject({
+    out: 'main 1\n',
+    error: expect.not.stringMatching(/cache|package\.json/) as string,
+  })
+})
+
 describe('modules that were loaded before', () => {
   it('are told, with the rule', async () => {
     const little = app({ 'before.cjs': "require('ms')", 'app.js': "console.log(require('ms')('2h'))" }, [
