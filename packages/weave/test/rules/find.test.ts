@@ -10,6 +10,11 @@ it('finds what HOOKLINE_RULES names, from the working folder', () => {
   expect(findRules({ cwd, env })).toEqual([join(cwd, 'a.json'), '/b/c.mjs', join(cwd, 'd.json')])
 })
 
+it('looks no further when HOOKLINE_RULES names one file', () => {
+  const cwd = folderOf({ 'hookline.rules.json': [] })
+  expect(findRules({ cwd, env: { HOOKLINE_RULES: 'a.json' } })).toEqual([join(cwd, 'a.json')])
+})
+
 it.each(['json', 'mjs', 'ts'])('finds hookline.rules.%s of the working folder', end => {
   const cwd = folderOf({ [`hookline.rules.${end}`]: '' })
   expect(findRules({ cwd, env: {} })).toEqual([join(cwd, `hookline.rules.${end}`)])

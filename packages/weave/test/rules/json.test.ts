@@ -111,6 +111,10 @@ it('finds every key that comes twice, at any depth', () => {
   }
 })
 
+it('gives the position of the last of equal keys, which counts', () => {
+  expect(scanJson('{"a":1,\n "a":2}').positions.get('a')).toEqual({ line: 2, column: 2 })
+})
+
 it('takes texts that are nested very deep', () => {
   const deep = 100_000
   expect(parseJson('['.repeat(deep) + ']'.repeat(deep - 1))).toHaveProperty('position')
