@@ -18,7 +18,7 @@ export function environmentFor(env: NodeJS.ProcessEnv, settings: RunSettings): N
   const { rules } = settings
   return {
     ...env,
-    NODE_OPTIONS: nodeOptions(env['NODE_OPTIONS'], import.meta.resolve('@hookline/weave/register')),
+    NODE_OPTIONS: nodeOptions(env['NODE_OPTIONS']),
     HOOKLINE_RULES:
       rules.some(file => file.includes(delimiter)) || rules[0]?.startsWith('[') === true ? JSON.stringify(rules) : rules.join(delimiter),
     ...(settings.strict ? { HOOKLINE_STRICT: '1' } : {}),
@@ -30,12 +30,12 @@ export function environmentFor(env: NodeJS.ProcessEnv, settings: RunSettings): N
 }
 
 /** Adds the loader to the options that are there; a URL needs no quotes, whatever the path holds. */
-function nodeOptions(given: string | undefined, register: string): string {
-  const flag = `--import=${register}`
+function nodeOptions(given: string | undefined): string {
+  const register = import.meta.resolve('@hookline/weave/register')
   // From sources, the packages of the loader are found by a condition that nobody else uses.
-  const own = register.endsWith('.ts') ? [SOURCE, flag] : [flag]
+  const own = register.endsWith('.ts')
+    ? ['--conditions=@hookline/source', `--import=${new URL('../../bin/register.mjs', import.meta.url).href}`]
+    : [`--import=${register}`]
   const before = given?.trim() ?? ''
   return [...(before === '' ? [] : [before]), ...own.filter(option => !before.split(/\s+/).includes(option))].join(' ')
 }
-
-const SOURCE = '--conditions=@hookline/source'

@@ -5,8 +5,8 @@ import type { Copy } from './ledger.ts'
 import type { CopyStatus, RuleState, SiteStatus } from './status.ts'
 import { nearestFunction } from './suggestion.ts'
 
-/** How the ledger came to be: files of a running process register when they run; a check and a build only weave. */
-export type View = 'process' | 'files'
+/** How the ledger came to be: files of a running process register when they run; a check of installed files and a bundle only weave. */
+export type View = 'process' | 'files' | 'bundle'
 
 /** Tells of one version of the package; `suggestion` stands beside it for the rule. */
 export function copyStatus(where: Where, copy: Copy, view: View): CopyStatus & { readonly suggestion: string | undefined } {

@@ -10,7 +10,7 @@ import { plural } from './words.ts'
 
 /** Where the ledger comes from. */
 export interface StatusOptions {
-  /** `files`: woven and not run, as by a check or a build. @default 'process' */
+  /** `files`: installed files were woven and not run; `bundle`: those of a bundle. @default 'process' */
   readonly view?: View
   /** Rules that are left out, and the packages for want of which. */
   readonly inactive?: readonly { readonly rule: Rule; readonly missing: readonly string[] }[]
@@ -84,7 +84,7 @@ function adoption(rule: Rule, packageName: string, wants: string | undefined, le
   const versions = isNative(packageName) ? [''] : ledger.adoptedVersions(packageName)
   if (versions.length > 0) {
     const name = `${packageName} ${versions.join(', ')}`.trimEnd()
-    return { state: 'adopted', message: `${name} ${options.view === 'files' ? 'would be taken up' : 'taken up'} by its adapter` }
+    return { state: 'adopted', message: `${name} ${(options.view ?? 'process') === 'process' ? 'taken up' : 'would be taken up'} by its adapter` }
   }
   const copies = ledger.copiesOf(rule.id)
   const mismatched = copies.filter(copy => copy.mismatched).map(copy => copy.version)
@@ -112,7 +112,7 @@ function attachment(rule: Rule, targets: readonly string[] | undefined): Judged 
 
 function absent(packageName: string, { view = 'process', installed }: StatusOptions): Pick<Judged, 'message' | 'suggestion'> {
   const it = packageName === '.' ? 'no file of the application' : `no file of ${packageName}`
-  if (view === 'process') return { message: `${it} that may hold it was loaded` }
+  if (view !== 'files') return { message: `${it} that may hold it ${view === 'bundle' ? 'is in the bundle' : 'was loaded'}` }
   if (packageName === '.') return { message: `${it} may hold it` }
   const [suggestion] = suggest(packageName, installed?.() ?? [], 1)
   return {
