@@ -11,8 +11,9 @@ export function reportAtEnd(session: Session): void {
   process.once('exit', () => {
     try {
       session.tellPassedOver()
-      const how = options.report ?? (statusesOf(session.rules, book).every(status => status.ok) ? undefined : 'table')
-      if (how !== undefined) reportAtExit(session.rules, book, problems.all, how)
+      const how =
+        options.report ?? (statusesOf(session.rules, book, { inactive: session.inactive }).every(status => status.ok) ? undefined : 'table')
+      if (how !== undefined) reportAtExit(session.rules, book, problems.all, how, session.inactive)
     } catch {
       // A report is no reason to end otherwise than the program does.
     }

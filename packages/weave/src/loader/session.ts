@@ -28,8 +28,10 @@ export class Session {
   /** Rules in force, and the files they came from. */
   rules: readonly Rule[] = []
   files: readonly string[] = []
+  /** Rules that are left out, for packages they depend on are not installed. */
+  inactive: RuleSet['inactive'] = []
   #modules: Modules = new Map()
-  #unpatch: (() => void) | undefined
+  readonly #native = new Set<string>()
   readonly #cache: Cache
   readonly #ledger: LedgerBook
 
@@ -43,8 +45,9 @@ export class Session {
   }
 
   /** The rules are known: from now on their files are woven, and hook modules can import what they hook. */
-  weave(read: Pick<RuleSet, 'rules' | 'files'>): void {
+  weave(read: Pick<RuleSet, 'rules' | 'files' | 'inactive'>): void {
     this.rules = read.rules
+    this.inactive = read.inactive
     this.files = read.files
     this.#setWeaver()
   }
@@ -65,9 +68,17 @@ export class Session {
   /** Puts the rules in force with these hook modules. */
   async use(modules: Modules): Promise<void> {
     this.#modules = modules
-    this.#unpatch?.()
-    this.#unpatch = await patchNative(this.rules, this.runtime, this.#ledger)
+    await patchNative(this.rules, this.#native, this.runtime, this.#ledger, this.#refusedNative)
     this.runtime.use(this.rules, modules)
+  }
+
+  /** A function of Node's that cannot be hooked must not run where a closed rule names it. */
+  readonly #refusedNative = (where: string, reason: string): void => {
+    for (const { id, where: place, failure, enabled } of this.rules) {
+      if (place?.key !== where || !enabled) continue
+      const said = `rule "${id}": ${place.package} ${place.function.text} cannot be hooked: ${reason}`
+      this.problems.add(new HooklineError('HOOKLINE_RULE_FAILED', said), failure === 'closed')
+    }
   }
 
   /** A failure of the loader's own: the module runs as it is. */

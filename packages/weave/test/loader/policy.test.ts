@@ -113,3 +113,30 @@ describe('nothing else takes the application down', () => {
     expect({ out: out.replace('< main 1\n', ''), code }).toEqual({ out: bare.out, code: 0 })
   })
 })
+
+describe('rules about Node’s own functions', () => {
+  it('are hooked in place, also for who takes them by `require`', async () => {
+    const program = "const { statSync } = require('fs')\nstatSync('.')\nconsole.log('done')"
+    const little = app(
+      { 'app.js': program, 'hooks.mjs': 'export function enter(call, path) { if (path === ".") process._rawDebug(call.target.name) }' },
+      [rule('node:fs', 'statSync', { exit: undefined })],
+    )
+    expect(await little.run(['app.js'])).toMatchObject({ out: 'done\n', error: 'node:fs:statSync\n' })
+  })
+
+  it('that cannot be hooked are told, and end the start under a closed rule', async () => {
+    const little = app({ 'app.js': 'console.log(1)' }, [rule('globalThis', 'Function', { id: 'all' })])
+    const open = await little.run(['app.js'])
+    expect(open).toMatchObject({ out: '1\n', code: 0 })
+    expect(open.error).toMatch(/"all".*cannot be hooked/)
+    little.write('rules.json', JSON.stringify([rule('globalThis', 'Function', closed)]))
+    expect(await little.run(['app.js'])).toMatchObject({ out: '', code: 1 })
+  })
+})
+
+it('a rule whose dependencies are not installed is left out, and reported', async () => {
+  const little = app(LIB, [rule('.', 'main', { id: 'needy', dependencies: ['not-installed-at-all'] })])
+  const { out, error } = await little.run(['app.cjs'], { env: { HOOKLINE_REPORT: 'table' } })
+  expect(out).toBe('1\n')
+  expect(error).toMatch(/not-installed-at-all/)
+})
