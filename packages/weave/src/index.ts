@@ -12,4 +12,5 @@ export {
   type TargetRuleInput,
 } from './rules/define.ts'
 export { findRules } from './rules/find.ts'
+export { RuleError, type Place } from './rules/problem.ts'
 export { readRules, type ReadOptions, type RuleSet } from './rules/read.ts'

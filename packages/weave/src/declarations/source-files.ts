@@ -1,7 +1,7 @@
 /** Files that may hold the function of a rule: the application's own, and the declarations inside of a package. */
 import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
-import picomatch from 'picomatch'
+import { compileGlob } from '../rules/glob.ts'
 
 const source = /(?<!\.d)\.[cm]?[jt]sx?$/
 const declaration = /\.d\.[cm]?ts$/
@@ -34,7 +34,7 @@ function named(cwd: string, file: string | undefined): string[] {
   }
   const files = walk(cwd, source)
   if (file === undefined) return files
-  const fits = picomatch(file, { dot: true })
+  const fits = compileGlob(file)
   return files.filter(path => fits(relative(cwd, path).split(sep).join('/')))
 }
 
