@@ -4,6 +4,7 @@ import { EventEmitter, once } from 'node:events'
 import fs, { readFile as named } from 'node:fs'
 import * as fsNamespace from 'node:fs'
 import fsPromises from 'node:fs/promises'
+import path from 'node:path'
 import net, { type AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -130,8 +131,8 @@ describe('a call', () => {
 
   test('can be blocked and changed like any other', async () => {
     patched = patchFor([place('node:fs', 'readFileSync'), place('node:fs', 'writeFileSync')], {
-      onEnter: (call, path: string) =>
-        call.target.functionName === 'writeFileSync' ? call.block('read only') : void (call.args[0] = path.replace('/none', file)),
+      onEnter: (call, name: string) =>
+        call.target.functionName === 'writeFileSync' ? call.block('read only') : void (call.args[0] = name.replace('/none', file)),
     })
     expect(fs.readFileSync('/none', 'utf8')).toContain('can be blocked')
     expect(() => fs.writeFileSync('/none', '')).toThrow('read only')
@@ -160,6 +161,7 @@ describe('util.promisify', () => {
     expect(await call()).toEqual(expected)
     watching(place(module, path))
     expect(await call()).toEqual(expected)
+    expect(log.filter(line => line.startsWith('enter')).length).toBeLessThan(2)
   })
 })
 
@@ -253,6 +255,21 @@ describe('a place', () => {
     expect(findings[1]?.sites).toEqual(findings[0]?.sites)
     expect(findings[2]?.sites).toHaveLength(1)
     expect(slots.get(findings[0]?.sites[0] as string)?.site.wheres).toEqual(expect.arrayContaining(['node:fs readFile', 'node:fs readF*e']))
+  })
+
+  test('that names one property by two ways is one call', () => {
+    watching(place('node:path', 'posix.join'), place('node:path', 'join'))
+    expect(path.join('a', 'b')).toBe('a/b')
+    expect(log).toHaveLength(2)
+  })
+
+  test('with an asterisk reads no getter', () => {
+    let reads = 0
+    const holder = globalThis as { hooklineLazy?: unknown }
+    Object.defineProperty(holder, 'hooklineLazy', { configurable: true, get: () => (reads++, () => 1) })
+    watching(place('globalThis', 'hooklineLaz*'))
+    expect(reads).toBe(0)
+    delete holder.hooklineLazy
   })
 
   test('of a package that is no built-in is left alone', () => {

@@ -74,7 +74,13 @@ async function ask(
   options: https.RequestOptions = {},
 ): Promise<{ status: number | undefined; headers: http.IncomingHttpHeaders; text: string }> {
   const { request: make } = options.protocol === 'https:' ? https : http
-  const request = make({ host: '127.0.0.1', port, method: 'POST', agent: false, ...options })
+  const request = make({
+    host: '127.0.0.1',
+    port,
+    method: 'POST',
+    agent: options.protocol === 'https:' ? false : new http.Agent({ keepAlive: true }),
+    ...options,
+  })
   if (options.headers !== undefined && 'expect' in options.headers) request.flushHeaders()
   if (options.headers !== undefined && 'expect' in options.headers) request.on('continue', () => request.end('body'))
   else request.end('body')
@@ -111,6 +117,8 @@ describe.each(Object.entries(kinds))('a request to a server %s', (name, { make, 
   test('that is blocked is answered with 403 and the reason', async () => {
     hooked({ onEnter: call => call.block('not today') })
     const { status, headers, text } = await ask(await start(make()), options)
+    // A client that keeps its body to itself must not use the connection again.
+    if (name.includes('expectations')) expect(headers.connection).toBe('close')
     expect([status, JSON.parse(text), headers['content-type'], bodies]).toEqual([
       403,
       { error: 'blocked', reason: 'not today' },
@@ -139,7 +147,7 @@ test('a block says with what to answer', async () => {
 test('a hook that throws is answered without the text of its error', async () => {
   hooked({
     onEnter() {
-      throw new Error('password is wrong')
+      throw Object.assign(new Error('password is wrong'), { reason: 'password', body: 'password' })
     },
   })
   const { status, text } = await ask(await start(http.createServer(answer)))
@@ -183,7 +191,8 @@ test('a client that leaves ends the call as aborted, and its listeners are not r
     }
     hooked({ onEnter: enter, async: true, onExit: call => void outcomes.push(call.outcome) })
   })
-  const server = http.createServer(answer)
+  let ran = false
+  const server = http.createServer(() => (ran = true))
   const closed = new Promise<void>(resolve => server.on('connection', socket => socket.on('close', () => resolve())))
   const socket = net.connect(await start(server), '127.0.0.1')
   socket.write('POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody')
@@ -193,7 +202,7 @@ test('a client that leaves ends the call as aborted, and its listeners are not r
   release()
   await turn()
   await turn()
-  expect([bodies, outcomes]).toEqual([[], ['aborted']])
+  expect([ran, outcomes]).toEqual([false, ['aborted']])
 })
 
 test('calls have outcomes: aborted when the client leaves, threw when a listener throws', async () => {
@@ -210,6 +219,15 @@ test('calls have outcomes: aborted when the client leaves, threw when a listener
   })
   expect(() => failing.emit('request', new http.IncomingMessage(new net.Socket()), { once() {} })).toThrow('mine')
   expect(outcomes).toEqual(['aborted', 'threw'])
+})
+
+test('nothing is left of the patches after removal', () => {
+  const owners = [http.Server.prototype, https.Server.prototype, Object.getPrototypeOf(http2.createServer()) as object]
+  const patchedOwners = (): unknown[] => owners.map(owner => Object.hasOwn(owner, 'emit'))
+  patched = patchFor([...places, place('node:http2', 'serverRequest')])
+  expect(patchedOwners()).toEqual([true, true, true])
+  patched()
+  expect(patchedOwners()).toEqual([false, false, false])
 })
 
 test('describes a call by OpenTelemetry names', async () => {
