@@ -5,7 +5,7 @@ export { reportJson, type ReportJson, type ReportProblem } from './report/json.t
 export { createLedger, type Copy, type LedgerBook, type Refusal } from './report/ledger.ts'
 export { mergeReports } from './report/merge.ts'
 export { paintFor, type Paint } from './report/paint.ts'
-export { isFine, wordsOf, type CopyStatus, type RuleState, type RuleStatus, type SiteStatus } from './report/status.ts'
+export type { CopyStatus, RuleState, RuleStatus, SiteStatus } from './report/status.ts'
 export { statusesOf, type StatusOptions } from './report/statuses.ts'
 export { renderTable, type TableOptions } from './report/table.ts'
 export { readRules, type ReadOptions, type RuleSet } from './rules/read.ts'

@@ -19,7 +19,16 @@ export interface ReportJson {
   readonly problems: readonly ReportProblem[]
 }
 
-/** The report as a value that `JSON.stringify` takes as it is. */
+/**
+ * The report as a value that `JSON.stringify` takes as it is.
+ *
+ * @example
+ * ```ts
+ * import { check, reportJson } from '@hookline/weave/check'
+ * const { statuses, problems } = await check({ rules: ['hookline.rules.json'] })
+ * console.log(JSON.stringify(reportJson(statuses, problems)))
+ * ```
+ */
 export function reportJson(statuses: readonly RuleStatus[], problems: readonly ReportProblem[]): ReportJson {
   return {
     version: 1,

@@ -49,10 +49,10 @@ export interface LedgerBook extends Ledger {
  * A ledger for one process, one build or one check.
  *
  * @example
- * ```ts no-check: internal
+ * ```ts
+ * import { createLedger } from '@hookline/weave/check'
  * const ledger = createLedger()
- * ledger.linked(site)
- * statusesOf(rules, ledger)
+ * console.log(ledger.problems.length) // 0
  * ```
  */
 export function createLedger(): LedgerBook {

@@ -15,7 +15,16 @@ const ORDER: readonly RuleState[] = [
   'left-out',
 ]
 
-/** For each rule what the process says that knows most about it. */
+/**
+ * For each rule what the process says that knows most about it.
+ *
+ * @example
+ * ```ts
+ * import { mergeReports, type ReportJson } from '@hookline/weave/check'
+ * const ofProcesses: ReportJson[] = [] // what processes left in the folder of HOOKLINE_REPORT
+ * console.log(mergeReports(ofProcesses).ok)
+ * ```
+ */
 export function mergeReports(reports: readonly ReportJson[]): ReportJson {
   const rules = new Map<string, RuleStatus>()
   const problems = new Map<string, ReportJson['problems'][number]>()

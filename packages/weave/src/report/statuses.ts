@@ -22,7 +22,17 @@ export interface StatusOptions {
 
 type Judged = Pick<RuleStatus, 'state' | 'message'> & { readonly suggestion?: string | undefined; readonly copies?: readonly CopyStatus[] }
 
-/** Tells what became of each rule, in the order of the rules; those that are left out come last. */
+/**
+ * Tells what became of each rule, in the order of the rules; those that are left out come last.
+ *
+ * @example
+ * ```ts
+ * import { createLedger, readRules, statusesOf } from '@hookline/weave/check'
+ * const { rules, inactive } = await readRules(['hookline.rules.json'])
+ * const ledger = createLedger() // given to the build plugin, which fills it
+ * for (const { names, state } of statusesOf(rules, ledger, { view: 'bundle', inactive })) console.log(names, state)
+ * ```
+ */
 export function statusesOf(rules: readonly Rule[], ledger: LedgerBook, options: StatusOptions = {}): RuleStatus[] {
   const inactive = options.inactive ?? []
   return [
@@ -84,7 +94,10 @@ function adoption(rule: Rule, packageName: string, wants: string | undefined, le
   const versions = isNative(packageName) ? [''] : ledger.adoptedVersions(packageName)
   if (versions.length > 0) {
     const name = `${packageName} ${versions.join(', ')}`.trimEnd()
-    return { state: 'adopted', message: `${name} ${(options.view ?? 'process') === 'process' ? 'taken up' : 'would be taken up'} by its adapter` }
+    return {
+      state: 'adopted',
+      message: `${name} ${(options.view ?? 'process') === 'process' ? 'taken up' : 'would be taken up'} by its adapter`,
+    }
   }
   const copies = ledger.copiesOf(rule.id)
   const mismatched = copies.filter(copy => copy.mismatched).map(copy => copy.version)

@@ -18,7 +18,16 @@ export interface TableOptions {
   readonly cwd: string
 }
 
-/** A line for each rule and one for each problem, with a summary at the end. Names out of rules and files are escaped for terminals. */
+/**
+ * A line for each rule and one for each problem, with a summary at the end. Names out of rules and files are escaped for terminals.
+ *
+ * @example
+ * ```ts
+ * import { check, paintFor, renderTable } from '@hookline/weave/check'
+ * const { statuses, problems } = await check({ rules: ['hookline.rules.json'] })
+ * process.stdout.write(renderTable(statuses, problems, { paint: paintFor(process.stdout), width: undefined, cwd: process.cwd() }))
+ * ```
+ */
 export function renderTable(statuses: readonly RuleStatus[], problems: readonly ReportProblem[], options: TableOptions): string {
   const rows = statuses.map(status => rowOf(status, options.cwd))
   const state = Math.max(0, ...rows.map(row => row.state.length)) + 2
