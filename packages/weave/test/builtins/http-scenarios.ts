@@ -145,7 +145,8 @@ export const scenarios: Record<string, Scenario> = {
     serving(
       http.createServer(() => {}),
       async port => {
-        const request = http.get({ port, host: '127.0.0.1', timeout: 20 })
+        const request = http.get({ port, host: '127.0.0.1' })
+        request.on('finish', () => request.setTimeout(20))
         request.on('timeout', () => request.destroy())
         await follow(note, request)
       },
