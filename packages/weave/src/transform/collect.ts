@@ -77,6 +77,7 @@ class Walker implements Walk {
       case 'AssignmentPattern':
         return this.#default(node, scope)
       case 'BlockStatement':
+      case 'TSModuleBlock':
         return this.#block(node, scope)
       case 'SwitchCase':
         return this.#children(node, { ...scope, dressAt: undefined })

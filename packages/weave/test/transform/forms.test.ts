@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { freshRegistry, run, withoutRuntime, woven } from './helpers.ts'
+import { freshRegistry, run, withoutRuntime, woven, wovenWhole } from './helpers.ts'
 
 interface Form {
   readonly name: string
@@ -16,7 +16,7 @@ const forms: readonly Form[] = [
   { name: 'inner', source: `exports.call = (...p) => { return inner(...p)\nfunction inner(a, b) { ${body} } }` },
   {
     name: 'inner',
-    source: `exports.call = (...p) => { 'use strict'\nreturn inner(...p)\nfunction* inner(a, b) { yield a; yield b } }`,
+    source: `exports.call = (x, y) => { 'use strict'\nreturn inner(x, y)\nfunction* inner(a, b) { yield a; yield b } }`,
     kind: 'iterator',
   },
   { name: 'f', source: `const f = (a, b) => [a, b]\nexports.call = f` },
@@ -279,7 +279,7 @@ describe('text around insertions', () => {
   ])('%s', (_what, source, result) => {
     const registry = freshRegistry()
     registry.register({ name: 'look', on: '*', onEnter() {} })
-    const { code, sites } = woven(source, ['*'])
+    const { code, sites } = wovenWhole(source)
     expect(sites.length).toBeGreaterThan(0)
     expect(run(code.replace(/^#!.*/, ''))['r']).toBe(result)
     expect(code.split('\n')).toHaveLength(source.split('\n').length)
