@@ -14,6 +14,7 @@ export interface RunningShop {
   readonly url: string
   readonly carrierUrl: string
   readonly database: string
+  readonly databaseUrl: string
   readonly container: DependencyContainer
   close(): Promise<void>
 }
@@ -47,7 +48,7 @@ export async function openShop(log: (line: string) => void): Promise<RunningShop
     const shop = await listen(shopApp(container))
     closers.push(shop.close)
     const database = process.env['DATABASE_URL'] ? 'the PostgreSQL of DATABASE_URL' : 'a PostgreSQL of its own'
-    return { url: shop.url, carrierUrl: carrier.url, database, container, close }
+    return { url: shop.url, carrierUrl: carrier.url, database, databaseUrl: postgres.url, container, close }
   } catch (error) {
     await close()
     throw error

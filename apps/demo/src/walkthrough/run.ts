@@ -13,6 +13,7 @@ const STEP_MS = 20_000
 export interface Stage {
   readonly url: string
   readonly container: DependencyContainer
+  readonly databaseUrl: string
   readonly paint: Paint
   print(line?: string): void
   /** The story of the next request that ends. */
@@ -34,7 +35,12 @@ async function runStep(step: Step, number: number, stage: Stage): Promise<boolea
   print(paint.title(`${number}. ${step.title}`))
   for (const sentence of step.says) print(`   ${sentence}`)
   for (const line of step.code.flatMap(excerpt)) print(`   ${paint.faint('|')} ${paint.code(line)}`.trimEnd())
-  const shop: Shop = { container: stage.container, ask: (...request) => ask(step, stage, ...request) }
+  const shop: Shop = {
+    container: stage.container,
+    database: stage.databaseUrl,
+    ask: (...request) => ask(step, stage, ...request),
+    tell: line => print(`   ${escapeTerminal(line)}`.trimEnd()),
+  }
   let claims: Claims
   try {
     claims = await inTime(step.run(shop))

@@ -27,5 +27,9 @@ export interface Asked {
 /** The running service, as the steps use it. */
 export interface Shop {
   readonly container: DependencyContainer
+  /** URL of its PostgreSQL. */
+  readonly database: string
   ask(method: string, path: string, body?: object, headers?: Readonly<Record<string, string>>): Promise<Asked>
+  /** Prints a line of the story. */
+  tell(line: string): void
 }

@@ -10,6 +10,7 @@ import { result } from './steps/08-result.ts'
 import { blocked } from './steps/09-blocked.ts'
 import { switched } from './steps/10-switch.ts'
 import { rxjs } from './steps/11-rxjs.ts'
+import { rules } from './steps/12-rules.ts'
 import type { Step } from './step.ts'
 
-export const steps: readonly Step[] = [decoratedMethod, headers, sql, log, bodies, data, argument, result, blocked, switched, rxjs]
+export const steps: readonly Step[] = [decoratedMethod, headers, sql, log, bodies, data, argument, result, blocked, switched, rxjs, rules]
