@@ -1,6 +1,8 @@
-// Writes the output blocks of docs/rules.md from a real run. Run it on a Node that strips types: node scripts/write-pages.mjs
+// Writes what commands print into the pages that show a terminal, from a real run. Run it on a Node that strips types: node scripts/write-pages.mjs
 import { readFileSync, writeFileSync } from 'node:fs'
-import { playPage } from './lib/console-page.mjs'
+import { pages, playPage } from './lib/console-page.mjs'
 
-const page = new URL('../docs/rules.md', import.meta.url)
-writeFileSync(page, await playPage(readFileSync(page, 'utf8')))
+for (const name of pages) {
+  const page = new URL(`../${name}`, import.meta.url)
+  writeFileSync(page, await playPage(readFileSync(page, 'utf8')))
+}

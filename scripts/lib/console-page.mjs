@@ -6,6 +6,9 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { root as workspace } from './root.mjs'
 
+/** Those pages. */
+export const pages = ['docs/rules.md', 'README.md']
+
 const FENCE = /^```(\w+)(?: +(.*))?\n([\s\S]*?)^```$|^## .*$/gm
 const built = process.env.HOOKLINE_DIST === '1'
 
