@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, expect, it } from 'vitest'
 import { bundlers, type BundlerName } from './bundlers.ts'
-import { app, folder, framesOf, hooked, rules, runBundle, type Printed } from './run.ts'
+import { app, folder, frames, framesOf, hooked, rules, runBundle, type Printed } from './run.ts'
 
 const names = Object.keys(bundlers) as BundlerName[]
 let bare: Printed
@@ -19,7 +19,7 @@ it.each(names)('%s: hooks of functions of the application and of packages run, a
   const printed = await runBundle(file)
   expect(printed.hooks).toEqual(hooked)
   expect(printed.rest.slice(0, -1)).toEqual(bare.rest.slice(0, -1))
-  expect(framesOf(printed)).toEqual(['main.ts:16:9', 'main.ts:27:3'])
-  expect(framesOf(bare)).toEqual(['main.ts:16:9', 'main.ts:27:3'])
+  expect(framesOf(printed)).toEqual(frames)
+  expect(framesOf(bare)).toEqual(frames)
   expect((await readFile(file, 'utf8')).split('"pg:Client#escapeIdentifier"')).toHaveLength(2)
 })

@@ -1,7 +1,10 @@
 /** What a build says of its rules, and when it fails. */
+import { join } from 'node:path'
+import { build as esbuild } from 'esbuild'
+import { build as vite } from 'vite'
 import { expect, it } from 'vitest'
 import type { RuleInput } from '@hookline/weave'
-import { buildBundle } from '@hookline/weave/build'
+import { buildBundle, hookline } from '@hookline/weave/build'
 import { project, runBundle } from './run.ts'
 
 const hooks = "export const enter = call => console.log('hook enter', call.target.name)"
@@ -35,3 +38,20 @@ it.each([{ enter: 'enter', entre: 1 }, { enter: 'enter' }])(
     await expect(buildBundle({ cwd: app.path, entry: 'app.js', rules })).rejects.toMatchObject({ code: 'HOOKLINE_BUILD_REFUSED' })
   },
 )
+
+it('takes its own runtime into a bundle that leaves all packages outside', async () => {
+  await using app = await project({ 'app.mjs': 'function greet() {}\ngreet()\nconsole.log(1)', 'hooks.mjs': hooks })
+  const entry = join(app.path, 'app.mjs')
+  const outfile = join(app.path, 'out/esbuild.mjs')
+  const plugins = [hookline.esbuild({ cwd: app.path, rules: [rule('greet')] })]
+  await esbuild({ entryPoints: [entry], outfile, bundle: true, packages: 'external', platform: 'node', format: 'esm', plugins })
+  expect(await runBundle(outfile)).toEqual({ hooks: ['enter greet'], rest: ['1'] })
+  await vite({
+    configFile: false,
+    logLevel: 'silent',
+    root: app.path,
+    plugins: [hookline.vite({ cwd: app.path, rules: [rule('greet')] })],
+    build: { ssr: entry, outDir: 'out', rolldownOptions: { output: { entryFileNames: 'vite.mjs' } } },
+  })
+  expect(await runBundle(join(app.path, 'out/vite.mjs'))).toEqual({ hooks: ['enter greet'], rest: ['1'] })
+})

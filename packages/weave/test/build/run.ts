@@ -55,7 +55,14 @@ export const hooked: readonly string[] = [
   'exit is-stream:isReadableStream false',
   'enter fail [{"code":7}]',
   'exit fail failed with 7',
+  'enter lengthOf [{}]',
+  "exit lengthOf Cannot read properties of undefined (reading 'length')",
 ]
+
+/** The frames of the application in the stacks of its two errors. */
+export const frames: readonly string[] = ['16:9', '38:35', '30:5', '38:20', '26:88', '38:79', '30:5', '38:58'].map(
+  place => `main.ts:${place}`,
+)
 
 /** A folder with these files in it. */
 export async function project(files: Readonly<Record<string, string>>): Promise<Awaited<ReturnType<typeof folder>>> {
@@ -67,9 +74,9 @@ export async function project(files: Readonly<Record<string, string>>): Promise<
   return made
 }
 
-/** The places that the stack of the program's error tells, without those of what stands around a hooked function. */
+/** The frames that the program has printed, without those of the wrapper around a hooked function. */
 export function framesOf({ rest }: Printed): readonly string[] {
-  const [name, frames] = JSON.parse(rest.at(-1) ?? '[]') as [string, string[]]
+  const [name, all] = JSON.parse(rest.at(-1) ?? '[]') as [string, string[]]
   if (name !== 'stack') throw new Error(`expected the stack at the end, got ${rest.at(-1)}`)
-  return frames.filter(frame => !frame.startsWith('main.ts:15:'))
+  return all.filter(frame => !frame.startsWith('main.ts:15:'))
 }
