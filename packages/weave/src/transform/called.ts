@@ -1,4 +1,4 @@
-/** Calls that put functions into places: `Object.assign(X.prototype, {…})`, `Object.defineProperty`, and what compilers emit for classes and exports. */
+/** Calls and exports that put functions into places: `export { a as b }`, `Object.assign(X.prototype, {…})`, `Object.defineProperty`, and what compilers emit for classes and exports. */
 import { keyText, type Node } from './ast.ts'
 import type { Walk } from './collect.ts'
 import { collectObject, memberPlaces } from './collect-object.ts'
@@ -68,6 +68,17 @@ function getters(walk: Walk, node: Node, scope: Scope): void {
     if (to !== undefined && body?.type === 'Identifier')
       walk.aliases.push({ from: body['name'] as string, to: to === 'default' ? { kind: 'exports' } : plain(to), depth: scope.depth })
     else walk.visit(each, scope)
+  }
+}
+
+/** `export { a as b }`. */
+export function exportedNames(walk: Walk, node: Node, scope: Scope): void {
+  if (node['source'] != null) return
+  for (const { local, exported } of (node['specifiers'] ?? []) as { local: Node; exported: Node }[]) {
+    const from = keyText(local, false)
+    const to = keyText(exported, false)
+    if (from === undefined || to === undefined || from === to) continue
+    walk.aliases.push({ from, to: to === 'default' ? { kind: 'exports' } : plain(to), depth: scope.depth })
   }
 }
 

@@ -1,10 +1,11 @@
 /** Finds every function of a file, with all names it is known by, in one walk over the tree. */
 import { applyAliases, type Alias } from './aliases.ts'
-import { keyText, type Node } from './ast.ts'
+import type { Node } from './ast.ts'
+import { Bindings } from './bindings.ts'
 import { childrenOf } from './children.ts'
 import { collectClass } from './collect-class.ts'
 import { collectObject } from './collect-object.ts'
-import { calledPlaces } from './called.ts'
+import { calledPlaces, exportedNames } from './called.ts'
 import type { Found, Scope } from './found.ts'
 import { Holders, namesAt, plain, type Place } from './places.ts'
 import type { Parsed } from './parse.ts'
@@ -14,8 +15,6 @@ export interface Walk {
   readonly holders: Holders
   readonly found: Found[]
   readonly aliases: Alias[]
-  /** Names that are assigned to, and where in the source, in no order. */
-  readonly written: Map<string, number[]>
   /** `exports` and `module` are CommonJS's. */
   readonly commonjs: boolean
   /** Whatever stands in the node. */
@@ -41,20 +40,16 @@ export function collect({ program, format }: Parsed): Collected {
   const scope: Scope = { depth: 0, self: undefined, dressAt: -1 }
   for (const statement of program['body'] as Node[]) walker.visit(statement, scope)
   applyAliases(walker.aliases, walker.found, walker.holders)
-  const found = walker.dead.size === 0 ? walker.found : walker.found.filter(each => !walker.dead.has(each))
-  return { found, shadowed: walker.shadowed, written: walker.written }
+  const { dead, shadowed, written } = walker.bindings
+  return { found: dead.size === 0 ? walker.found : walker.found.filter(each => !dead.has(each)), shadowed, written }
 }
 
 class Walker implements Walk {
   readonly holders = new Holders()
   readonly found: Found[] = []
   readonly aliases: Alias[] = []
-  readonly written = new Map<string, number[]>()
+  readonly bindings = new Bindings()
   readonly commonjs: boolean
-  shadowed = false
-  /** Functions that nothing can call. */
-  readonly dead = new Set<Found>()
-  readonly #declared = new Map<Scope, Map<string, Found>>()
 
   constructor(commonjs: boolean) {
     this.commonjs = commonjs
@@ -87,28 +82,29 @@ class Walker implements Walk {
       case 'CallExpression':
         return this.#call(node, scope, [])
       case 'ImportDeclaration':
-        for (const { local } of node['specifiers'] as { local: Node }[]) this.#binds(local, scope)
+        for (const { local } of node['specifiers'] as { local: Node }[]) this.bindings.binds(local, scope)
         return
       case 'ExportDefaultDeclaration':
         return this.#exportDefault(node, scope)
       case 'ExportNamedDeclaration':
-        return this.#exportNamed(node, scope)
+        if (node['declaration'] != null) this.visit(node['declaration'] as Node, scope)
+        return exportedNames(this, node, scope)
       case 'MemberExpression':
         this.visit(node['object'] as Node, scope)
         if (node['computed'] === true) this.visit(node['property'] as Node, scope)
         return
       case 'UpdateExpression':
-        this.#writes(node['argument'] as Node)
+        this.bindings.writes(node['argument'] as Node)
         return this.visit(node['argument'] as Node, scope)
       case 'ForInStatement':
       case 'ForOfStatement':
-        this.#writes(node['left'] as Node)
+        this.bindings.writes(node['left'] as Node)
         return this.#children(node, scope)
       case 'ArrayPattern':
-        for (const element of node['elements'] as (Node | null)[]) if (element !== null) this.#writes(element)
+        for (const element of node['elements'] as (Node | null)[]) if (element !== null) this.bindings.writes(element)
         return this.#children(node, scope)
       case 'Property':
-        this.#writes(node['value'] as Node)
+        this.bindings.writes(node['value'] as Node)
         // Of a pattern: those of literals are read where the literal is.
         if (node['computed'] === true) this.visit(node['key'] as Node, scope)
         return this.visit(node['value'] as Node, scope)
@@ -128,7 +124,7 @@ class Walker implements Walk {
         return collectObject(this, node, scope, places)
       case 'AssignmentExpression': {
         const left = node['left'] as Node
-        this.#writes(left)
+        this.bindings.writes(left)
         this.visit(left, scope)
         const named = ['=', '??=', '||=', '&&='].includes(node['operator'] as string)
         const targets = named ? this.holders.target(left, scope.self, this.commonjs) : []
@@ -212,7 +208,7 @@ class Walker implements Walk {
 
   #declaration(node: Node, scope: Scope, places: readonly Place[], refused: string | undefined): void {
     const id = node['id'] as Node | null
-    if (id !== null) this.#binds(id, scope)
+    if (id !== null) this.bindings.binds(id, scope)
     const own = id === null ? [] : [plain(id['name'] as string)]
     const found: Found = {
       form: 'declaration',
@@ -223,18 +219,9 @@ class Walker implements Walk {
       dressAt: scope.dressAt,
       refused,
     }
-    if (id !== null) this.#declares(id['name'] as string, found, scope)
+    if (id !== null) this.bindings.declares(id['name'] as string, found, scope)
     this.found.push(found)
     this.inside(node, scope, id === null ? undefined : { holder: this.holders.byText(id['name'] as string), member: 'instance' })
-  }
-
-  /** Of declarations with one name in one scope, which sloppy code may have, only the last is there at run time. */
-  #declares(name: string, found: Found, scope: Scope): void {
-    let declared = this.#declared.get(scope)
-    if (declared === undefined) this.#declared.set(scope, (declared = new Map()))
-    const former = declared.get(name)
-    if (former !== undefined) this.dead.add(former)
-    declared.set(name, found)
   }
 
   #expression(node: Node, scope: Scope, places: readonly Place[], inferred: string | undefined): void {
@@ -259,7 +246,7 @@ class Walker implements Walk {
   #variable(node: Node, scope: Scope): void {
     const id = node['id'] as Node
     const init = node['init'] as Node | null
-    if (id.type === 'Identifier') this.#binds(id, scope)
+    if (id.type === 'Identifier') this.bindings.binds(id, scope)
     else this.visit(id, scope)
     if (init === null) return
     if (id.type === 'Identifier') this.value(init, scope, [plain(id['name'] as string)], id['name'] as string)
@@ -288,30 +275,5 @@ class Walker implements Walk {
     if (declared.type === 'FunctionDeclaration') this.#declaration(declared, scope, [{ kind: 'exports' }], undefined)
     else if (declared.type === 'ClassDeclaration') collectClass(this, declared, scope, [{ kind: 'exports' }])
     else this.value(declared, scope, [{ kind: 'exports' }], 'default')
-  }
-
-  #exportNamed(node: Node, scope: Scope): void {
-    if (node['declaration'] !== null && node['declaration'] !== undefined) this.visit(node['declaration'] as Node, scope)
-    if (node['source'] !== null && node['source'] !== undefined) return
-    for (const { local, exported } of (node['specifiers'] ?? []) as { local: Node; exported: Node }[]) {
-      const from = keyText(local, false)
-      const to = keyText(exported, false)
-      if (from === undefined || to === undefined || from === to) continue
-      this.aliases.push({ from, to: to === 'default' ? { kind: 'exports' } : plain(to), depth: scope.depth })
-    }
-  }
-
-  /** Of patterns the elements come here by themselves. */
-  #writes(node: Node): void {
-    if (node.type === 'Identifier') {
-      const places = this.written.get(node['name'] as string)
-      if (places === undefined) this.written.set(node['name'] as string, [node.start])
-      else places.push(node.start)
-    } else if (node.type === 'AssignmentPattern') this.#writes(node['left'] as Node)
-    else if (node.type === 'RestElement') this.#writes(node['argument'] as Node)
-  }
-
-  #binds(id: Node, scope: Scope): void {
-    if (scope.depth === 0 && id['name'] === 'globalThis') this.shadowed = true
   }
 }

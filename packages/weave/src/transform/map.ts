@@ -1,5 +1,5 @@
 /** Source maps: from woven text to the text given, and through that one's own map to what a person wrote. */
-import MagicString, { SourceMap } from 'magic-string'
+import { MagicString, SourceMap } from 'magic-string'
 import remapping from '@jridgewell/remapping'
 import type { WeaveRequest } from '../model.ts'
 import type { Edit } from './edits.ts'

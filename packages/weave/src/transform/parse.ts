@@ -43,11 +43,11 @@ function parseAs({ source, format }: WeaveRequest): Parsed {
 }
 
 function asModule(source: string): Node {
-  return parseJavaScript(source, { ...COMMON, sourceType: 'module' }) as unknown as Node
+  return parseJavaScript(source, { ...COMMON, sourceType: 'module' })
 }
 
 function asCommonJs(source: string): Node {
-  return parseJavaScript(source, { ...COMMON, sourceType: 'commonjs', allowReturnOutsideFunction: true }) as unknown as Node
+  return parseJavaScript(source, { ...COMMON, sourceType: 'commonjs', allowReturnOutsideFunction: true })
 }
 
 /** What a bundler's own parser made of it. */

@@ -1,7 +1,7 @@
 /** Names for slots: every function of a file has one id, the same whichever rules name it. */
 import type { Site, WeaveRequest } from '../model.ts'
 import type { Found } from './found.ts'
-import { lineFinder } from './lines.ts'
+import type { lineFinder } from './lines.ts'
 import { pathOf } from './places.ts'
 import type { Match } from './select.ts'
 

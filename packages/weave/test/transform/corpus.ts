@@ -1,6 +1,6 @@
 /** Weaves every function of files of node_modules and checks what comes out. */
 import { globSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { compileFunction } from 'node:vm'
 import { parse } from '../../src/transform/parse.ts'
 import { request, wovenWhole } from './helpers.ts'
@@ -17,16 +17,20 @@ export interface Tally {
 
 /** Paths of sources under node_modules, the same on each call: `count` of them, evenly spread. */
 export function corpus(count: number): readonly string[] {
-  const all = globSync('node_modules/**/*.{js,mjs,cjs}', { cwd: root }).toSorted()
+  const all = globSync('node_modules/**/*.{js,mjs,cjs}', { cwd: root, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => join(entry.parentPath, entry.name))
+    .toSorted()
   const step = Math.max(1, all.length / count)
   return Array.from({ length: Math.min(count, all.length) }, (_, index) => all[Math.floor(index * step)] as string)
 }
 
-/** Weaves whole files. What does not parse as it is counts for nothing. */
-export function weaveFiles(paths: readonly string[]): Tally {
+/** Weaves whole files of at most `largest` characters. What does not parse as it is counts for nothing. */
+export function weaveFiles(paths: readonly string[], largest: number = Infinity): Tally {
   const tally: Tally = { files: 0, woven: 0, refused: 0, failures: [] }
   for (const path of paths) {
-    const source = readFileSync(resolve(root, path), 'utf8')
+    const source = readFileSync(path, 'utf8')
+    if (source.length > largest) continue
     const format = formatOf(source)
     if (format === undefined) continue
     tally.files++
@@ -34,7 +38,7 @@ export function weaveFiles(paths: readonly string[]): Tally {
     tally.woven += sites.length
     tally.refused += findings[0]?.refused.length ?? 0
     const problem = problemOf(source, code, format)
-    if (problem !== undefined) tally.failures.push(`${path}: ${problem}`)
+    if (problem !== undefined) tally.failures.push(`${relative(root, path)}: ${problem}`)
   }
   return tally
 }

@@ -73,11 +73,11 @@ function everything(found: Found): { found: Found; name: Found['names'][number];
 }
 
 /** What a CommonJS source exports, run in this realm. */
-export function run(code: string, globals: Readonly<Record<string, unknown>> = {}): Record<string, never> & { [name: string]: never } {
+export function run(code: string, globals: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const module = { exports: {} }
   const fn = compileFunction(code, ['exports', 'module', ...Object.keys(globals)], { filename: '/app/lib/file.js' })
   fn.call(module.exports, module.exports, module, ...Object.values(globals))
-  return module.exports as never
+  return module.exports
 }
 
 /** Names of the targets whose calls a hook sees while the body runs, in the order of entering. */

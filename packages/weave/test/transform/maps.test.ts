@@ -16,7 +16,11 @@ afterAll(() => rmSync(folder, { recursive: true }))
 function identifiers(source: string): { name: string; line: number; column: number }[] {
   return [...tokenizer(source, { ecmaVersion: 'latest', sourceType: 'module', locations: true })]
     .filter(token => token.type.label === 'name')
-    .map(token => ({ name: token.value as unknown as string, line: token.loc?.start.line ?? 0, column: token.loc?.start.column ?? 0 }))
+    .map(token => ({
+      name: (token as { value?: unknown }).value as string,
+      line: token.loc?.start.line ?? 0,
+      column: token.loc?.start.column ?? 0,
+    }))
 }
 
 /** Every identifier of the source, found in the woven code in its order, must map back to where it was. */

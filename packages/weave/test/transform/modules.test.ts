@@ -15,11 +15,11 @@ beforeEach(() => void (registry = freshRegistry()))
 let folders = 0
 
 /** Writes modules and imports the first. */
-function load(files: Readonly<Record<string, string>>): Record<string, never> {
+function load(files: Readonly<Record<string, string>>): Record<string, unknown> {
   const at = mkdtempSync(join(folder, `${++folders}-`))
   for (const [name, code] of Object.entries(files)) writeFileSync(join(at, name), code)
   // By Node itself: an import() here would go through the test runner's own loader.
-  return createRequire(import.meta.url)(join(at, Object.keys(files)[0] as string)) as Record<string, never>
+  return createRequire(import.meta.url)(join(at, Object.keys(files)[0] as string)) as Record<string, unknown>
 }
 
 const esm = (source: string, file: string): string => wovenWhole(source, { format: 'module', file }).code

@@ -8,6 +8,15 @@ interface Kind {
   readonly method: boolean
 }
 
+interface Item {
+  readonly code: string
+  /** An expression for what it defines. */
+  readonly refer: string
+  readonly steps: string[]
+  /** Can be called before its code has run. */
+  readonly hoisted: boolean
+}
+
 const PLAIN: Kind = { async: false, generator: false, arrow: false, method: false }
 
 /** Makes the source of a CommonJS program that awaits `show(label, thunk)` for each step and prints by `print`; `fuel()` ends recursion. */
@@ -42,7 +51,7 @@ class Maker {
     return `${['f', 'g', 'name', '$', '_v'][this.#pick(5)] as string}${++this.#names}`
   }
 
-  #item(depth: number): { code: string; refer: string; steps: string[]; hoisted: boolean } {
+  #item(depth: number): Item {
     const kinds = [
       () => this.#declaration(depth),
       () => this.#variable(depth),
@@ -54,7 +63,7 @@ class Maker {
     return (kinds[this.#pick(kinds.length)] as (typeof kinds)[number])()
   }
 
-  #declaration(depth: number): ReturnType<Maker['#item']> {
+  #declaration(depth: number): Item {
     const name = this.#name()
     const kind = this.#kind()
     const code = `${prefix(kind)} ${name}${this.#paramsAndBody(depth, kind, name)}`
@@ -62,7 +71,7 @@ class Maker {
     return { code: twice, refer: name, steps: calls(name), hoisted: true }
   }
 
-  #variable(depth: number): ReturnType<Maker['#item']> {
+  #variable(depth: number): Item {
     const name = this.#name()
     const value = this.#function(depth, name)
     return {
@@ -92,7 +101,7 @@ class Maker {
     return `${prefix(kind)}${own === 2 ? ' /* ( */ ' : ''}${this.#paramsAndBody(depth, kind, self)}`
   }
 
-  #class(depth: number): ReturnType<Maker['#item']> {
+  #class(depth: number): Item {
     const name = this.#name()
     const base =
       this.#pick(3) === 1
@@ -102,7 +111,7 @@ class Maker {
     const steps: string[] = [
       `new ${name}(1)`,
       `new ${name}()`,
-      `${name}`,
+      name,
       `${name}.length`,
       `${name}.name`,
       `${name}()`,
@@ -185,7 +194,7 @@ class Maker {
     }
   }
 
-  #object(depth: number): ReturnType<Maker['#item']> {
+  #object(depth: number): Item {
     const name = this.#name()
     const steps: string[] = [name, `Object.keys(${name})`, `typeof Object.getPrototypeOf(${name})`]
     const properties: string[] = []
@@ -209,10 +218,10 @@ class Maker {
       properties.push(form === 3 && properties.some(text => text.startsWith('__proto__')) ? `${key}: 0` : (forms[form] as () => string)())
       steps.push(`typeof ${name}.${key}`, ...calls(`${name}.${key}`))
     }
-    return { code: `const ${name} = { ${properties.join(', ')} }`, refer: `${name}`, steps, hoisted: false }
+    return { code: `const ${name} = { ${properties.join(', ')} }`, refer: name, steps, hoisted: false }
   }
 
-  #constructorFunction(depth: number): ReturnType<Maker['#item']> {
+  #constructorFunction(depth: number): Item {
     const name = this.#name()
     const code = [
       `${this.#pick(2) === 0 ? `function ${name}` : `var ${name} = function`}(a) { if (!new.target) { print('called', typeof this); if (a === 9) return new ${name}(a) } this.a = a; this.own = ${this.#function(depth, name)} }`,
@@ -247,7 +256,7 @@ class Maker {
   }
 
   /** Places where a function may stand that are easy to get wrong. */
-  #odd(depth: number): ReturnType<Maker['#item']> {
+  #odd(depth: number): Item {
     const name = this.#name()
     const f = (): string => this.#function(depth, 'undefined')
     const forms = [
