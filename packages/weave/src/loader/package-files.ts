@@ -22,6 +22,7 @@ interface Manifest {
 }
 
 const MODULES = '/node_modules/'
+const FIRST_NAME = /"name"\s*:\s*"([^"]*)"/
 const NO_VERSION = '0.0.0'
 
 /** Finds packages of files; what it has found it remembers by folder. */
@@ -64,9 +65,10 @@ export class PackageFiles {
     if (root !== folder) return this.folderOf(root)
     const text = textOf(root)
     const name = folder.slice(start, end)
-    // Most packages are none that rules are about: their files are not parsed to learn it.
-    const isWanted = this.#wanted.has(name) || [...this.#wanted].some(other => text.includes(`"${other}"`)) || this.#isEntry(root)
-    return isWanted ? this.#packageAt(root, manifestOf(text), [name, ...(this.#isEntry(root) ? ['.'] : [])]) : undefined
+    const isEntry = this.#isEntry(root)
+    // Most packages are none that rules are about and no aliases: their files are not parsed to learn it.
+    if (!isEntry && !this.#wanted.has(name) && FIRST_NAME.exec(text)?.[1] === name) return undefined
+    return this.#packageAt(root, manifestOf(text), isEntry ? [name, '.'] : [name])
   }
 
   #outside(folder: string): PackageFolder | undefined {

@@ -2,14 +2,33 @@
 import type { Where } from '../model.ts'
 
 const PLAIN = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
+const WORD = /[\w$]/
+/** What may follow `x.name` where that is only used, but not where something is assigned to it. */
+const USED = /[().,;:\]}[`]/
+/** Receivers that need not be called so in the source. */
+const IMPLIED = new Set(['default', 'exports', 'module', 'prototype', 'this'])
 
 /** True unless the text lacks a name without which the function cannot be there. */
-export function mayHold(text: string, { function: path }: Where): boolean {
-  if (path.name === 'constructor') return path.receiver === undefined || mayName(text, path.receiver.split('.').at(-1) ?? '')
-  // A default export need not be called so in the source.
-  return path.name === 'default' || mayName(text, path.name)
+export function mayHold(text: string, { function: { name, receiver = '' } }: Where): boolean {
+  for (const part of receiver.split('.')) if (part !== '' && !IMPLIED.has(part) && !mayName(text, part)) return false
+  // A default export need not be called so, and a class need not say that it has a constructor.
+  return name === 'default' || name === 'constructor' || mayDefine(text, name)
 }
 
 function mayName(text: string, name: string): boolean {
-  return name === 'default' || !PLAIN.test(name) || text.includes(name)
+  return !PLAIN.test(name) || text.includes(name)
+}
+
+/** Whether a name stands there as a word of its own, and not only as `x.name` in a use. */
+function mayDefine(text: string, name: string): boolean {
+  if (!PLAIN.test(name)) return true
+  for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
+    const before = text[at - 1] ?? ''
+    let end = at + name.length
+    if ((WORD.test(before) && name[0] !== '#') || WORD.test(text[end] ?? '')) continue
+    if (before !== '.' || text[at - 2] === '.') return true
+    while (text[end] === ' ') end += 1
+    if (!USED.test(text[end] ?? '')) return true
+  }
+  return false
 }

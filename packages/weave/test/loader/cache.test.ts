@@ -81,7 +81,7 @@ describe('an entry', () => {
       ['the group can write to', path => chmodSync(path, 0o660)],
       ['is a link', path => (renameSync(path, `${path}.real`), symlinkSync(`${path}.real`, path))],
       ['is a folder', path => (rmSync(path), mkdirSync(path))],
-      ...(isRoot ? [['belongs to somebody else', path => chownSync(path, 12_345, 12_345)] as const] : []),
+      ...(isRoot ? [['belongs to somebody else', (path: string) => chownSync(path, 12_345, 12_345)] as const] : []),
     ] as [string, (path: string) => void][])('that %s is not trusted', (_, expose) => {
     open().set(KEY, KEPT)
     expose(join(folder, KEY))
@@ -131,7 +131,7 @@ describe('the folder', () => {
       ['the group can write to', own => chmodSync(own, 0o770)],
       ['is a link', own => (renameSync(own, `${own}.real`), symlinkSync(`${own}.real`, own))],
       ['anybody can replace', () => chmodSync(folder, 0o777)],
-      ...(isRoot ? [['belongs to somebody else', own => chownSync(own, 12_345, 12_345)] as const] : []),
+      ...(isRoot ? [['belongs to somebody else', (own: string) => chownSync(own, 12_345, 12_345)] as const] : []),
     ] as [string, (own: string) => void][])('that %s is not used', (_, expose) => {
     const own = join(folder, 'own')
     mkdirSync(own, { mode: 0o700 })

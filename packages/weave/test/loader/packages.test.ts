@@ -133,7 +133,7 @@ describe('a file without a look into it', () => {
     function: { text: '', receiver, member: 'any', accessor: undefined, name },
   })
   it.each([
-    ['query() {}', where('query', 'Client'), true],
+    ['class Client { query() {} }', where('query', 'Client'), true],
     ['q() {}', where('query'), false],
     ['#secret() {}', where('#secret'), true],
     ['secret() {}', where('#secret'), false],
@@ -143,6 +143,21 @@ describe('a file without a look into it', () => {
     ['class Pool {}', where('constructor', 'Client'), false],
     ['class Pool {}', where('constructor', '*'), true],
     ["'GET /': 1", where('GET /'), true],
+    ['db.query(1); this.query(2), a.query;', where('query'), false],
+    ['a = b.query ; c[d.query]', where('query'), false],
+    ['Client.prototype.query = a', where('query'), true],
+    ['x.query ??= a', where('query'), true],
+    ['x.query\n= a', where('query'), true],
+    ['({ ...query })', where('query'), true],
+    ['querying(); subquery(); $query', where('query'), false],
+    ['subquery(); async query() {}', where('query'), true],
+    ['export { a as query }', where('query'), true],
+    ['class Pool { query() {} }', where('query', 'Client'), false],
+    ['export default class { query() {} }', where('query', 'default'), true],
+    ['app.handlers = { query() {} }', where('query', 'app.handlers'), true],
+    ['app.others = { query() {} }', where('query', 'app.handlers'), false],
+    ['class A { static #q() {} }', where('#q', 'A'), true],
+    ['class A{static#q(){}}', where('#q', 'A'), true],
   ])('%s may hold it or not', (text, place, expected) => {
     expect(mayHold(text, place)).toBe(expected)
   })
