@@ -9,10 +9,11 @@ export function addons(): Plugin {
     name: 'hookline:addons',
     resolveId: {
       filter: { id: /\.node$/ },
-      handler: (id, importer) => ({
-        id: importer === undefined || !id.startsWith('.') ? id : resolve(importer, '..', id),
-        external: 'absolute',
-      }),
+      handler(id, importer) {
+        const path = importer === undefined || !id.startsWith('.') ? id : resolve(importer, '..', id)
+        this.warn(`The native addon ${path} cannot be bundled: the bundle loads it from there.`)
+        return { id: path, external: 'absolute' }
+      },
     },
   }
 }

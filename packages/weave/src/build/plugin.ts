@@ -9,6 +9,9 @@ import { webpackLike } from './webpack-like.ts'
  * Weaves hooks into a bundle, which then needs no loader at run time: `.vite()`, `.rollup()`, `.rolldown()`, `.esbuild()`, `.webpack()` and
  * `.rspack()` give the plugin for each bundler. Only what is bundled can be hooked: for packages that stay outside the report says so.
  *
+ * With Rollup it goes behind a plugin that reads TypeScript. With Vite what is built for browsers stays as it is. With webpack and Rspack, hook
+ * modules in TypeScript need a loader, as the application's own do.
+ *
  * @throws HooklineError HOOKLINE_BUILD_REFUSED, as the build's failure.
  * @example
  * ```ts no-check: needs a bundler

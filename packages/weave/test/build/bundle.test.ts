@@ -159,3 +159,14 @@ it('warns when it runs of a hook that is not there', async () => {
   const { rest } = await runBundle(files[0] as string)
   expect(rest.join()).toMatch(/to export a function `exti`, got none; its functions are: enter, exit/)
 })
+
+it('leaves native addons and optional packages outside, and says so of addons', async () => {
+  await using app = await project({
+    'app.cjs':
+      "for (const load of [() => require('./native/addon.node'), () => require('not-there')]) try { load() } catch (error) { console.log(error.code) }",
+    'native/addon.node': 'no addon at all',
+  })
+  const { files, warnings } = await buildBundle({ cwd: app.path, entry: 'app.cjs', rules: [], outDir: 'out/deep' })
+  expect(warnings.join()).toContain(`The native addon ${join(app.path, 'native/addon.node')} cannot be bundled`)
+  expect((await runBundle(files[0] as string)).rest).toEqual(['ERR_DLOPEN_FAILED', 'MODULE_NOT_FOUND'])
+})
