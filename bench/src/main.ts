@@ -10,6 +10,7 @@ import { memorySection } from './memory-section.ts'
 import { readOptions } from './options.ts'
 import { plainTable } from './report.ts'
 import type { Result } from './result.ts'
+import { wovenCallSection } from './weave/call-section.ts'
 
 if (globalThis.gc === undefined) throw new Error('expected Node with --expose-gc, got one without. Start with "npm run bench".')
 const options = readOptions(process.argv.slice(2))
@@ -21,10 +22,13 @@ const emit = (some: readonly Result[]): void => {
 }
 
 console.log(`${conditions().join('\n')}\n`)
-for (const section of [callSection, bytesSection, importSection, loadSections, memorySection]) await section(options, emit)
+for (const section of [callSection, bytesSection, importSection, loadSections, memorySection, wovenCallSection])
+  await section(options, emit)
 
 if (results.length === 0)
-  throw new Error(`expected --only to name a group, got "${options.only ?? ''}". Groups: call, bytes, import, express, pg, fetch, memory.`)
+  throw new Error(
+    `expected --only to name a group, got "${options.only ?? ''}". Groups: call, bytes, import, express, pg, fetch, memory, weave-call.`,
+  )
 if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`)
 if (options.write) console.log(`Written: ${await writeDocument(results)}`)
 console.log(`${results.length} results in ${Math.round((performance.now() - started) / 1000)} s.`)

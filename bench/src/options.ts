@@ -21,7 +21,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
   return { quick, only, json: json === undefined ? undefined : resolve(json), write }
 }
 
-/** Whether `--only` lets a group run; `call` lets all of `call/…` run. */
+/** Whether `--only` lets a group run; `call` lets all of `call/…` run, `weave` all of `weave-call/…` and its like. */
 export function wants(only: string | undefined, group: string): boolean {
+  if (only !== undefined && !only.includes('/') && group.startsWith(`${only}-`)) return true
   return only === undefined || group === only || group.startsWith(`${only}/`) || only.startsWith(`${group}/`)
 }

@@ -2,6 +2,7 @@
 import { rows } from './calls/rows.ts'
 import type { Result } from './result.ts'
 import { judge } from './targets.ts'
+import { wovenTitles } from './weave/titles.ts'
 
 const titles: Readonly<Record<string, string>> = {
   ...Object.fromEntries(rows.map(({ id, title }) => [`call/${id}`, title])),
@@ -17,6 +18,7 @@ const titles: Readonly<Record<string, string>> = {
   'fetch/rate': 'fetch at concurrency 10: requests per second',
   'fetch/cpu': 'fetch at concurrency 10: CPU per request',
   'memory/soak': 'memory kept, everything on',
+  ...wovenTitles,
 }
 
 const titleOf = (group: string): string => titles[group] ?? group
@@ -79,7 +81,8 @@ export function verdictTable(results: readonly Result[]): string {
     const measured = rate
       ? `${((result.ratioToBaseline ?? 0) * 100).toFixed(1)} % of bare`
       : `${number(result.median)} ${result.unit.split(/[ /]/)[0]}`
-    return `| ${titleOf(result.group)} | ${target} | ${measured} | ${verdict} |`
+    const who = result.group.startsWith('weave-') ? `; ${result.name}` : ''
+    return `| ${titleOf(result.group)}${who} | ${target} | ${measured} | ${verdict} |`
   })
   return ['| what | target | measured (median) | verdict |', '| --- | --- | ---: | --- |', ...lines].join('\n')
 }

@@ -2,20 +2,10 @@
 import { OURS as CALLS_OURS } from './calls/contender.ts'
 import { CONTROL, OURS as LOAD_OURS } from './load/contenders.ts'
 import type { Result } from './result.ts'
+import { atMost as limited, type Target } from './target.ts'
+import { wovenTargets } from './weave/targets.ts'
 
-interface Target {
-  /** Whose result is held to it; any contender's whose name begins so. */
-  readonly name: string
-  readonly text: string
-  /** How much the target is missed by, in words; undefined when it is met. */
-  missedBy(result: Result): string | undefined
-}
-
-const atMost = (limit: number, unit: string, name: string = CALLS_OURS): Target => ({
-  name,
-  text: `≤ ${limit} ${unit}`,
-  missedBy: ({ median }) => (median <= limit ? undefined : `${(median - limit).toFixed(1)} ${unit}`),
-})
+const atMost = (limit: number, unit: string, name: string = CALLS_OURS): Target => limited(limit, unit, name)
 const ofBare = (share: number): Target => ({
   name: LOAD_OURS,
   text: `≥ ${share * 100} % of bare`,
@@ -56,12 +46,17 @@ export interface Verdict {
 
 /** The target of a result and whether it is met; empty where it is held to none. `group` is all of its group, for the control. */
 export function judge(result: Result, group: readonly Result[] = []): Verdict {
-  const target = targets[result.group]
-  const held =
-    target !== undefined && (result.name === target.name || (result.group === 'memory/soak' && result.name.startsWith(target.name)))
-  if (!held) return { target: '', verdict: '' }
+  const target = targetOf(result)
+  if (target === undefined) return { target: '', verdict: '' }
   const missed = target.missedBy(result)
   return { target: target.text, verdict: `${missed === undefined ? 'met' : `missed by ${missed}`}${doubt(group)}` }
+}
+
+function targetOf({ group, name }: Result): Target | undefined {
+  const woven = wovenTargets[group]?.find(target => target.name === name)
+  if (woven !== undefined) return woven
+  const target = targets[group]
+  return name === target?.name || (group === 'memory/soak' && target !== undefined && name.startsWith(target.name)) ? target : undefined
 }
 
 /** A rate is taken by the clock: where even the control is off, other programs had the machine. */

@@ -10,7 +10,8 @@ export interface CallSamples {
   readonly ns: readonly number[]
 }
 
-interface Entry extends CallSamples {
+/** A contender that is ready to run. */
+export interface Entry extends CallSamples {
   readonly ns: number[]
   count: number
   run(count: number): number | Promise<number>
@@ -38,8 +39,12 @@ export function measureCalls(id: string, quick: boolean): Promise<CallSamples[]>
   return row.insideStorage ? new AsyncLocalStorage<object>().run({}, () => measure(row, quick)) : measure(row, quick)
 }
 
-async function measure(row: CallRow, quick: boolean): Promise<CallSamples[]> {
-  const entries = entriesOf(row)
+function measure(row: CallRow, quick: boolean): Promise<CallSamples[]> {
+  return measureEntries(entriesOf(row), quick)
+}
+
+/** Warms all of them up, then gives each a slice in every round. */
+export async function measureEntries(entries: readonly Entry[], quick: boolean): Promise<CallSamples[]> {
   const [rounds, sliceNs, warmUpNs] = quick ? [15, 1.5e6, 80e6] : [61, 3e6, 250e6]
   for (const entry of entries) await warmUp(entry, sliceNs, warmUpNs)
   for (let round = 0; round < rounds; round++) {

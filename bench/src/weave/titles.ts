@@ -1,0 +1,6 @@
+/** What the tables of weaving are called. */
+import { forms } from './forms.ts'
+
+export const wovenTitles: Readonly<Record<string, string>> = Object.fromEntries(
+  forms.map(({ id, title }) => [`weave-call/${id}`, `woven ${title}`]),
+)
