@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
 import type express from 'express'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { attach, modes, type Mode } from './modes.ts'
 import { Client, versions } from './server.ts'
 
@@ -48,7 +48,7 @@ async function raw(server: http.Server, text: string, enough: (answer: string) =
 }
 
 const files = mkdtempSync(join(tmpdir(), 'hookline-'))
-process.on('exit', () => rmSync(files, { recursive: true, force: true }))
+afterAll(() => rmSync(files, { recursive: true, force: true }))
 writeFileSync(join(files, 'text.txt'), 'a text of some length')
 
 const scenarios: Record<string, Scenario> = {
