@@ -11,6 +11,7 @@ import { readOptions } from './options.ts'
 import { plainTable } from './report.ts'
 import type { Result } from './result.ts'
 import { wovenCallSection } from './weave/call-section.ts'
+import { startSection } from './weave/start-section.ts'
 
 if (globalThis.gc === undefined) throw new Error('expected Node with --expose-gc, got one without. Start with "npm run bench".')
 const options = readOptions(process.argv.slice(2))
@@ -22,12 +23,12 @@ const emit = (some: readonly Result[]): void => {
 }
 
 console.log(`${conditions().join('\n')}\n`)
-for (const section of [callSection, bytesSection, importSection, loadSections, memorySection, wovenCallSection])
+for (const section of [callSection, bytesSection, importSection, loadSections, memorySection, wovenCallSection, startSection])
   await section(options, emit)
 
 if (results.length === 0)
   throw new Error(
-    `expected --only to name a group, got "${options.only ?? ''}". Groups: call, bytes, import, express, pg, fetch, memory, weave-call.`,
+    `expected --only to name a group, got "${options.only ?? ''}". Groups: call, bytes, import, express, pg, fetch, memory, weave-call, weave-start.`,
   )
 if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`)
 if (options.write) console.log(`Written: ${await writeDocument(results)}`)

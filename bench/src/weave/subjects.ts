@@ -60,7 +60,13 @@ export function transformed(form: FormText, salt: string): Subject {
   const value = run(transformer.transform(form.text(salt), 'cjs').code)
   const channel = tracingChannel(`orchestrion:${salt}:add`)
   const subscribers = { start: () => hooks.enter(), end: () => hooks.exit() } as unknown as Parameters<typeof channel.subscribe>[0]
-  return { value, turn: on => (on ? channel.subscribe(subscribers) : void channel.unsubscribe(subscribers)) }
+  return {
+    value,
+    turn(on) {
+      if (on) channel.subscribe(subscribers)
+      else channel.unsubscribe(subscribers)
+    },
+  }
 }
 
 /** Runs a CommonJS text. */
