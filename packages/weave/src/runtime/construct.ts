@@ -22,7 +22,7 @@ export function constructHooked(
       void open.end('threw', error)
     }
   } else {
-    void open.end('returned')
+    void open.end('returned', open.result)
   }
   if (open.failed) throw open.error
   if (isObject(open.result)) return open.result

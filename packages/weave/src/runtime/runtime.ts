@@ -49,8 +49,8 @@ export class Runtime {
   }
 
   /** Called when a package's main module has run: adapters that wait for it get its exports. */
-  adopt(packageName: string, exports: unknown): void {
-    this.#adoptions.loaded(packageName, exports)
+  adopt(packageName: string, exports: unknown, version?: string): void {
+    this.#adoptions.loaded(packageName, exports, version)
   }
 
   /**

@@ -1,4 +1,5 @@
 /** What stands at the end of a package's main file that rules adopt: it hands its exports over, as they are then. */
+import type { FileRef } from '../model.ts'
 import { literal } from './names.ts'
 import type { Parsed } from './parse.ts'
 import type { Node } from './ast.ts'
@@ -7,12 +8,12 @@ import type { Node } from './ast.ts'
 export function adoption(
   { program, format }: Parsed,
   packageName: string,
-  file: string,
+  { version, file }: FileRef,
   prefix: string,
 ): { readonly at: number; readonly text: string } {
   const last = (program['body'] as Node[]).at(-1)
   const call = (exports: string): string =>
-    `globalThis[globalThis.Symbol.for("hookline.weave/1")]?.adopt(${literal(packageName)},${exports});`
+    `globalThis[globalThis.Symbol.for("hookline.weave/1")]?.adopt(${literal(packageName)},${exports},${literal(version)});`
   // Behind the last statement and not behind the last character: there may be a comment that runs to the end of its line.
   const at = last?.end ?? program.end
   if (format === 'commonjs') return { at, text: `;${call('module.exports')}` }

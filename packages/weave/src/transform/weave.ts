@@ -91,7 +91,7 @@ export function weaveWith(request: WeaveRequest, choose: (found: readonly Found[
 function editsFor(request: WeaveRequest, parsed: Parsed, weaver: Weaver, jobs: readonly Job[], sites: readonly Site[]): readonly Edit[] {
   insertAll(weaver, jobs)
   if (request.adopt !== undefined) {
-    const { at, text } = adoption(parsed, request.adopt, request.file, weaver.prefix)
+    const { at, text } = adoption(parsed, request.adopt, request, weaver.prefix)
     weaver.edits.close(at, text)
   }
   const preamble = typeof request.preamble === 'object' ? request.preamble[parsed.format] : request.preamble

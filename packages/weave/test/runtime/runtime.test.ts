@@ -279,6 +279,14 @@ describe('constructors', () => {
     expect(skipped.run()).toBe(skipped.self)
     expect(make(() => void ran.push('ran'), true).run).toThrow(/no `this` before `super\(\)`/)
     expect(ran).toEqual([])
+    const given = { made: 'up' }
+    runtime.use(
+      [rule()],
+      hooks({ enter: (call: CallContext) => call.skip(given as never), exit: (_: CallContext, result: unknown) => void seen.push(result) }),
+    )
+    expect(make(() => {}, true).run()).toBe(given)
+    expect(make(() => {}).run()).toBe(given)
+    expect(seen.slice(-2)).toEqual([given, given])
   })
 })
 
@@ -298,6 +306,16 @@ describe('adopting libraries', () => {
     expect(seen).toEqual(['first', 'second'])
     runtime.use([], new Map())
     expect(seen).toEqual(['first', 'second', 'undone', 'undone'])
+  })
+
+  it('hands over only versions that the rule is for', () => {
+    const take = (exports: unknown) => void seen.push(exports)
+    const of = (id: string, version: string) => rule({ id, where: undefined, hooks: undefined, adopt: { package: 'pg', version, take } })
+    runtime.adopt('pg', 'seven', '7.18.2')
+    runtime.use([of('eight', '>=8.11 <9'), of('nine', '>=9 <10')], new Map())
+    runtime.adopt('pg', 'eight', '8.23.1')
+    runtime.adopt('pg', 'unknown')
+    expect(seen).toEqual(['eight', 'unknown', 'unknown'])
   })
 
   it('hands over globals and built-ins at once', async () => {
