@@ -97,6 +97,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          setupFiles: [resolve(root, 'scripts/lib/seed.ts')],
           include: folders.map(folder => `${folder}/test/**/*.${runsLong ? 'long.test' : 'test'}.ts`),
           exclude: ['**/node_modules/**', '**/fixtures/**', ...(runsLong ? [] : ['**/*.long.test.ts'])],
         },
