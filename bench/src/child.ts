@@ -7,6 +7,7 @@ const roles: Readonly<Record<string, () => Promise<unknown>>> = {
   bytes: async () => (await import('./calls/bytes.ts')).measureBytes(id, quick),
   memory: async () => (await import('./memory-child.ts')).measureMemory(quick),
   'weave-call': async () => (await import('./weave/measure-calls.ts')).measureWovenCalls(id, quick),
+  'weave-transform': async () => (await import('./weave/measure-transform.ts')).measureTransform(quick),
   express: async () => (await import('./load/express-contender.ts')).expressContender(id),
   pg: async () => (await import('./load/pg-contender.ts')).pgContender(id),
   fetch: async () => (await import('./load/fetch-contender.ts')).fetchContender(id),

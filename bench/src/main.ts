@@ -12,6 +12,7 @@ import { plainTable } from './report.ts'
 import type { Result } from './result.ts'
 import { wovenCallSection } from './weave/call-section.ts'
 import { startSection } from './weave/start-section.ts'
+import { transformSection } from './weave/transform-section.ts'
 
 if (globalThis.gc === undefined) throw new Error('expected Node with --expose-gc, got one without. Start with "npm run bench".')
 const options = readOptions(process.argv.slice(2))
@@ -23,12 +24,21 @@ const emit = (some: readonly Result[]): void => {
 }
 
 console.log(`${conditions().join('\n')}\n`)
-for (const section of [callSection, bytesSection, importSection, loadSections, memorySection, wovenCallSection, startSection])
+for (const section of [
+  callSection,
+  bytesSection,
+  importSection,
+  loadSections,
+  memorySection,
+  wovenCallSection,
+  startSection,
+  transformSection,
+])
   await section(options, emit)
 
 if (results.length === 0)
   throw new Error(
-    `expected --only to name a group, got "${options.only ?? ''}". Groups: call, bytes, import, express, pg, fetch, memory, weave-call, weave-start.`,
+    `expected --only to name a group, got "${options.only ?? ''}". Groups: call, bytes, import, express, pg, fetch, memory, weave-call, weave-start, weave-transform.`,
   )
 if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`)
 if (options.write) console.log(`Written: ${await writeDocument(results)}`)

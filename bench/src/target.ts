@@ -15,3 +15,10 @@ export const atMost = (limit: number, unit: string, name: string): Target => ({
   text: `≤ ${limit} ${unit}`,
   missedBy: ({ median }) => (median <= limit ? undefined : `${(median - limit).toFixed(1)} ${unit}`),
 })
+
+/** The median must not be under a limit. */
+export const atLeast = (limit: number, unit: string, name: string): Target => ({
+  name,
+  text: `≥ ${limit} ${unit}`,
+  missedBy: ({ median }) => (median >= limit ? undefined : `${(limit - median).toFixed(1)} ${unit}`),
+})

@@ -45,7 +45,7 @@ export async function woven(form: FormText, salt: string): Promise<Subject> {
   return { value: run(code), turn: on => runtime.use([{ ...read, enabled: on }], modules, salt) }
 }
 
-interface CodeTransformer {
+export interface CodeTransformer {
   create(configs: object[]): {
     getTransformer(name: string, version: string, file: string): { transform(code: string, type: string): { code: string } } | undefined
   }

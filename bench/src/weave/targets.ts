@@ -1,6 +1,6 @@
 /** What weaving is held to, by group and contender. */
 import type { Target } from '../target.ts'
-import { atMost } from '../target.ts'
+import { atLeast, atMost } from '../target.ts'
 import { COLD, NO_RULES, WARM } from './start-contenders.ts'
 import { forms } from './forms.ts'
 
@@ -16,4 +16,9 @@ const calls = Object.fromEntries(
 
 const start = [atMost(5, 'ms', NO_RULES), atMost(100, 'ms', COLD), atMost(15, 'ms', WARM)]
 
-export const wovenTargets: Readonly<Record<string, readonly Target[]>> = { ...calls, 'weave-start/cpu': start, 'weave-start/wall': start }
+export const wovenTargets: Readonly<Record<string, readonly Target[]>> = {
+  ...calls,
+  'weave-start/cpu': start,
+  'weave-start/wall': start,
+  'weave-transform/files': [atLeast(6, 'MB/s', 'Hookline')],
+}
