@@ -115,6 +115,7 @@ test('the application is looked into, TypeScript and JSX included, and not what 
     'rules.json': [
       { package: '.', function: 'Orders#place', ...hooks },
       { package: '.', function: 'View', ...hooks },
+      { package: '.', function: 'Shop#open', ...hooks },
       { package: '.', function: 'main', ...hooks },
       { package: '.', file: 'dist/**', function: 'made', ...hooks },
     ],
@@ -122,6 +123,7 @@ test('the application is looked into, TypeScript and JSX included, and not what 
     'package.json': { name: 'app', type: 'module' },
     'src/orders.ts': 'enum State { open }\nexport class Orders {\n  constructor(private state = State.open) {}\n  place(): void {}\n}\n',
     'src/view.tsx': `${LOUD}export const View = (): object => <main>hello</main>\n`,
+    'src/shop.ts': 'export class Shop {\n  @decorated() open(): void {}\n}\n',
     'src/types.d.ts': 'export declare function main(): void\n',
     'src/main.ts': `${LOUD}async function main(args: string[]): Promise<void> {}\nawait main([])\n`,
     'dist/main.js': 'async function main() {}\nfunction made() {}\n',
@@ -131,6 +133,7 @@ test('the application is looked into, TypeScript and JSX included, and not what 
   })
   const { status } = await checkIn(folder)
   expect(status('. Orders#place')).toMatchObject({ state: 'woven', message: 'the application src/orders.ts:4' })
+  expect(status('. Shop#open')).toMatchObject({ state: 'woven', message: 'the application src/shop.ts:2' })
   expect(status('. View')).toMatchObject({ state: 'woven', message: 'the application src/view.tsx:2' })
   expect(status('. dist/** made')).toMatchObject({ state: 'woven', message: 'the application dist/main.js:2' })
   // A rule that names dist has it looked into for all rules.

@@ -153,6 +153,15 @@ describe('a package', () => {
   })
 })
 
+test('the packages of a workspace are one application', () => {
+  const ledger = createLedger()
+  const place = where('Orders#place', { package: '.' })
+  const elsewhere = { package: '.', version: '0.0.1', file: 'other.js' }
+  ledger.looked(elsewhere, [{ where: place.key, sites: [], refused: [] }], [], [])
+  weave(ledger, site(place, { version: '1.0.0', file: 'orders.js', line: 4 }))
+  expect(one(ledger, rule({ where: place }), 'files')).toMatchObject({ state: 'woven', ok: true, message: 'the application orders.js:4' })
+})
+
 describe('a rule', () => {
   test('on a built-in is patched as soon as its slot is there', () => {
     const ledger = createLedger()
