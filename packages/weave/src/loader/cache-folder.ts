@@ -39,9 +39,14 @@ function modulesAbove(cwd: string): string | undefined {
 /** Makes the folder where it is missing. Whoever can write into it, or put another in its place, can run code as this user. */
 function whyUnusable(folder: string): string | undefined {
   try {
-    if (statOf(folder) === undefined) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (statOf(folder) === undefined) {
+      // What lies above may be others' as well.
+      mkdirSync(dirname(folder), { recursive: true })
+      mkdirSync(folder, { mode: 0o700 })
+    }
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    // Another process may have been quicker.
+    if (statOf(folder) === undefined) return error instanceof Error ? error.message : String(error)
   }
   const found = statOf(folder)
   if (found === undefined) return 'it is not there'
