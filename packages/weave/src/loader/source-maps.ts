@@ -15,7 +15,7 @@ export function wantsMaps(): boolean {
   return isObserved || (process as { sourceMapsEnabled?: boolean }).sourceMapsEnabled === true
 }
 
-/** The text with the map inside that it refers to, for the weaver composes inline maps only. */
+/** The text with the map inside that it refers to: maps change without their modules, when only types do, and so are a part of what the cache goes by. */
 export function withOwnMap(text: string, path: string): string {
   const last = [...text.matchAll(REFERENCE)].at(-1)
   const target = last?.[1]

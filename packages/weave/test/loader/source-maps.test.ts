@@ -44,22 +44,16 @@ it.each(cases.filter(([, , before]) => before.length === 0))('%s has the lines w
   expect(new Set(got)).toEqual(new Set(wanted))
 })
 
-it('a map in a file beside the module is composed', async () => {
-  // Line 1 of the output is line 5 of the source, column for column.
-  const map = JSON.stringify({ version: 3, sources: ['original.ts'], names: [], mappings: 'AAIA,IAAI,IAAI,IAAI' })
+it('a map in a file beside the module is composed, and one that changes while the module does not is taken up', async () => {
+  // Line 1 of the output is line 5 of the source, or line 7 when only types have been added above.
+  const mapTo = (mappings: string): string => JSON.stringify({ version: 3, sources: ['original.ts'], names: [], mappings })
   const text = "exports.make = function make() { throw new Error('no') }\n//# sourceMappingURL=lib.cjs.map"
-  const little = app(
-    {
-      'lib.cjs': text,
-      'lib.cjs.map': map,
-      'app.cjs': "try { require('./lib.cjs').make() } catch (error) { console.log(/original\\.ts:\\d+/.exec(error.stack)?.[0]) }",
-    },
-    RULES,
-  )
-  expect(await little.run(['app.cjs'], { before: ['--enable-source-maps'] })).toMatchObject({
-    out: '> make []\noriginal.ts:5\n',
-    error: '',
-  })
+  const caller = "try { require('./lib.cjs').make() } catch (error) { console.log(/original\\.ts:\\d+/.exec(error.stack)?.[0]) }"
+  const little = app({ 'lib.cjs': text, 'lib.cjs.map': mapTo('AAIA,IAAI,IAAI,IAAI'), 'app.cjs': caller }, RULES)
+  const how = { before: ['--enable-source-maps'], env: { HOOKLINE_CACHE: 'cache' } }
+  expect(await little.run(['app.cjs'], how)).toMatchObject({ out: '> make []\noriginal.ts:5\n', error: '' })
+  little.write('lib.cjs.map', mapTo('AAMA,IAAI,IAAI,IAAI'))
+  expect(await little.run(['app.cjs'], how)).toMatchObject({ out: '> make []\noriginal.ts:7\n', error: '' })
 })
 
 function placesOf(text: string): string[] {
