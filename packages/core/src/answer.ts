@@ -19,17 +19,56 @@ export function answer(call: Call, value: unknown): unknown {
   return answerNow(call, 'returned', value)
 }
 
-/** A promise derived by the promise's own `then`, with its own properties. */
+/**
+ * A promise derived by the promise's own `then`. One with properties of its own stays the object it is, since its library may know it by
+ * identity; its `then` leads to the derived one.
+ */
 export function answerPromise(call: Call, promise: Promise<unknown>): unknown {
-  const derived: object = promise.then(
+  const derived: Promise<unknown> = promise.then(
     value => answerLater(call, 'returned', value),
     (error: unknown) => answerLater(call, 'threw', error),
   )
-  for (const key of Reflect.ownKeys(promise)) {
-    // Node's own async bookkeeping stands on promises as well: what the derived one has is its own. A `then` of the promise's own would lead around the hooks.
-    if (!Object.hasOwn(derived, key) && key !== 'then' && key !== 'catch' && key !== 'finally')
-      Object.defineProperty(derived, key, Object.getOwnPropertyDescriptor(promise, key) as PropertyDescriptor)
+  // Node's own async bookkeeping stands on promises as well: what the derived one has is its own.
+  const own = Reflect.ownKeys(promise).filter(key => !Object.hasOwn(derived, key))
+  if (own.length === 0) return derived
+  return leadTo(promise, derived) ? promise : withOwn(derived, promise, own)
+}
+
+/** `await` takes what has this constructor by its `then`, and looks past the `then` of plain promises. */
+class Led extends Promise<unknown> {
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise
   }
+}
+
+const led = new WeakSet<object>()
+
+/** Makes the promise settle as the derived one does, for whoever looks from now on. */
+function leadTo(promise: object, derived: Promise<unknown>): boolean {
+  if (!led.has(promise)) {
+    if (!Object.isExtensible(promise) || ['then', 'catch', 'finally', 'constructor'].some(key => Object.hasOwn(promise, key))) return false
+    led.add(promise)
+    if (promise.constructor === Promise) Object.defineProperty(promise, 'constructor', hidden(Led))
+  }
+  Object.defineProperty(
+    promise,
+    'then',
+    hidden(function then(...handlers: []): unknown {
+      return derived.then(...handlers)
+    }),
+  )
+  return true
+}
+
+function hidden(value: unknown): PropertyDescriptor {
+  return { value, writable: true, enumerable: false, configurable: true }
+}
+
+/** A `then` of the promise's own would lead around the hooks. */
+function withOwn(derived: object, promise: object, own: readonly PropertyKey[]): object {
+  for (const key of own)
+    if (key !== 'then' && key !== 'catch' && key !== 'finally')
+      Object.defineProperty(derived, key, Object.getOwnPropertyDescriptor(promise, key) as PropertyDescriptor)
   return derived
 }
 

@@ -56,7 +56,8 @@ function settleBy(call: Call, site: Site, resolve: (value: unknown) => void, rej
         result => close('returned', result),
         (error: unknown) => close('threw', error),
       )
-    } else if (runs) resolve(answer(call, value))
+    } else if (runs && value !== null && (typeof value === 'object' || typeof value === 'function')) resolve(answer(call, value))
+    else if (runs) close('returned', value)
     else resolve(asPromise(call))
   } catch (error) {
     if (call._outcome === undefined) close('threw', error)

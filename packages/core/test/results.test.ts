@@ -1,5 +1,6 @@
 import { setImmediate as macrotask } from 'node:timers/promises'
-import { expect, it } from 'vitest'
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
 import { hooked } from '../src/index.ts'
 import { fresh } from './helpers.ts'
 
@@ -32,6 +33,90 @@ it('derives by the promise’s own then and copies its own properties, but not i
   const got = f()
   expect(got.pid).toBe(7)
   expect(await got).toBe(2)
+})
+
+describe('a promise with properties of its own', () => {
+  const rich = (value: number | Promise<never>): Promise<number> & { pid: number } => {
+    return Object.assign(Promise.resolve(value), { pid: 7 })
+  }
+
+  it.each<[string, (promise: Promise<number>) => Promise<unknown>]>([
+    ['await', async promise => await promise],
+    ['then', promise => promise.then(value => value)],
+    ['finally', promise => promise.finally(() => {})],
+    ['catch', promise => promise.catch(() => {})],
+    ['Promise.all', async promise => (await Promise.all([promise, 0]))[0]],
+    ['Promise.race', promise => Promise.race([promise, new Promise(() => {})])],
+    ['an async function that returns it', async promise => promise],
+  ])('stays the object it is, and settles as the hooks say: %s', async (_, take) => {
+    const known = new WeakSet<object>()
+    const { registry } = fresh()
+    const f = hooked(
+      () => {
+        const promise = rich(1)
+        known.add(promise)
+        return promise
+      },
+      { name: 'f', registry, onExit: call => void (call.result = 2) },
+    )
+    const got = f()
+    expect([known.has(got), got.pid, Object.keys(got), got instanceof Promise, inspect(got)]).toEqual([
+      true,
+      7,
+      ['pid'],
+      true,
+      'Promise { <pending>, pid: 7 }',
+    ])
+    expect(await take(got)).toBe(2)
+  })
+
+  it('passes through the hooks of all functions that return it', async () => {
+    const { registry } = fresh()
+    const inner = hooked(() => rich(1), { name: 'inner', registry, onExit: (call, result) => void (call.result = (result as number) * 10) })
+    const outer = hooked(() => inner(), { name: 'outer', registry, onExit: (call, result) => void (call.result = (result as number) + 1) })
+    const got = outer()
+    expect(got.pid).toBe(7)
+    expect(await got).toBe(11)
+  })
+
+  it('is a copy when nothing may be added to it', async () => {
+    const promise = Object.freeze(rich(1))
+    const f = hooked(() => promise, { name: 'f', registry: fresh().registry, onExit: call => void (call.result = 2) })
+    expect([f() === promise, f().pid, await f()]).toEqual([false, 7, 2])
+  })
+
+  it('that nobody looks at is an unhandled rejection, once, and one that is looked at is none', async () => {
+    const unhandled: unknown[] = []
+    const others = process.listeners('unhandledRejection')
+    const hear = (reason: unknown): void => void unhandled.push(reason)
+    process.removeAllListeners('unhandledRejection').on('unhandledRejection', hear)
+    try {
+      const { registry } = fresh()
+      const f = hooked((reason: string) => rich(Promise.reject(new Error(reason))), { name: 'f', registry, onExit() {} })
+      void f('unseen')
+      await expect(f('seen')).rejects.toThrow('seen')
+      await macrotask()
+      expect(unhandled.map(reason => (reason as Error).message)).toEqual(['unseen'])
+    } finally {
+      process.off('unhandledRejection', hear)
+      for (const other of others) process.on('unhandledRejection', other)
+    }
+  })
+})
+
+it('lets exit hooks wait where the caller has a promise already, whatever the target returns', async () => {
+  const { registry } = fresh()
+  const f = hooked((): unknown => 1, {
+    name: 'f',
+    registry,
+    shape: 'async',
+    onEnter: async () => {},
+    onExit: async call => {
+      await null
+      call.result = 2
+    },
+  })
+  expect(await f()).toBe(2)
 })
 
 it('keeps the class of a promise', () => {
