@@ -65,7 +65,7 @@ describe('a promise with properties of its own', () => {
       7,
       ['pid'],
       true,
-      'Promise { <pending>, pid: 7 }',
+      'Promise { 1, pid: 7 }',
     ])
     expect(await take(got)).toBe(2)
   })
