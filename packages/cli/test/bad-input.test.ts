@@ -145,21 +145,25 @@ describe('a rule', () => {
     `)
   })
   test('that matches too much', async () => {
-    expect(await said({ 'rules.json': [rule({ package: '*', function: '*' }), rule({ package: 'globalThis', function: '*' })] }))
-      .toMatchInlineSnapshot(`
-      {
-        "check": "1 ✓ patched  globalThis *  globalThis parseFloat, globalThis parseInt, globalThis Proxy and 20 more
-      ✗ rules.json:3:5: rules[0].package: expected the name of a package, a built-in module, "globalThis", or "." for the application, got the string "*".
-      1 rule: 1 in place, 1 problem.
-      ",
-        "run": "0 the application ran
-      (node) [HOOKLINE_RULE_INVALID] HooklineWarning: rules.json:3:5: rules[0].package: expected the name of a package, a built-in module, "globalThis", or "." for the application, got the string "*".
-      ",
-        "strict": "1 hookline: rules.json:3:5: rules[0].package: expected the name of a package, a built-in module, "globalThis", or "." for the application, got the string "*". [HOOKLINE_RULE_INVALID]
-      hookline: the application was not started.
-      ",
-      }
-    `)
+    expect(await said({ 'rules.json': [rule({ package: '*', function: '*' }), rule({ function: '*' })] })).toMatchInlineSnapshot(`
+        {
+          "check": "1 ✓ woven  . *  the application app.js:1
+        ✗ rules.json:3:5: rules[0].package: expected the name of a package, a built-in module, "globalThis", or "." for the application, got the string "*".
+        ~ rules.json:10:5: rules[1].function: "*" of "." is every function of the application; name a class, or give \`file\` to say where.
+        1 rule: 1 in place, 1 problem.
+        ",
+          "run": "0 the application ran
+        (node) [HOOKLINE_RULE_INVALID] HooklineWarning: rules.json:3:5: rules[0].package: expected the name of a package, a built-in module, "globalThis", or "." for the application, got the string "*".
+        (node) [HOOKLINE_RULE_TOO_BROAD] HooklineWarning: rules.json:10:5: rules[1].function: "*" of "." is every function of the application; name a class, or give \`file\` to say where.
+        ",
+          "strict": "1 hookline: rules.json:3:5: rules[0].package: expected the name of a package, a built-in module, "globalThis", or "." for the application, got the string "*". [HOOKLINE_RULE_INVALID]
+        hookline: the application was not started.
+        ✗ not loaded  . *  no file of the application that may hold it was loaded [rules.json:8]
+        ✗ rules.json:3:5: rules[0].package: expected the name of a package, a built-in module, "globalThis", or "." for the application, got the string "*".
+        1 rule: 0 in place, 1 not, 1 problem.
+        ",
+        }
+      `)
   })
   test('for another version', async () => {
     expect(await said({ 'rules.json': [rule({ version: '>=2' })] })).toMatchInlineSnapshot(`
