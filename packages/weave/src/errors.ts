@@ -1,6 +1,14 @@
 /** The codes of weave, beside those of core: what each means and what to do. */
 
-/** Codes of errors and reports of weave; `means` and `todo` are the words of `docs/errors.md`. */
+/**
+ * Codes of errors and reports of weave; `means` and `todo` are the words of `docs/errors.md`.
+ *
+ * @example
+ * ```ts
+ * import { catalogue } from '@hookline/weave'
+ * console.log(catalogue.HOOKLINE_RULES_UNREADABLE.todo)
+ * ```
+ */
 export const catalogue = {
   HOOKLINE_RULES_UNREADABLE: {
     means: 'A rules file is missing, cannot be read or is not valid JSON.',

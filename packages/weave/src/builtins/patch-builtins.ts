@@ -32,6 +32,17 @@ interface Patch {
 /**
  * Patches the functions of built-in modules that the places name; places of other packages are left alone. The remover puts the originals back.
  * Never throws for what a place asks: what cannot be done is told to the ledger.
+ *
+ * @example
+ * ```ts
+ * import { readRules } from '@hookline/weave'
+ * import { patchBuiltins } from '@hookline/weave/builtins'
+ * import { installRuntime } from '@hookline/weave/runtime'
+ * const { rules } = await readRules([[{ package: 'node:fs', function: 'readFile' }]])
+ * const wheres = rules.flatMap(({ where, kind, callbackIndex }) => (where === undefined ? [] : [{ ...where, kind, callbackIndex }]))
+ * const remove = patchBuiltins(wheres, { runtime: installRuntime() })
+ * remove()
+ * ```
  */
 export function patchBuiltins(wheres: WeaveRequest['wheres'], { runtime, ledger }: PatchBuiltinsOptions = {}): Disposer {
   const removers: Disposer[] = []

@@ -7,7 +7,17 @@ import { didYouMean } from './suggest.ts'
 /** Names that are looked for in a folder, in this order. */
 const NAMES = ['json', 'mjs', 'ts', 'mts', 'js', 'cjs'].map(end => `hookline.rules.${end}`)
 
-/** Rules files of a process: those that `HOOKLINE_RULES` names, else `hookline.rules.*` in the working folder. Empty when there are none. */
+/**
+ * Rules files of a process: those that `HOOKLINE_RULES` names, else `hookline.rules.*` in the working folder. Empty when there are none.
+ *
+ * @example
+ * ```ts
+ * import { findRules, readRules } from '@hookline/weave'
+ * const { rules, problems } = await readRules(findRules())
+ * for (const problem of problems) console.error(problem.message)
+ * console.log(rules.map(rule => rule.id))
+ * ```
+ */
 export function findRules(options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {}): readonly string[] {
   const { cwd = process.cwd(), env = process.env } = options
   const named = (env['HOOKLINE_RULES'] ?? '').split(delimiter).filter(path => path.trim() !== '')

@@ -11,7 +11,16 @@ export interface Place {
   readonly path?: string | undefined
 }
 
-/** A problem of a rules file. It is never thrown while rules are read: the rule it is about is left out and the others stand. */
+/**
+ * A problem of a rules file. It is never thrown while rules are read: the rule it is about is left out and the others stand.
+ *
+ * @example
+ * ```ts
+ * import { readRules, RuleError } from '@hookline/weave'
+ * const { problems } = await readRules(['config.json'])
+ * for (const problem of problems) if (problem instanceof RuleError) console.log(problem.severity, problem.line, problem.message)
+ * ```
+ */
 export class RuleError extends HooklineError {
   /** `warning`: the rule stands all the same. */
   readonly severity: 'error' | 'warning'

@@ -33,6 +33,14 @@ export interface ReadOptions {
 /**
  * Reads rules files, or rules given in code. What is wrong never throws: a bad rule is left out and told in `problems`, the others stand.
  * A rule with `failure: 'closed'` whose hook module is missing stays, so that what it guards does not run unguarded.
+ *
+ * @example
+ * ```ts
+ * import { readRules } from '@hookline/weave'
+ * const { rules, problems } = await readRules(['config.json', [{ package: 'pg', function: 'Client#query' }]])
+ * if (problems.length > 0) throw problems[0]
+ * console.log(rules.at(-1)?.id) // pg:Client#query
+ * ```
  */
 export async function readRules(files: readonly (string | RulesFile)[], options: ReadOptions = {}): Promise<RuleSet> {
   const reading = new Reading(options)

@@ -15,7 +15,16 @@ export interface RuntimeOptions {
   readonly registry?: HookRegistry
 }
 
-/** The process's woven functions and the rules in force. */
+/**
+ * The process's woven functions and the rules in force.
+ *
+ * @example
+ * ```ts
+ * import { installRuntime, type Runtime } from '@hookline/weave/runtime'
+ * const runtime: Runtime = installRuntime()
+ * for (const [id, slot] of runtime.slots) console.log(id, slot.on)
+ * ```
+ */
 export class Runtime {
   readonly #slots = new Map<string, Slot>()
   readonly #wheres = new WeakMap<object, readonly string[]>()
@@ -153,7 +162,15 @@ function signatureOf(rule: Rule, module: HookModule | undefined): unknown[] {
   return [where?.key, on, order, failure, enabled, passReceiver, enter, exit, exported(enter), exported(exit), module === undefined]
 }
 
-/** The runtime of this process: made at the first call, shared by all copies of this package afterwards. */
+/**
+ * The runtime of this process: made at the first call, shared by all copies of this package afterwards.
+ *
+ * @example
+ * ```ts
+ * import { installRuntime } from '@hookline/weave/runtime'
+ * console.log(installRuntime().rules.map(rule => rule.id))
+ * ```
+ */
 export function installRuntime(options: RuntimeOptions = {}): Runtime {
   const holder = globalThis as { [KEY]?: Runtime }
   const found = holder[KEY]

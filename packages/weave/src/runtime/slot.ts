@@ -9,7 +9,16 @@ type AnyFunction = (this: any, ...args: any[]) => any
 /** What a built-in's slot says about its target beyond the site. */
 export type SlotInit = Partial<Omit<TargetInit, 'name'>> & { readonly name?: string }
 
-/** The slot of one woven function. All closures that one place in the source makes share it. */
+/**
+ * The slot of one woven function. All closures that one place in the source makes share it.
+ *
+ * @example
+ * ```ts
+ * import { installRuntime, type Slot } from '@hookline/weave/runtime'
+ * const on: Slot[] = [...installRuntime().slots.values()].filter(slot => slot.on)
+ * console.log(on.map(slot => slot.target.name))
+ * ```
+ */
 export class Slot {
   readonly site: Site
   readonly target: HookTarget

@@ -71,6 +71,8 @@ class Walker implements Walk {
         return this.#variable(node, scope)
       case 'AssignmentPattern':
         return this.#default(node, scope)
+      case 'BinaryExpression':
+        return this.#chain(node, scope)
       case 'BlockStatement':
       case 'TSModuleBlock':
         return this.#block(node, scope)
@@ -183,6 +185,15 @@ class Walker implements Walk {
         for (const each of child as (Node | null)[]) if (typeof each?.type === 'string') this.visit(each, scope)
       } else if (typeof (child as Node | null | undefined)?.type === 'string') this.visit(child as Node, scope)
     }
+  }
+
+  /** Without recursion on the left: generated code adds up thousands of strings in one expression. */
+  #chain(node: Node, scope: Scope): void {
+    const rights: Node[] = []
+    let at = node
+    for (; at.type === 'BinaryExpression'; at = at['left'] as Node) rights.push(at['right'] as Node)
+    this.visit(at, scope)
+    while (rights.length > 0) this.visit(rights.pop() as Node, scope)
   }
 
   #block(node: Node, scope: Scope): void {

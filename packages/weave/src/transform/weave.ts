@@ -21,6 +21,17 @@ type Where = WeaveRequest['wheres'][number]
  * Weaves one file. No line moves and no text of the source changes; what cannot be woven is told, not guessed.
  *
  * Throws `HOOKLINE_WEAVE_UNPARSABLE` when the file does not parse, `HOOKLINE_WEAVE_NO_PARSER` for TypeScript or JSX without `oxc-parser`.
+ *
+ * @example
+ * ```ts
+ * import { readRules } from '@hookline/weave'
+ * import { weave } from '@hookline/weave/transform'
+ * const { rules } = await readRules([[{ package: '.', function: 'total' }]])
+ * const wheres = rules.flatMap(({ where, kind, callbackIndex }) => (where === undefined ? [] : [{ ...where, kind, callbackIndex }]))
+ * const file = { package: '.', version: '1.0.0', file: 'total.js' }
+ * const { code, sites } = weave({ ...file, source: 'function total(n) { return n * 2 }', format: 'commonjs', wheres })
+ * console.log(sites[0]?.id, code.length)
+ * ```
  */
 export function weave(request: WeaveRequest): Woven {
   const { source, wheres } = request
@@ -37,7 +48,16 @@ export function weave(request: WeaveRequest): Woven {
   return weaveWith(request, found => wheres.map(where => select(where, found)))
 }
 
-/** Weaves with a choice of functions for each place. */
+/**
+ * Weaves with a choice of functions for each place, and tells the names of all functions when a place gets none.
+ *
+ * @example
+ * ```ts
+ * import { weaveWith } from '@hookline/weave/transform'
+ * const file = { package: '.', version: '1.0.0', file: 'total.js', format: 'commonjs', wheres: [] } as const
+ * console.log(weaveWith({ ...file, source: 'function total() {}' }, () => []).sites.length) // 0
+ * ```
+ */
 export function weaveWith(request: WeaveRequest, choose: (found: readonly Found[]) => readonly (readonly Match[])[]): Woven {
   const { source, wheres } = request
   const parsed = parse(request)

@@ -24,7 +24,7 @@ export class Weaver {
   readonly prefix: string
   /** Functions and variables of the prelude that inserted code uses. */
   readonly helpers: Set<HelperName> = new Set()
-  readonly variables: string[] = []
+  readonly variables: Set<string> = new Set()
   /** Statements to run before the file's own. */
   readonly first: string[] = []
   /** Names that the file assigns to, and where. */
@@ -50,7 +50,7 @@ export class Weaver {
   /** A variable of the prelude. */
   variable(suffix: string): string {
     const name = this.prefix + suffix
-    if (!this.variables.includes(name)) this.variables.push(name)
+    this.variables.add(name)
     return name
   }
 
