@@ -67,11 +67,14 @@ describe('demo without --once', () => {
     await demo.ended
   })
 
-  test('ends at once and cleanly when it is interrupted during the walkthrough', async () => {
-    const { code, output } = await startDemo([], { TMPDIR: folder }, ['--import', interrupt]).ended
+  test.each([
+    { when: 'in the first step', line: '1. ' },
+    { when: 'while a second shop is running', line: '   $ hookline run' },
+  ])('ends at once and cleanly when it is interrupted $when', async ({ line }) => {
+    const { code, output } = await startDemo([], { TMPDIR: folder, INTERRUPT_AT: line }, ['--import', interrupt]).ended
 
     expect(code, output).toBe(130)
-    expect(output).toMatch(/^1\. /m)
+    expect(output).toContain(`\n${line}`)
     expect(output).not.toContain('NOT TRUE')
     expect(await readdir(folder)).toEqual([])
   })
