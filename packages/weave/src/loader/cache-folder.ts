@@ -41,7 +41,7 @@ function whyUnusable(folder: string): string | undefined {
   try {
     if (statOf(folder) === undefined) {
       // What lies above may be others' as well.
-      mkdirSync(dirname(folder), { recursive: true })
+      if (statOf(dirname(folder)) === undefined) mkdirSync(dirname(folder), { recursive: true })
       mkdirSync(folder, { mode: 0o700 })
     }
   } catch (error) {
