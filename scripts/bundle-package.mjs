@@ -4,16 +4,16 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
-const { exports: entries } = JSON.parse(readFileSync('package.json', 'utf8'))
-const entryPoints = Object.fromEntries(
-  Object.values(entries)
+const { exports: offered } = JSON.parse(readFileSync('package.json', 'utf8'))
+const named = Object.fromEntries(
+  Object.values(offered)
     .filter(entry => typeof entry === 'object')
     .map(entry => [entry.default.replace(/^\.\/dist\//, '').replace(/\.js$/, ''), entry['@hookline/source']]),
 )
 rmSync('dist/chunks', { recursive: true, force: true })
 // What a program is started with (`--import`) shares nothing with the other entries: the fewer files it is in, the sooner the program starts.
-const { register, ...others } = entryPoints
-for (const entries of [others, { register }]) if (Object.values(entries).some(Boolean)) await bundle(entries)
+const { register, ...others } = named
+for (const group of [others, { register }]) if (Object.values(group).some(Boolean)) await bundle(group)
 
 async function bundle(entryPoints) {
   const { metafile } = await build({

@@ -282,7 +282,7 @@ describe('constructors', () => {
     const given = { made: 'up' }
     runtime.use(
       [rule()],
-      hooks({ enter: (call: CallContext) => call.skip(given as never), exit: (_: CallContext, result: unknown) => void seen.push(result) }),
+      hooks({ enter: (call: CallContext) => call.skip(given), exit: (_: CallContext, result: unknown) => void seen.push(result) }),
     )
     expect(make(() => {}, true).run()).toBe(given)
     expect(make(() => {}).run()).toBe(given)
