@@ -76,8 +76,10 @@ describe('hook modules', () => {
     const little = app({ 'app.js': SOURCE, 'hooks.mjs': 'export function enter(call) { console.log(">", call.target.name) }' }, [
       rule('.', '*', { file: '**', exit: undefined }),
     ])
-    const { out } = await little.run(['app.js'], { env: { HOOKLINE_REPORT: 'json' } })
+    const { out, error } = await little.run(['app.js'], { env: { HOOKLINE_REPORT: 'json' } })
     expect(out).toBe('> main\nmain 1\n')
+    expect(error).toContain('main')
+    expect(error).not.toMatch(/\benter\b|hooks\.mjs/)
   })
 
   it('that are missing or throw are told, and the application runs', async () => {
