@@ -28,8 +28,10 @@ export function answerPromise(call: Call, promise: Promise<unknown>): unknown {
     value => answerLater(call, 'returned', value),
     (error: unknown) => answerLater(call, 'threw', error),
   )
+  const keys = Reflect.ownKeys(promise)
+  if (keys.length === 0) return derived
   // Node's own async bookkeeping stands on promises as well: what the derived one has is its own.
-  const own = Reflect.ownKeys(promise).filter(key => !Object.hasOwn(derived, key))
+  const own = keys.filter(key => !Object.hasOwn(derived, key))
   if (own.length === 0) return derived
   return leadTo(promise, derived) ? promise : withOwn(derived, promise, own)
 }
