@@ -4,8 +4,8 @@ import type { Found, Scope } from './found.ts'
 
 /** The bindings of a file that matter. */
 export class Bindings {
-  /** Names that are assigned to, and where in the source, in no order. */
-  readonly written: Map<string, number[]> = new Map()
+  /** Names that are assigned to, and where in the source. */
+  readonly #written = new Map<string, number[]>()
   /** Functions that nothing can call. */
   readonly dead: Set<Found> = new Set()
   /** The file has its own `globalThis`: woven code would not find the runtime. */
@@ -15,11 +15,17 @@ export class Bindings {
   /** Something is assigned to the node. Of patterns the elements come here by themselves. */
   writes(node: Node): void {
     if (node.type === 'Identifier') {
-      const places = this.written.get(node['name'] as string)
-      if (places === undefined) this.written.set(node['name'] as string, [node.start])
+      const places = this.#written.get(node['name'] as string)
+      if (places === undefined) this.#written.set(node['name'] as string, [node.start])
       else places.push(node.start)
     } else if (node.type === 'AssignmentPattern') this.writes(node['left'] as Node)
     else if (node.type === 'RestElement') this.writes(node['argument'] as Node)
+  }
+
+  /** Names that are assigned to, and where in the source, in its order. */
+  get written(): ReadonlyMap<string, readonly number[]> {
+    for (const places of this.#written.values()) places.sort((a, b) => a - b)
+    return this.#written
   }
 
   /** The name is declared in the scope. */
@@ -35,4 +41,16 @@ export class Bindings {
     if (former !== undefined) this.dead.add(former)
     declared.set(name, found)
   }
+}
+
+/** Whether one of the offsets, which are in order, lies within. */
+export function anyWithin(offsets: readonly number[], from: number, to: number): boolean {
+  let low = 0
+  let high = offsets.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((offsets[middle] as number) < from) low = middle + 1
+    else high = middle
+  }
+  return low < offsets.length && (offsets[low] as number) < to
 }

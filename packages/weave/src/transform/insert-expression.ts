@@ -1,5 +1,6 @@
 /** Function expressions and arrows: wrapped where they stand, under the name that the language gives them there. */
 import type { Node } from './ast.ts'
+import { anyWithin } from './bindings.ts'
 import { literal } from './names.ts'
 import type { Job, Weaver } from './weaver.ts'
 
@@ -13,7 +14,7 @@ export function insertExpression(weaver: Weaver, { found, slot }: Job): void {
   if (id !== null) {
     const name = id['name'] as string
     // One that assigns to its own name keeps it: what then happens depends on strictness, and only the language's own binding does it right.
-    const written = weaver.written.get(name)?.some(at => at > fn.start && at < fn.end) === true
+    const written = anyWithin(weaver.written.get(name) ?? [], fn.start, fn.end)
     if (!written && mentions(weaver.source, id.end, fn.end, name)) {
       // Its own name means the wrapper inside of it, so that recursion is hooked.
       weaver.edits.close(id.end, `${weaver.prefix}${slot}`)

@@ -2,8 +2,14 @@
 
 /** The prefix of all inserted names. */
 export function freePrefix(source: string): string {
-  let prefix = '$h'
-  while (source.includes(prefix)) prefix += '_'
+  // Longer by one sign than the longest there is, found in one pass: a source can hold very many.
+  let longest = -1
+  for (let at = source.indexOf('$h'); at !== -1; at = source.indexOf('$h', at + 2)) {
+    let end = at + 2
+    while (source[end] === '_') end++
+    longest = Math.max(longest, end - at - 2)
+  }
+  const prefix = `$h${'_'.repeat(longest + 1)}`
   return prefix
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { where, woven } from './helpers.ts'
+import { where, woven, wovenWhole } from './helpers.ts'
 
 /** Paths of the sites that a name finds, with their lines where there are several. */
 function found(name: string, source: string, format: 'module' | 'commonjs' = 'commonjs'): string[] {
@@ -220,5 +220,18 @@ describe('a file that does not parse', () => {
     expect(woven('with (a) { f() }\nfunction f() { return 010 }\nreturn', ['f'], { format }).sites).toHaveLength(1)
     expect(woven('await f()\nfunction f() {}', ['f'], { format }).sites).toHaveLength(1)
     expect(() => woven('export function f( {}', ['f'], { format })).toThrow(/Unexpected token/)
+  })
+})
+
+describe('hostile sources', () => {
+  it('cost no more than their size', () => {
+    const many = (make: (i: number) => string): string => Array.from({ length: 3000 }, (_, i) => make(i)).join('\n')
+    expect(wovenWhole(many(i => `exports.a${i} = function own() { own = 1; return own }`)).sites).toHaveLength(3000)
+    expect(wovenWhole(many(i => `{ function f() {} }\nexports.b${i} = f`)).sites).toHaveLength(3000)
+    expect(wovenWhole(`${many(i => `$h${'_'.repeat(i % 500)}`)}\nfunction f() {}`).sites).toHaveLength(1)
+  })
+
+  it('that nest too deep are told', () => {
+    expect(() => woven(`f(${'['.repeat(100_000)})`, ['f'])).toThrow(expect.objectContaining({ code: 'HOOKLINE_WEAVE_UNPARSABLE' }) as Error)
   })
 })
