@@ -11,6 +11,8 @@ export interface Program {
   /** Flags of Node before Hookline's. */
   readonly flags?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Calls that nobody waits for, so that they are never over. @default 0 */
+  readonly open?: number
   /** It has a second set of rules, whose hooks change what happens. */
   readonly changes?: true
 }
