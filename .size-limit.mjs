@@ -17,4 +17,7 @@ export default [
   budget('@hookline/adapter-pg/rules', 'packages/adapter-pg/dist/rules.js', '10 kB'),
   budget('@hookline/adapter-fetch', 'packages/adapter-fetch/dist/index.js', '10 kB'),
   budget('@hookline/adapter-fetch/rules', 'packages/adapter-fetch/dist/rules.js', '10 kB'),
+  budget('@hookline/weave', 'packages/weave/dist/index.js', '16 kB'),
+  budget('@hookline/weave/register', 'packages/weave/dist/register.js', '38 kB'),
+  budget('@hookline/weave/runtime', 'packages/weave/dist/runtime.js', '4 kB'),
 ]
