@@ -56,11 +56,28 @@ export function skipTrivia(source: string, from: number): number {
       while (at < source.length && !isNewline(source.charCodeAt(at))) at++
     } else if (code === 0x2f && source[at + 1] === '*') {
       at = source.indexOf('*/', at + 2) + 1
+    } else if (source.startsWith('<!--', at) || (source.startsWith('-->', at) && startsLine(source, from, at))) {
+      // Scripts have these comments from the days of old browsers.
+      while (at < source.length && !isNewline(source.charCodeAt(at))) at++
     } else if (code > 0x20 && code < 0x80) return at
     else if (code >= 0x80 && source[at]?.trim() !== '') return at
   }
   return at
 }
+
+function startsLine(source: string, from: number, at: number): boolean {
+  return NEWLINE.test(source.slice(from, at))
+}
+
+const NEWLINE = /[\n\r\u2028\u2029]/
+
+/** Whether what begins behind the offset stands on a later line and would be joined to an expression before it. */
+export function isJoined(source: string, from: number): boolean {
+  const next = skipTrivia(source, from)
+  return next < source.length && JOINING.has(source[next] as string) && NEWLINE.test(source.slice(from, next))
+}
+
+const JOINING = new Set('([`/+-*.<')
 
 function isNewline(code: number): boolean {
   return code === 10 || code === 13 || code === 0x2028 || code === 0x2029

@@ -6,6 +6,7 @@ import { childrenOf } from './children.ts'
 import { collectClass } from './collect-class.ts'
 import { collectObject } from './collect-object.ts'
 import { calledPlaces, exportedNames } from './called.ts'
+import { assignedExports, definedExport, type ExportLiteral } from './export-names.ts'
 import type { Found, Scope } from './found.ts'
 import { Holders, namesAt, plain, type Place } from './places.ts'
 import type { Parsed } from './parse.ts'
@@ -32,6 +33,8 @@ export interface Collected {
   readonly shadowed: boolean
   /** Names that are assigned to, and where. */
   readonly written: ReadonlyMap<string, readonly number[]>
+  /** Literals by which Node knows what a CommonJS module exports. */
+  readonly literals: readonly ExportLiteral[]
 }
 
 /** Finds the functions of a parsed file. */
@@ -41,7 +44,12 @@ export function collect({ program, format }: Parsed): Collected {
   for (const statement of program['body'] as Node[]) walker.visit(statement, scope)
   applyAliases(walker.aliases, walker.found, walker.holders)
   const { dead, shadowed, written } = walker.bindings
-  return { found: dead.size === 0 ? walker.found : walker.found.filter(each => !dead.has(each)), shadowed, written }
+  return {
+    found: dead.size === 0 ? walker.found : walker.found.filter(each => !dead.has(each)),
+    shadowed,
+    written,
+    literals: walker.literals,
+  }
 }
 
 class Walker implements Walk {
@@ -49,6 +57,7 @@ class Walker implements Walk {
   readonly found: Found[] = []
   readonly aliases: Alias[] = []
   readonly bindings = new Bindings()
+  readonly literals: ExportLiteral[] = []
   readonly commonjs: boolean
 
   constructor(commonjs: boolean) {
@@ -126,6 +135,7 @@ class Walker implements Walk {
         return collectObject(this, node, scope, places)
       case 'AssignmentExpression': {
         const left = node['left'] as Node
+        this.#keep(assignedExports(node))
         this.bindings.writes(left)
         this.visit(left, scope)
         const named = ['=', '??=', '||=', '&&='].includes(node['operator'] as string)
@@ -273,12 +283,17 @@ class Walker implements Walk {
 
   #call(node: Node, scope: Scope, places: readonly Place[]): void {
     this.visit(node['callee'] as Node, scope)
+    this.#keep(definedExport(node))
     const given = calledPlaces(this, node, scope, places)
     for (const [index, argument] of (node['arguments'] as Node[]).entries()) {
       const read = given?.(argument, index)
       if (read === undefined) this.visit(argument, scope)
       else read()
     }
+  }
+
+  #keep(literal: ExportLiteral | undefined): void {
+    if (this.commonjs && literal !== undefined) this.literals.push(literal)
   }
 
   #exportDefault(node: Node, scope: Scope): void {

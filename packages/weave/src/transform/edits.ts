@@ -13,6 +13,7 @@ export interface Edit {
 export class Edits {
   readonly #opening: Edit[] = []
   readonly #closing: Edit[] = []
+  readonly #ending = new Map<string, Edit>()
 
   /** Before what stands at the offset. */
   open(at: number, text: string): void {
@@ -24,14 +25,25 @@ export class Edits {
     this.#closing.push({ at, text })
   }
 
+  /** Behind all that closes at the offset; the same text once. */
+  end(at: number, text: string): void {
+    this.#ending.set(`${at} ${text}`, { at, text })
+  }
+
   get empty(): boolean {
-    return this.#opening.length === 0 && this.#closing.length === 0
+    return this.#opening.length === 0 && this.#closing.length === 0 && this.#ending.size === 0
+  }
+
+  /** Where something opens or closes, in the order of the text. */
+  get offsets(): readonly number[] {
+    return [...this.#opening, ...this.#closing].map(({ at }) => at).toSorted((a, b) => a - b)
   }
 
   /** All of them in the order of the text; at its offset `first` opens before the others. */
   sorted(first?: Edit): readonly Edit[] {
     // Sorting is stable, so equal offsets keep the order given here.
-    return [...this.#closing.toReversed(), ...(first === undefined ? [] : [first]), ...this.#opening].sort((a, b) => a.at - b.at)
+    const behind = [...this.#closing.toReversed(), ...this.#ending.values()]
+    return [...behind, ...(first === undefined ? [] : [first]), ...this.#opening].sort((a, b) => a.at - b.at)
   }
 }
 

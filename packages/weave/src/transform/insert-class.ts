@@ -27,7 +27,8 @@ export function insertPrivateMethod(weaver: Weaver, { found, slot }: Job): void 
   const f = `${weaver.prefix}_f`
   weaver.edits.open(
     (found.member as Node).start,
-    `${kept}get ${text}(){var ${f}=this.${original};if(${f}!==${last}){${wrapper}=${weaver.helper('private')}(${slot},${f},${literal(text)});${last}=${f}}return ${wrapper}} `,
+    // A field named `get` may stand before it, ended by its line.
+    `;${kept}get ${text}(){var ${f}=this.${original};if(${f}!==${last}){${wrapper}=${weaver.helper('private')}(${slot},${f},${literal(text)});${last}=${f}}return ${wrapper}} `,
   )
 }
 
@@ -37,7 +38,7 @@ export function insertPrivateAccessor(weaver: Weaver, { found, slot }: Job): voi
   const { text, original, kept } = rename(weaver, member, slot)
   const s = `${weaver.prefix}_t`
   const v = `${weaver.prefix}_v`
-  const head = `${kept}${member['kind'] as string} ${text}`
+  const head = `;${kept}${member['kind'] as string} ${text}`
   const text2 =
     member['kind'] === 'get'
       ? `(){var ${s}=${weaver.quickSlot(slot)};return ${s}.on?${s}.call(function(){return this.${original}},this,...arguments):this.${original}}`

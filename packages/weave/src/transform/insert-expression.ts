@@ -1,5 +1,5 @@
 /** Function expressions and arrows: wrapped where they stand, under the name that the language gives them there. */
-import type { Node } from './ast.ts'
+import { isJoined, type Node } from './ast.ts'
 import { anyWithin } from './bindings.ts'
 import { literal } from './names.ts'
 import type { Job, Weaver } from './weaver.ts'
@@ -30,6 +30,8 @@ export function insertExpression(weaver: Weaver, { found, slot }: Job): void {
   // Parentheses for `new function () {}`. An arrow may begin a statement, where a parenthesis could belong to the line before; and never needs them.
   weaver.edits.open(fn.start, arrow ? weaver.gap(fn.start) + open : `(${open}`)
   weaver.edits.close(fn.end, arrow ? close : `${close})`)
+  // Nothing can be joined to an arrow, so its statement may end with its line; a call would go on.
+  if (arrow && isJoined(weaver.source, fn.end)) weaver.edits.end(fn.end, ';')
 }
 
 function named(open: string, close: string, name: string): [string, string] {

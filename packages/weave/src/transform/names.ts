@@ -1,16 +1,32 @@
 /** Names for what is inserted: none of them occurs in the source. */
 
+const MOST = 8
+
 /** The prefix of all inserted names. */
 export function freePrefix(source: string): string {
+  // A name may be spelled by escapes: `\u0024h` is `$h`.
+  const text = source.includes('\\u') ? source + unescaped(source) : source
   // Longer by one sign than the longest there is, found in one pass: a source can hold very many.
   let longest = -1
-  for (let at = source.indexOf('$h'); at !== -1; at = source.indexOf('$h', at + 2)) {
+  const taken = new Set<string>()
+  for (let at = text.indexOf('$h'); at !== -1; at = text.indexOf('$h', at + 2)) {
     let end = at + 2
-    while (source[end] === '_') end++
+    while (end - at - 2 < MOST && text[end] === '_') end++
     longest = Math.max(longest, end - at - 2)
+    taken.add(text.slice(at + 2, at + 2 + MOST))
   }
-  const prefix = `$h${'_'.repeat(longest + 1)}`
-  return prefix
+  if (longest < MOST) return `$h${'_'.repeat(longest + 1)}`
+  // Where somebody has put the longest on purpose: a number that is free, of which there are more than places in a source.
+  let number = 0
+  const suffix = (): string => number.toString(36).padStart(MOST, '0')
+  while (taken.has(suffix())) number++
+  return `$h${suffix()}`
+}
+
+function unescaped(source: string): string {
+  return source.replaceAll(/\\u(?:\{0*([\da-f]{1,4})\}|([\da-f]{4}))/gi, (_, braced: string | undefined, plain: string | undefined) =>
+    String.fromCharCode(Number.parseInt(braced ?? plain ?? '', 16)),
+  )
 }
 
 /** `text` as a literal of JavaScript that can also stand in a page's script. */

@@ -3,6 +3,7 @@ import type { Finding, Site, WeaveRequest, Woven } from '../model.ts'
 import { adoption } from './adopt.ts'
 import { collect } from './collect.ts'
 import { applyEdits, type Edit } from './edits.ts'
+import { keepExportNames, type ExportLiteral } from './export-names.ts'
 import type { Found } from './found.ts'
 import { insertAll } from './insert.ts'
 import { lineFinder } from './lines.ts'
@@ -97,7 +98,7 @@ export function weaveWith(request: WeaveRequest, choose: (found: readonly Found[
     jobs.push({ found, slot: sites.length })
     sites.push(siteOf(request, entry.match, idOf(found), entry.wheres, position))
   }
-  const edits = editsFor(request, parsed, new Weaver(source, collected.written), jobs, sites)
+  const edits = editsFor(request, parsed, new Weaver(source, collected.written), jobs, sites, collected.literals)
   const missed = findings.some(finding => finding.sites.length === 0 && finding.refused.length === 0)
   return {
     code: applyEdits(source, edits),
@@ -108,11 +109,19 @@ export function weaveWith(request: WeaveRequest, choose: (found: readonly Found[
   }
 }
 
-function editsFor(request: WeaveRequest, parsed: Parsed, weaver: Weaver, jobs: readonly Job[], sites: readonly Site[]): readonly Edit[] {
+function editsFor(
+  request: WeaveRequest,
+  parsed: Parsed,
+  weaver: Weaver,
+  jobs: readonly Job[],
+  sites: readonly Site[],
+  literals: readonly ExportLiteral[],
+): readonly Edit[] {
   insertAll(weaver, jobs)
+  keepExportNames(weaver, literals)
   if (request.adopt !== undefined) {
     const { at, text } = adoption(parsed, request.adopt, request, weaver.prefix)
-    weaver.edits.close(at, text)
+    weaver.edits.end(at, text)
   }
   const preamble = typeof request.preamble === 'object' ? request.preamble[parsed.format] : request.preamble
   if (weaver.edits.empty && (preamble === undefined || request.wheres.length > 0)) return []
