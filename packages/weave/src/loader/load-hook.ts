@@ -7,6 +7,8 @@ import { slashed } from './package-files.ts'
 import { scriptOf, type Loaded } from './source-text.ts'
 import type { Weaver } from './weaver.ts'
 
+const PLAIN = process.platform === 'win32' ? /^(?!)/ : /^file:\/\/\/[\w./@+-]*$/
+
 type NextLoad = (url: string, context?: Partial<LoadHookContext>) => LoadFnOutput
 
 /** What changes while a process runs. */
@@ -43,7 +45,7 @@ export function guarded<T>(failed: Failed, module: string, work: () => T): T | u
 }
 
 function woven(current: Current, url: string, loaded: Loaded): Loaded | undefined {
-  const path = slashed(fileURLToPath(url))
+  const path = pathOf(url)
   current.seen?.(path)
   const concern = current.weaver?.concernOf(path)
   if (concern === undefined) return undefined
@@ -53,4 +55,9 @@ function woven(current: Current, url: string, loaded: Loaded): Loaded | undefine
   if (script === undefined) return undefined
   const source = current.weaver?.weave(concern, script.text, script.format, path)
   return source === undefined ? undefined : { ...loaded, format: script.says, source, shortCircuit: true }
+}
+
+/** Most URLs are the path with a prefix: those are not parsed, for that is done once for each file of the application. */
+function pathOf(url: string): string {
+  return PLAIN.test(url) ? url.slice('file://'.length) : slashed(fileURLToPath(url))
 }

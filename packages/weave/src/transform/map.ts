@@ -1,12 +1,14 @@
 /** Source maps: from woven text to the text given, and through that one's own map to what a person wrote. */
-import { MagicString, SourceMap } from 'magic-string'
-import remapping from '@jridgewell/remapping'
+import { createRequire } from 'node:module'
 import type { WeaveRequest } from '../model.ts'
 import type { Edit } from './edits.ts'
 import { mapOf } from './given-map.ts'
 
-/** The map of a woven file as JSON. */
+const require = createRequire(import.meta.url)
+
+/** The map of a woven file as JSON. What makes it is loaded here: most starts want no map, and it takes as long to load as the parser. */
 export function makeMap(request: WeaveRequest, edits: readonly Edit[]): string {
+  const { MagicString, SourceMap } = require('magic-string') as typeof import('magic-string')
   const { source, path, file } = request
   const text = new MagicString(source)
   for (const { at, text: inserted } of edits) text.appendLeft(at, inserted)
@@ -19,6 +21,7 @@ export function makeMap(request: WeaveRequest, edits: readonly Edit[]): string {
   const own = new SourceMap(decoded)
   const given = mapOf(source, path)
   if (given === undefined) return own.toString()
+  const remapping = require('@jridgewell/remapping') as typeof import('@jridgewell/remapping').default
   return remapping(own.toString(), (_file, context) => (context.depth === 1 ? given : null)).toString()
 }
 
