@@ -6,7 +6,6 @@ import { applyEdits, type Edit } from './edits.ts'
 import { keepExportNames, type ExportLiteral } from './export-names.ts'
 import type { Found } from './found.ts'
 import { insertAll } from './insert.ts'
-import { lineFinder } from './lines.ts'
 import { makeMap } from './map.ts'
 import { parse, type Parsed } from './parse.ts'
 import { pathOf } from './places.ts'
@@ -15,6 +14,7 @@ import { refusal } from './refusals.ts'
 import { mayName, select, type Match } from './select.ts'
 import { idsOf, siteOf } from './sites.ts'
 import { Weaver, type Job } from './weaver.ts'
+import { writtenAt } from './written.ts'
 
 type Where = WeaveRequest['wheres'][number]
 
@@ -64,7 +64,7 @@ export function weaveWith(request: WeaveRequest, choose: (found: readonly Found[
   const parsed = parse(request)
   const collected = collect(parsed)
   const chosen = choose(collected.found)
-  const position = lineFinder(source)
+  const position = writtenAt(request)
   const idOf = idsOf(request, collected.found)
 
   const matched = new Map<Found, { match: Match; wheres: Where[] }>()
