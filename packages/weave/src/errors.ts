@@ -96,8 +96,8 @@ export const catalogue = {
     todo: 'The message tells the line and the column. TypeScript and JSX are woven as such only when the loader or bundler says so.',
   },
   HOOKLINE_WEAVE_NO_PARSER: {
-    means: 'A TypeScript or JSX file is to be woven as it stands, and `oxc-parser`, which reads it, is not installed.',
-    todo: 'Install it beside the weaver: `npm install --save-dev oxc-parser`.',
+    means: 'A TypeScript or JSX file is to be woven as it stands, and neither `oxc-parser` nor `rolldown`, which read it, is installed.',
+    todo: 'Install one beside the weaver: `npm install --save-dev oxc-parser`. The command `hookline` brings Rolldown along.',
   },
 } as const
 

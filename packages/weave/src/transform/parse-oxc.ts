@@ -1,4 +1,4 @@
-/** TypeScript and JSX: read by `oxc-parser`, an optional peer that is looked for only when such a file is woven. */
+/** TypeScript and JSX: read by `oxc-parser`, or by Rolldown, which has it inside; optional peers that are looked for only when such a file is woven. */
 import { createRequire } from 'node:module'
 import { HooklineError } from '@hookline/core'
 import type { WeaveRequest } from '../model.ts'
@@ -23,7 +23,7 @@ interface OxcParser {
 
 let loaded: OxcParser | undefined
 
-/** Parses TypeScript or JSX; throws `HOOKLINE_WEAVE_NO_PARSER` where `oxc-parser` is not installed. */
+/** Parses TypeScript or JSX; throws `HOOKLINE_WEAVE_NO_PARSER` where neither is installed. */
 export function parseWithOxc({ source, file, format, package: name, version }: WeaveRequest, lang: string): Parsed {
   const { program, errors, module } = oxc(file).parseSync(file, source, {
     lang,
@@ -42,14 +42,20 @@ export function parseWithOxc({ source, file, format, package: name, version }: W
 }
 
 function oxc(file: string): OxcParser {
-  try {
-    loaded ??= createRequire(import.meta.url)('oxc-parser') as OxcParser
-    return loaded
-  } catch (cause) {
-    throw new HooklineError(
-      'HOOKLINE_WEAVE_NO_PARSER',
-      `${file}: expected the package oxc-parser, which reads TypeScript and JSX, got none. Install it: npm install --save-dev oxc-parser.`,
-      { cause },
-    )
+  const require = createRequire(import.meta.url)
+  const causes: unknown[] = []
+  for (const name of ['oxc-parser', 'rolldown/utils']) {
+    if (loaded !== undefined) break
+    try {
+      loaded = require(name) as OxcParser
+    } catch (cause) {
+      causes.push(cause)
+    }
   }
+  if (typeof loaded?.parseSync === 'function') return loaded
+  throw new HooklineError(
+    'HOOKLINE_WEAVE_NO_PARSER',
+    `${file}: expected the package oxc-parser or rolldown, which read TypeScript and JSX, got neither. Install one: npm install --save-dev oxc-parser.`,
+    { cause: causes[0] },
+  )
 }

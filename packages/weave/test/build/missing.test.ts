@@ -41,8 +41,15 @@ it('reads TypeScript without oxc-parser where it is JavaScript and types', async
 
 it('says which package reads the rest of TypeScript, and leaves the file as it is', async () => {
   await using app = await project({ ...files, 'app.ts': `enum E { a }\n${files['app.ts']}` })
-  const { out } = await buildWithout(['oxc-parser'], 'esbuild', app.path)
+  const { out } = await buildWithout(['oxc-parser', 'rolldown/utils'], 'esbuild', app.path)
   expect(out).toMatch(/^not-parseable .*oxc-parser/)
   expect(await runBundle(join(app.path, 'out.mjs'))).toEqual({ hooks: [], rest: ['hello é,hello 日本'] })
   expect(await readFile(join(app.path, 'out.mjs'), 'utf8')).not.toContain('hookline.weave/1").link')
+})
+
+it("reads the rest of TypeScript by Rolldown's parser where that one is installed", async () => {
+  await using app = await project({ ...files, 'app.ts': `enum E { a }\n${files['app.ts']}` })
+  const { out, status } = await buildWithout(['oxc-parser'], 'esbuild', app.path)
+  expect({ out, status }).toEqual({ out: 'woven', status: '' })
+  expect(await runBundle(join(app.path, 'out.mjs'))).toEqual({ hooks: ['enter é', 'enter 日本'], rest: ['hello é,hello 日本'] })
 })
