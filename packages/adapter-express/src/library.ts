@@ -1,6 +1,7 @@
 /** Finds in an Express module what is patched: the prototypes of its routers and of their layers. */
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+// Renamed, for the banners of ES bundles declare a `createRequire` of their own.
+import { createRequire as requireFrom } from 'node:module'
 import { dirname, join } from 'node:path'
 import { HooklineError } from '@hookline/core'
 import type { ExpressModule } from './options.ts'
@@ -74,7 +75,7 @@ export function libraryOf(routers: object): ExpressLibrary {
 
 /** The version in the package.json above the file that the module was loaded from; undefined where it was bundled. */
 export function versionOf(module: ExpressModule): string | undefined {
-  const { cache } = createRequire(import.meta.url)
+  const { cache } = requireFrom(import.meta.url)
   const loaded = Object.values(cache).find(entry => entry?.exports === module)
   if (loaded === undefined) return undefined
   for (let folder = dirname(loaded.filename); ; folder = dirname(folder)) {

@@ -1,5 +1,6 @@
 /** Finds pg, its version and the prototypes whose methods are patched. */
-import { createRequire } from 'node:module'
+// Renamed, for the banners of ES bundles declare a `createRequire` of their own.
+import { createRequire as requireFrom } from 'node:module'
 import { HooklineError, resolveLibrary } from '@hookline/core'
 
 /**
@@ -50,11 +51,11 @@ export function ownerOf(prototype: object, method: string): object {
 
 /** The version in the package.json beside the module's file; undefined for a bundled module. */
 export function versionOf(pg: PgModule): string | undefined {
-  const require = createRequire(import.meta.url)
+  const require = requireFrom(import.meta.url)
   for (const file of Object.keys(require.cache)) {
     if (!/[\\/]lib[\\/]index\.js$/.test(file) || require.cache[file]?.exports !== pg) continue
     try {
-      return (createRequire(file)('../package.json') as { version?: string }).version
+      return (requireFrom(file)('../package.json') as { version?: string }).version
     } catch {
       return undefined
     }

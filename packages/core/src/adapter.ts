@@ -1,5 +1,6 @@
 /** Adapters are values made here: what they patch is dressed, counted and put back the same way for all of them. */
-import { createRequire } from 'node:module'
+// Renamed, for the banners of ES bundles declare a `createRequire` of their own.
+import { createRequire as requireFrom } from 'node:module'
 import type { Capture } from './capture/index.ts'
 import type { Disposer, TargetInit } from './contract.ts'
 import { disposer } from './disposer.ts'
@@ -135,7 +136,7 @@ export function resolveLibrary(adapter: string, library: string): unknown {
   for (const from of [process.argv[1], `${process.cwd()}/`]) {
     if (from === undefined) continue
     try {
-      return createRequire(from)(library) as unknown
+      return requireFrom(from)(library) as unknown
     } catch (error) {
       cause ??= error
     }

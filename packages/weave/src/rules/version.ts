@@ -1,5 +1,6 @@
 /** Versions of packages: what rules ask for, and whether what is installed fits. */
-import { createRequire } from 'node:module'
+// Renamed, for the banners of ES bundles declare a `createRequire` of their own.
+import { createRequire as requireFrom } from 'node:module'
 import type { Unreadable } from './function-path.ts'
 
 type SemVer = { readonly major: number; readonly minor: number; readonly patch: number; readonly prerelease: readonly unknown[] }
@@ -14,7 +15,7 @@ interface Semver {
 let loaded: Semver | undefined
 /** Loaded when a version is not a plain one: it costs more than reading the rules. */
 function semver(): Semver {
-  return (loaded ??= createRequire(import.meta.url)('semver') as Semver)
+  return (loaded ??= requireFrom(import.meta.url)('semver') as Semver)
 }
 
 const NUMBER = String.raw`(?:0|[1-9]\d{0,14})`

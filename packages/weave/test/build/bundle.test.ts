@@ -2,9 +2,10 @@
 import { readFile, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build as esbuild } from 'esbuild'
 import { expect, it } from 'vitest'
 import type { RuleInput } from '@hookline/weave'
-import { buildBundle } from '@hookline/weave/build'
+import { buildBundle, hookline } from '@hookline/weave/build'
 import { project, runBundle } from './run.ts'
 
 const packages = fileURLToPath(new URL('../../../../node_modules', import.meta.url))
@@ -169,4 +170,28 @@ it('leaves native addons and optional packages outside, and says so of addons', 
   const { files, warnings } = await buildBundle({ cwd: app.path, entry: 'app.cjs', rules: [], outDir: 'out/deep' })
   expect(warnings.join()).toContain(`The native addon ${join(app.path, 'native/addon.node')} cannot be bundled`)
   expect((await runBundle(files[0] as string)).rest).toEqual(['ERR_DLOPEN_FAILED', 'MODULE_NOT_FOUND'])
+})
+
+it('leaves its name to the `require` that ES bundles of CommonJS packages are given by a banner', async () => {
+  await using app = await project({
+    'app.js': 'function twice(n) { return n * 2 }\nconsole.log(twice(2), typeof require("tty").isatty)',
+    'hooks.mjs': hooks,
+  })
+  await symlink(packages, join(app.path, 'node_modules'))
+  const outfile = join(app.path, 'out.mjs')
+  await esbuild({
+    entryPoints: [join(app.path, 'app.js')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url)" },
+    plugins: [
+      hookline.esbuild({
+        cwd: app.path,
+        rules: { extends: ['@hookline/adapter-express/rules', '@hookline/adapter-pg/rules'], rules: [rule('twice')] },
+      }),
+    ],
+  })
+  expect(await runBundle(outfile)).toEqual({ hooks: ['enter twice [2]', 'exit twice 4'], rest: ['4 function'] })
 })
