@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import type { LoadHookContext, LoadFnOutput } from 'node:module'
 import { isTyped } from './order.ts'
 import { slashed } from './package-files.ts'
-import { scriptOf, type Loaded } from './source-text.ts'
-import type { Weaver } from './weaver.ts'
+import { rawText, scriptOf, type Loaded, type ScriptText } from './source-text.ts'
+import type { Concern, Weaver } from './weaver.ts'
 
 const PLAIN = process.platform === 'win32' ? /^(?!)/ : /^file:\/\/\/[\w./@+-]*$/
 
@@ -51,10 +51,20 @@ function woven(current: Current, url: string, loaded: Loaded): Loaded | undefine
   if (concern === undefined) return undefined
   // It may not be compiled yet, and is seen again when it is.
   if (loaded.format === 'commonjs' && isTyped(path) && current.seesCompiled) return undefined
-  const script = scriptOf(loaded, path, url)
+  const script = scriptFor(current, concern, loaded, path, url)
   if (script === undefined) return undefined
   const source = current.weaver?.weave(concern, script.text, script.format, path)
   return source === undefined ? undefined : { ...loaded, format: script.says, source, shortCircuit: true }
+}
+
+/** What has no script that can be read, TypeScript with more than types above all, must not run where a closed rule is about it. */
+function scriptFor(current: Current, concern: Concern, loaded: Loaded, path: string, url: string): ScriptText | undefined {
+  try {
+    return scriptOf(loaded, path, url)
+  } catch (error) {
+    current.weaver?.refuseUnread(concern, rawText(loaded, url), error)
+    throw error
+  }
 }
 
 /** Most URLs are the path with a prefix: those are not parsed, for that is done once for each file of the application. */

@@ -1,5 +1,6 @@
 /** Whether a file can hold a function at all: parsing it to learn that costs a thousand times as much. */
 import type { Where } from '../model.ts'
+import { isSpelledOut } from '../transform/names.ts'
 
 const PLAIN = /^#?[\p{ID_Start}$_][\p{ID_Continue}$]*$/u
 const WORD = /[\w$]/
@@ -12,11 +13,11 @@ const IMPLIED = new Set(['default', 'exports', 'module', 'prototype', 'this'])
 export function mayHold(text: string, { function: { name, receiver = '' } }: Where): boolean {
   for (const part of receiver.split('.')) if (part !== '' && !IMPLIED.has(part) && !mayName(text, part)) return false
   // A default export need not be called so, and a class need not say that it has a constructor.
-  return name === 'default' || name === 'constructor' || mayDefine(text, name)
+  return name === 'default' || name === 'constructor' || mayDefine(text, name) || isSpelledOut(text, name)
 }
 
 function mayName(text: string, name: string): boolean {
-  return !PLAIN.test(name) || text.includes(name)
+  return !PLAIN.test(name) || text.includes(name) || isSpelledOut(text, name)
 }
 
 /** Whether a name stands there as a word of its own, and not only as `x.name` in a use. */

@@ -43,6 +43,11 @@ export function scriptOf(loaded: Loaded, path: string, url: string): ScriptText 
   }
 }
 
+/** The source as it was given, whatever it is. */
+export function rawText(loaded: Loaded, url: string): string {
+  return textOf(loaded.source, url)
+}
+
 function textOf(source: Loaded['source'], url: string): string {
   const text =
     typeof source === 'string'
@@ -60,7 +65,7 @@ function bufferOf(source: ArrayBuffer | NodeJS.TypedArray): Buffer {
 
 /** JavaScript with every character at its place; enums and the like only where the program was started so that Node makes them. */
 function stripped(text: string): string {
-  const transforms = process.execArgv.includes('--experimental-transform-types')
+  const transforms = (process.features as { typescript?: unknown }).typescript === 'transform'
   return quietly(() => stripTypeScriptTypes(text, transforms ? { mode: 'transform', sourceMap: true } : { mode: 'strip' }))
 }
 

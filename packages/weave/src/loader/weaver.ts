@@ -34,11 +34,25 @@ export interface Concern {
   readonly adopt: string | undefined
 }
 
+interface Transform {
+  weave(request: WeaveRequest): Woven
+}
+
 const require = createRequire(import.meta.url)
+let loaded: Transform | undefined
 
 /** The transform is loaded at the first file that is not in the cache: it is most of what weaving costs at start. */
 function transform(request: WeaveRequest): Woven {
-  return (require('@hookline/weave/transform') as { weave(request: WeaveRequest): Woven }).weave(request)
+  loaded ??= loadTransform()
+  return loaded.weave(request)
+}
+
+function loadTransform(): Transform {
+  const name = '@hookline/weave/transform'
+  const made = require(name) as Transform
+  // Programs that go through what has been required look for their own.
+  Reflect.deleteProperty(require.cache, require.resolve(name))
+  return made
 }
 
 /** Weaves the files of one set of rules. */
@@ -91,6 +105,12 @@ export class Weaver {
     this.#setup.policy.found(ref, kept.findings)
     if (adopt !== undefined) this.#setup.ledger.adopted(adopt, ref.version)
     return kept.sites.length === 0 && adopt === undefined ? undefined : kept.code
+  }
+
+  /** Throws when a closed rule may be about a file that cannot be read. */
+  refuseUnread({ ref, wheres }: Concern, text: string, error: unknown): void {
+    const keys = wheres.filter(where => mayHold(text, where)).map(where => where.key)
+    this.#setup.policy.notWoven(ref, keys, error)
   }
 
   /** Tells of the files that were passed over for places that found nothing anywhere, with the functions there are. */

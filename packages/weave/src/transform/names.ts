@@ -29,6 +29,15 @@ function unescaped(source: string): string {
   )
 }
 
+// Letters, digits, `_` and `$`.
+const SPELLED = /\\(?:x|u(?:00|\{0*))(?:24|3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\da])/i
+const PLAIN = /^[\x20-\x7e]*$/
+
+/** Whether a name may be written with escapes, as `\\u0066oo`: then it may be there though its text is not. */
+export function isSpelledOut(source: string, name: string): boolean {
+  return source.includes('\\') && (SPELLED.test(source) || (!PLAIN.test(name) && source.includes('\\u')))
+}
+
 /** `text` as a literal of JavaScript that can also stand in a page's script. */
 export function literal(value: unknown): string {
   return JSON.stringify(value).replaceAll('<', '\\u003c')

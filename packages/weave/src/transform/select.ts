@@ -1,6 +1,7 @@
 /** Which functions of a file the places of rules name. */
 import type { WeaveRequest } from '../model.ts'
 import type { Found } from './found.ts'
+import { isSpelledOut } from './names.ts'
 import { pathOf, type Name } from './places.ts'
 import { wildcard } from './wildcard.ts'
 
@@ -69,6 +70,7 @@ function isConstructor(known: Name): boolean {
 /** False when no place can name anything here: nothing is parsed then. */
 export function mayName(source: string, wheres: readonly Where[]): boolean {
   return wheres.some(
-    ({ function: { name } }) => name === 'default' || name === 'constructor' || name.includes('*') || source.includes(name),
+    ({ function: { name } }) =>
+      name === 'default' || name === 'constructor' || name.includes('*') || source.includes(name) || isSpelledOut(source, name),
   )
 }
