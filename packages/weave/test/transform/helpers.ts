@@ -81,7 +81,7 @@ export function run(code: string, globals: Readonly<Record<string, unknown>> = {
 }
 
 /** Names of the targets whose calls a hook sees while the body runs, in the order of entering. */
-function watch<T>(body: () => T, hook: Partial<Hook> = {}): { readonly seen: string[]; readonly value: T } {
+export function watch<T>(body: () => T, hook: Partial<Hook> = {}): { readonly seen: string[]; readonly value: T } {
   const seen: string[] = []
   const remove = registry.register({
     name: 'watch',
