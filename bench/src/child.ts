@@ -6,7 +6,7 @@ const roles: Readonly<Record<string, () => Promise<unknown>>> = {
   call: async () => (await import('./calls/measure.ts')).measureCalls(id, quick),
   bytes: async () => (await import('./calls/bytes.ts')).measureBytes(id, quick),
   memory: async () => (await import('./memory-child.ts')).measureMemory(quick),
-  'weave-call': async () => (await import('./weave/measure-calls.ts')).measureWovenCalls(id, quick),
+  'weave-call': async () => (await import('./weave/measure-calls.ts')).measureWovenCalls(id, quick ? 'quick' : 'full'),
   'weave-transform': async () => (await import('./weave/measure-transform.ts')).measureTransform(quick),
   express: async () => (await import('./load/express-contender.ts')).expressContender(id),
   pg: async () => (await import('./load/pg-contender.ts')).pgContender(id),

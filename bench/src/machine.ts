@@ -11,6 +11,10 @@ const peers = [
   'ts-aspect',
   '@opentelemetry/sdk-trace-node',
   '@opentelemetry/instrumentation-http',
+  '@apm-js-collab/code-transformer',
+  '@apm-js-collab/tracing-hooks',
+  'import-in-the-middle',
+  'require-in-the-middle',
 ] as const
 const libraries = ['express', 'pg'] as const
 

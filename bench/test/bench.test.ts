@@ -42,13 +42,17 @@ it('writes the results of the groups asked for as JSON and prints them with targ
 })
 
 it('says which groups there are when none is meant', async () => {
-  await expect(bench('--only', 'nonsense')).rejects.toThrow(/Groups: call, bytes, import, express, pg, fetch, memory/)
+  await expect(bench('--only', 'nonsense')).rejects.toThrow(
+    /Groups: call, bytes, import, express, pg, fetch, memory, weave-call, weave-start, weave-transform/,
+  )
 })
 
 it('writes the document only from one whole run', () => {
   expect(() => readOptions(['--write', '--quick'])).toThrow(/one whole run/)
   expect(() => readOptions(['--write', '--only', 'call'])).toThrow(/one whole run/)
+  expect(() => readOptions(['--write', '--only', 'weave-call'])).toThrow(/one whole run/)
   expect(readOptions(['--write'])).toMatchObject({ write: true, quick: false })
+  expect(readOptions(['--write', '--only', 'weave'])).toMatchObject({ write: true, only: 'weave' })
 })
 
 it('takes a section or one of its rows', () => {
@@ -57,6 +61,9 @@ it('takes a section or one of its rows', () => {
   expect(wants('call/sync-1', 'call/sync-1')).toBe(true)
   expect(wants('call/sync-1', 'call/sync-1-data')).toBe(false)
   expect(wants('express/cpu', 'express')).toBe(true)
+  expect(wants('weave', 'weave-call/method')).toBe(true)
+  expect(wants('weave-call', 'weave-start/cpu')).toBe(false)
+  expect(wants('weave', 'call/sync-1')).toBe(false)
 })
 
 it('takes the middle of what was measured', () => {

@@ -10,6 +10,15 @@ export interface CallSamples {
   readonly ns: readonly number[]
 }
 
+/** How long is measured: a glance is for tests, and its figures mean nothing. */
+export type Pace = 'full' | 'quick' | 'glance'
+
+const paces: Readonly<Record<Pace, readonly [rounds: number, sliceNs: number, warmUpNs: number]>> = {
+  full: [61, 3e6, 250e6],
+  quick: [15, 1.5e6, 80e6],
+  glance: [2, 1e5, 1e6],
+}
+
 /** A contender that is ready to run. */
 export interface Entry extends CallSamples {
   readonly ns: number[]
@@ -40,12 +49,12 @@ export function measureCalls(id: string, quick: boolean): Promise<CallSamples[]>
 }
 
 function measure(row: CallRow, quick: boolean): Promise<CallSamples[]> {
-  return measureEntries(entriesOf(row), quick)
+  return measureEntries(entriesOf(row), quick ? 'quick' : 'full')
 }
 
 /** Warms all of them up, then gives each a slice in every round. */
-export async function measureEntries(entries: readonly Entry[], quick: boolean): Promise<CallSamples[]> {
-  const [rounds, sliceNs, warmUpNs] = quick ? [15, 1.5e6, 80e6] : [61, 3e6, 250e6]
+export async function measureEntries(entries: readonly Entry[], pace: Pace): Promise<CallSamples[]> {
+  const [rounds, sliceNs, warmUpNs] = paces[pace]
   for (const entry of entries) await warmUp(entry, sliceNs, warmUpNs)
   for (let round = 0; round < rounds; round++) {
     for (const entry of entries) entry.ns.push(await slice(entry))

@@ -29,7 +29,11 @@ export async function wovenCallSection({ only, quick }: BenchOptions, emit: Emit
       line('bare', 'ns/call', all('bare'), all('bare')),
       line('control: bare again', 'ns/call over bare', all('control'), all('bare')),
       ...(['Hookline', 'code-transformer'] as const).flatMap((name, which) =>
-        measured.map(([state, samples]) => line(states[state][which] ?? '', 'ns/call over bare', of(samples, name), of(samples, 'bare'))),
+        measured.flatMap(([state, samples]) =>
+          of(samples, name).length === 0
+            ? []
+            : [line(states[state][which] ?? '', 'ns/call over bare', of(samples, name), of(samples, 'bare'))],
+        ),
       ),
     ])
   }

@@ -1,5 +1,6 @@
 /** One form in one state: the bare function, the bare function again, Hookline's and code-transformer's, interleaved in one process. */
-import { measureEntries, type CallSamples, type Entry } from '../calls/measure.ts'
+import { measureEntries, type CallSamples, type Entry, type Pace } from '../calls/measure.ts'
+import { hasWeavingPeers } from '../peers.ts'
 import { formOf, type FormText } from './forms.ts'
 import * as hooks from './hooks.ts'
 import { bare, transformed, woven, type Subject } from './subjects.ts'
@@ -10,17 +11,17 @@ export type State = 'off' | 'on' | 'again'
 type Loop = (subject: unknown, count: number) => number
 
 /** @param id Form and state: `method-off`. */
-export async function measureWovenCalls(id: string, quick: boolean): Promise<CallSamples[]> {
+export async function measureWovenCalls(id: string, pace: Pace): Promise<CallSamples[]> {
   const at = id.lastIndexOf('-')
   const [form, state] = [formOf(id.slice(0, at)), id.slice(at + 1) as State]
   const subjects: readonly (readonly [string, Subject])[] = [
     ['bare', bare(form, 'bare')],
     ['control', bare(form, 'control')],
-    ['Hookline', await woven(form, 'woven')],
-    ['code-transformer', transformed(form, 'transformed')],
+    ['Hookline', await woven(form, `woven-${id}`)],
+    ...(hasWeavingPeers ? [['code-transformer', transformed(form, `transformed-${id}`)] as const] : []),
   ]
   const entries = subjects.map(([name, subject]) => prepare(name, subject, form, state))
-  const samples = await measureEntries(entries, quick)
+  const samples = await measureEntries(entries, pace)
   for (const [name, subject] of subjects) prove(name, subject, makeLoop(form, `proof ${name}`), state === 'on')
   return samples
 }

@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { hasWeavingPeers } from '../peers.ts'
 
 export interface StartContender {
   readonly name: string
@@ -22,6 +23,11 @@ export const COLD_FILES = 'Hookline, the same with the files named, empty cache'
 
 const register = ['--import', '@hookline/weave/register']
 
+const peers: readonly StartContender[] = [
+  { name: 'tracing-hooks with code-transformer', args: ['--import', './tracing-hooks.mjs'], env: {}, hooked: 10 },
+  { name: 'import- and require-in-the-middle', args: ['--import', './in-the-middle.mjs'], env: {}, hooked: 10 },
+]
+
 export const startContenders: readonly StartContender[] = [
   { name: START_BARE, args: [], env: {}, hooked: 0 },
   { name: START_CONTROL, args: [], env: {}, hooked: 0 },
@@ -29,8 +35,7 @@ export const startContenders: readonly StartContender[] = [
   { name: COLD, args: register, env: { HOOKLINE_RULES: 'rules.json' }, hooked: 10, cache: 'empty' },
   { name: COLD_FILES, args: register, env: { HOOKLINE_RULES: 'rules-with-files.json' }, hooked: 10, cache: 'empty' },
   { name: WARM, args: register, env: { HOOKLINE_RULES: 'rules.json' }, hooked: 10, cache: 'filled' },
-  { name: 'tracing-hooks with code-transformer', args: ['--import', './tracing-hooks.mjs'], env: {}, hooked: 10 },
-  { name: 'import- and require-in-the-middle', args: ['--import', './in-the-middle.mjs'], env: {}, hooked: 10 },
+  ...(hasWeavingPeers ? peers : []),
 ]
 
 /** Folders for caches, removed in the end. */

@@ -20,6 +20,7 @@ export async function startSection({ only, quick }: BenchOptions, emit: Emit): P
   if (kinds.length === 0) return
   using caches = new Caches()
   const samples = new Map<string, Sample[]>(startContenders.map(({ name }) => [name, []]))
+  // Fills what is to be filled.
   for (const contender of startContenders) await start(contender, caches)
   for (let round = 0; round < (quick ? 3 : 31); round++) {
     for (const contender of round % 2 === 0 ? startContenders : startContenders.toReversed())
@@ -29,9 +30,11 @@ export async function startSection({ only, quick }: BenchOptions, emit: Emit): P
   if (kinds.includes('wall')) emit(results('weave-start/wall', 'ms', samples, ({ wallMs }) => wallMs))
 }
 
-async function start(contender: StartContender, caches: Caches): Promise<Sample> {
+/** Starts it once; throws unless all its hooks ran. */
+export async function start(contender: StartContender, caches: Caches): Promise<Sample> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('HOOKLINE_') && name !== 'NODE_OPTIONS'))
-  const conditions = process.execArgv.filter(flag => flag.startsWith('--conditions'))
+  // From sources, the application must find those of Hookline too.
+  const conditions = import.meta.url.endsWith('.ts') ? ['--conditions=@hookline/source'] : []
   const options = { cwd: folder, env: { ...env, ...contender.env, ...caches.environment(contender) } }
   const started = performance.now()
   const child = spawn(process.execPath, [...conditions, ...contender.args, 'app.mjs'], { ...options, stdio: ['ignore', 'pipe', 'inherit'] })
