@@ -3,19 +3,19 @@ import { errorMonitor } from 'node:events'
 import { answerLater, answerNow, closeCall } from './begin.ts'
 import type { Call } from './call.ts'
 import { resume } from './suspended.ts'
-import { isNativePromise, isThenable, type Thenable } from './thenable.ts'
+import { isNativePromise, isPlainThenable, type Thenable } from './thenable.ts'
 
 /** Ends the call now or when the value settles; gives what the caller gets. */
 export function answer(call: Call, value: unknown): unknown {
   if (!call._plan.ends) return value
   if (value === null || typeof value !== 'object') {
-    if (typeof value === 'function' && isThenable(value)) return answerThenable(call, value)
+    if (typeof value === 'function' && isPlainThenable(value)) return answerThenable(call, value)
     return answerNow(call, 'returned', value)
   }
   if (isNativePromise(value)) return answerPromise(call, value)
   // A stream's own methods return it to be called again: that tells nothing of its end.
   if (isStream(value) && value !== call.receiver) return answerStream(call, value)
-  if (isThenable(value)) return answerThenable(call, value)
+  if (isPlainThenable(value)) return answerThenable(call, value)
   return answerNow(call, 'returned', value)
 }
 

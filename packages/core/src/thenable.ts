@@ -25,6 +25,23 @@ export function isThenable(value: unknown): value is Thenable {
 }
 
 /**
+ * True where `then` stands ready as a method. A getter is not run: asking may change what is answered, and libraries count on being asked
+ * by `await` alone.
+ */
+export function isPlainThenable(value: object): value is Thenable {
+  try {
+    if (!('then' in value)) return false
+    for (let at: object | null = value; at !== null; at = Object.getPrototypeOf(at) as object | null) {
+      const own = Object.getOwnPropertyDescriptor(at, 'then')
+      if (own !== undefined) return typeof own.value === 'function'
+    }
+    return false
+  } catch {
+    return false
+  }
+}
+
+/**
  * True for promises of the platform, also from another realm.
  *
  * @example

@@ -119,6 +119,20 @@ it('lets exit hooks wait where the caller has a promise already, whatever the ta
   expect(await f()).toBe(2)
 })
 
+it('does not ask a getter whether what was returned is a thenable', async () => {
+  let asked = 0
+  const server = {
+    get then() {
+      asked += 1
+      return undefined
+    },
+  }
+  const outcomes: unknown[] = []
+  const f = hooked(() => server, { name: 'f', registry: fresh().registry, onExit: call => void outcomes.push(call.outcome) })
+  expect([f() === server, asked, outcomes]).toEqual([true, 0, ['returned']])
+  expect([await f(), asked]).toEqual([server, 1])
+})
+
 it('keeps the class of a promise', () => {
   class Special extends Promise<number> {}
   const f = hooked(() => Special.resolve(1), { name: 'f', registry: fresh().registry, onExit() {} })
