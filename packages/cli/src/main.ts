@@ -46,7 +46,8 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 function tell(error: unknown, name: string | undefined): number {
-  const known = error instanceof Error && ('code' in error || error instanceof UsageError)
+  // The bundler's `errors` are of the program, and its message has them with their lines.
+  const known = error instanceof Error && ('code' in error || 'errors' in error || error instanceof UsageError)
   const text = known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
   process.stderr.write(`hookline: ${text}\n`)
   if (!(error instanceof UsageError)) return 1

@@ -244,3 +244,12 @@ test('a cache full of garbage is passed over', async () => {
     err: '',
   })
 })
+
+test('what the bundler says of the program is told without our stack', async () => {
+  const cwd = folderWith({ 'app.js': "import { x } from './missing.js'\nconsole.log(x)", 'rules.json': '[]' })
+  const built = await hookline(['build', '--rules', 'rules.json', 'app.js'], { cwd })
+  expect(built).toMatchObject({ code: 1, out: '' })
+  expect(built.err).toMatch(/^hookline: Build failed with 1 error:/)
+  expect(built.err).toContain("Could not resolve './missing.js' in app.js")
+  expect(built.err).not.toMatch(/^ +at /m)
+})

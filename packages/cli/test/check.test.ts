@@ -18,7 +18,7 @@ test('misses are told, and fail with --ci where the rule is required', async () 
   expect(optional.out).toBe(`\
 ✓ woven       . main    the application app.js:1
 ~ not loaded  pg query  pg is not installed here
-2 rules: 2 in place.
+2 rules: 1 in place, 1 absent.
 `)
 })
 

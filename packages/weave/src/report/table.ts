@@ -92,9 +92,11 @@ function oneLine(text: string): string {
 }
 
 function summary(statuses: readonly RuleStatus[], problems: readonly ReportProblem[], paint: Paint): string {
-  const good = statuses.filter(status => status.ok).length
-  const bad = statuses.length - good
-  const parts = [`${plural(statuses.length, 'rule')}: ${good} in place`]
+  const bad = statuses.filter(status => !status.ok).length
+  // Not there, and not required.
+  const absent = statuses.filter(status => status.ok && !isFine(status.state)).length
+  const parts = [`${plural(statuses.length, 'rule')}: ${statuses.length - bad - absent} in place`]
+  if (absent > 0) parts.push(`${absent} absent`)
   if (bad > 0) parts.push(`${bad} not`)
   const wrong = problems.filter(problem => problem.severity !== 'warning').length
   if (wrong > 0) parts.push(plural(wrong, 'problem'))
