@@ -44,6 +44,7 @@ it('holds each contender of a group to a target of its own', () => {
   expect(judge(result('Hookline, no hooks', 11))).toEqual({ target: '≤ 12 ns', verdict: 'met' })
   expect(judge(result('Hookline, off again', 14))).toEqual({ target: '≤ 12 ns', verdict: 'missed by 2.0 ns' })
   expect(judge(result('Hookline, 1 + 1', 91))).toEqual({ target: '≤ 90 ns', verdict: 'missed by 1.0 ns' })
+  expect(judge(result('Hookline, no hooks', 14, 'weave-call/constructor'))).toEqual({ target: '', verdict: '' })
   expect(judge(result('code-transformer, 1 + 1', 95))).toEqual({ target: '', verdict: '' })
   expect(judge(result('Hookline', 5, 'weave-transform/files'))).toEqual({ target: '≥ 6 MB/s', verdict: 'missed by 1.0 MB/s' })
 })

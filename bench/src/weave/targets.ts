@@ -4,11 +4,15 @@ import { atLeast, atMost } from '../target.ts'
 import { COLD, NO_RULES, WARM } from './start-contenders.ts'
 import { forms } from './forms.ts'
 
-const OFF: Readonly<Record<string, number>> = { method: 5, arrow: 5, declaration: 12 }
+const OFF: ReadonlyMap<string, number> = new Map([
+  ['method', 5],
+  ['arrow', 5],
+  ['declaration', 12],
+])
 
 const calls = Object.fromEntries(
   forms.map(({ id }) => {
-    const off = OFF[id]
+    const off = OFF.get(id)
     const whileOff = off === undefined ? [] : [atMost(off, 'ns', 'Hookline, no hooks'), atMost(off, 'ns', 'Hookline, off again')]
     return [`weave-call/${id}`, [...whileOff, atMost(90, 'ns', 'Hookline, 1 + 1')]]
   }),

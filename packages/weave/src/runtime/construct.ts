@@ -1,6 +1,8 @@
 /** A constructor's call: what `this` is may not be asked before `super()` has run, so a derived one cannot be skipped. */
 import { HooklineError, type HookTarget } from '@hookline/core'
 
+const SYNCHRONOUS = { mayAwait: false }
+
 type Body = (...args: unknown[]) => unknown
 
 /** Runs hooks around a constructor's body and gives what the constructor is to return. */
@@ -11,8 +13,9 @@ export function constructHooked(
   body: Body,
   derived: boolean,
 ): unknown {
-  const given = Array.from(args)
-  const open = target.begin(derived ? undefined : instance(), given, { mayAwait: false })
+  // Woven code hands over an array of its own.
+  const given = Array.isArray(args) ? (args as unknown[]) : Array.from(args)
+  const open = target.begin(derived ? undefined : instance(), given, SYNCHRONOUS)
   if (open === undefined) return body(...given)
   if (open.verdict === 'run') {
     try {
