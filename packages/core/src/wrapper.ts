@@ -26,11 +26,16 @@ export function makeWrapper(holder: PlanHolder, site: Site, run: Run, original: 
 /** A wrapper for old-style constructors: `new` is not a call that hooks can stand around, and must go on working. */
 export function makeConstructibleWrapper(holder: PlanHolder, site: Site, run: Run, original: Function): Wrapper {
   return function wrapper(...args) {
-    if (new.target !== undefined) return Reflect.construct(original, args, new.target === wrapper ? original : new.target) as unknown
+    if (new.target !== undefined) return Reflect.construct(original, args, makes(new.target, wrapper, original)) as unknown
     const plan = holder._plan
     if (plan === undefined) return Reflect.apply(original, this, args)
     return run(site, plan, this, ...args)
   }
+}
+
+/** The function itself, as its body knows it; but a prototype that was assigned later is the wrapper's alone. */
+function makes(asked: Function, wrapper: Function, original: Function): Function {
+  return asked === wrapper && wrapper.prototype === original.prototype ? original : asked
 }
 
 /**

@@ -25,6 +25,13 @@ it('refuses classes, other things, and functions without a name, but takes a met
   ).toBe(1)
 })
 
+it('makes instances of a prototype that was assigned after wrapping', () => {
+  const Wrapped = hooked(function Old() {}, { registry: fresh().registry, onEnter() {} }) as unknown as new () => { greet(): string }
+  Wrapped.prototype = { greet: () => 'hello' }
+  const made = new Wrapped()
+  expect([made instanceof Wrapped, made.greet()]).toEqual([true, 'hello'])
+})
+
 it('leaves `new` on old-style constructors as it is', () => {
   function Old(this: { a: number }, a: number) {
     this.a = a
