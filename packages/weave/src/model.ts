@@ -130,6 +130,8 @@ export interface WeaveRequest {
   readonly version: string
   /** Path inside the package, with `/`. */
   readonly file: string
+  /** What tells slots of this package from those of another that goes by the same `package`: workspaces are all `.`. @default `package` */
+  readonly unit?: string
   /** Places that concern this file: package, version and file fit already. */
   readonly wheres: readonly (Where & { readonly kind: Shape; readonly callbackIndex: number | undefined })[]
   /** When the file is the package's main one and rules adopt it: their package name. Its exports are handed over at its end. */

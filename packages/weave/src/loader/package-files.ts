@@ -98,7 +98,7 @@ export class PackageFiles {
     return {
       root,
       names: all,
-      version: typeof manifest.version === 'string' ? manifest.version : NO_VERSION,
+      version: typeof manifest.version === 'string' ? readable(manifest.version) : NO_VERSION,
       mains: mainsOf(manifest),
     }
   }
@@ -141,6 +141,11 @@ function manifestOf(text: string): Manifest {
   } catch {
     return {}
   }
+}
+
+/** A version as messages can show it, whatever stands there: it goes to terminals. */
+function readable(version: string): string {
+  return version.slice(0, 256).replaceAll(/[^\x20-\x7e]/g, '?')
 }
 
 function mainsOf({ main, exports }: Manifest): ReadonlySet<string> {

@@ -1,5 +1,5 @@
 /** Which modules must not run unhooked: those that a rule with `failure: 'closed'` names. */
-import { HooklineError } from '@hookline/core'
+import { escapeTerminal, HooklineError } from '@hookline/core'
 import type { FileRef, Finding, Rule } from '../model.ts'
 
 /** Refuses modules on behalf of closed rules. */
@@ -43,7 +43,7 @@ function refusal(rule: Rule, file: FileRef, reason: string, cause: unknown): Hoo
   const place = `${file.package === '.' ? '' : `${file.package}@${file.version}/`}${file.file}`
   return new HooklineError(
     'HOOKLINE_MODULE_REFUSED',
-    `${place} refuses to load, for rule "${rule.id}" says \`failure: closed\` and its hook could not run: ${reason}`,
+    `${escapeTerminal(place)} refuses to load, for rule "${rule.id}" says \`failure: closed\` and its hook could not run: ${reason}`,
     { cause },
   )
 }

@@ -1,5 +1,5 @@
 /** Problems: told once each. Some must not be, and end the process before the application runs. */
-import { HooklineError } from '@hookline/core'
+import { escapeTerminal, HooklineError } from '@hookline/core'
 import type { FileRef, Ledger } from '../model.ts'
 import { writeSync } from './own-fs.ts'
 
@@ -55,7 +55,7 @@ export function newProblems(strict: boolean): Problems {
       starting = false
       if (!ends) return
       // `process.stderr` of a worker thread is not written to before the thread ends.
-      for (const error of all) writeSync(2, `hookline: ${textOf(error)}\n`)
+      for (const error of all) writeSync(2, `hookline: ${shown(textOf(error))}\n`)
       writeSync(2, 'hookline: the application was not started.\n')
       process.exit(1)
     },
@@ -69,7 +69,15 @@ function notWoven({ package: name, version, file }: FileRef, error: unknown): Ho
 }
 
 function warn(error: Error): void {
-  process.emitWarning(error.message, { type: 'HooklineWarning', code: codeOf(error) ?? 'HOOKLINE' })
+  process.emitWarning(shown(error.message), { type: 'HooklineWarning', code: codeOf(error) ?? 'HOOKLINE' })
+}
+
+/** File names and what parsers quote may hold anything. */
+function shown(message: string): string {
+  return message
+    .split('\n')
+    .map(line => escapeTerminal(line))
+    .join('\n')
 }
 
 function textOf(error: Error): string {

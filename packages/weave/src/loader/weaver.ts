@@ -32,6 +32,8 @@ export interface Concern {
   readonly ref: FileRef
   readonly wheres: WeaveRequest['wheres']
   readonly adopt: string | undefined
+  /** The package's own name. */
+  readonly unit: string
 }
 
 interface Transform {
@@ -83,18 +85,20 @@ export class Weaver {
       if (adopt === undefined && this.#adopts(ref, folder)) adopt = ref.package
     }
     const ref = first ?? refs[0]
-    return ref === undefined || (wheres.length === 0 && adopt === undefined) ? undefined : { ref, wheres, adopt }
+    return ref === undefined || (wheres.length === 0 && adopt === undefined)
+      ? undefined
+      : { ref, wheres, adopt, unit: ref.package === '.' ? (folder.names.at(-1) as string) : ref.package }
   }
 
   /** The woven text; undefined: nothing of the file is changed. Throws only when a closed rule refuses the file. */
   weave(concern: Concern, text: string, format: WeaveRequest['format'], path: string): string | undefined {
-    const { ref, adopt } = concern
+    const { ref, adopt, unit } = concern
     const wheres = concern.wheres.filter(where => mayHold(text, where) || this.#passOver(where.key, ref, path))
     if (wheres.length === 0 && adopt === undefined) return undefined
     const keys = wheres.map(where => where.key)
     let kept: Kept
     try {
-      kept = this.#kept({ ref, wheres, adopt }, text, format, path)
+      kept = this.#kept({ ref, wheres, adopt, unit }, text, format, path)
     } catch (cause) {
       const error = isTyped(path) ? uncompiled(path, cause) : cause
       this.#setup.ledger.notParseable(ref, keys, error)
@@ -133,14 +137,14 @@ export class Weaver {
     }
   }
 
-  #kept({ ref, wheres, adopt }: Concern, text: string, format: WeaveRequest['format'], path: string): Kept {
+  #kept({ ref, wheres, adopt, unit }: Concern, text: string, format: WeaveRequest['format'], path: string): Kept {
     const { cache } = this.#setup
     const map = wantsMaps()
     const source = map ? withOwnMap(text, path) : text
-    const key = keyOf([cache.weaver, ref, wheres, adopt, format, map && path], source)
+    const key = keyOf([cache.weaver, ref, unit, wheres, adopt, format, map && path], source)
     const known = cache.get(key)
     if (known !== undefined) return known
-    const woven = transform({ source, format, ...ref, wheres, map, path, ...(adopt === undefined ? {} : { adopt }) })
+    const woven = transform({ source, format, ...ref, unit, wheres, map, path, ...(adopt === undefined ? {} : { adopt }) })
     const code = map && woven.map !== undefined ? `${woven.code}\n${commentOf(woven.map)}` : woven.code
     const kept = { code, sites: woven.sites, findings: woven.findings, names: woven.names }
     cache.set(key, kept)

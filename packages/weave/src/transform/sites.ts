@@ -9,7 +9,7 @@ import type { Match } from './select.ts'
 export function idsOf(request: WeaveRequest, found: readonly Found[]): (one: Found) => string {
   const counts = new Map<string, number>()
   const ids = new Map<Found, string>()
-  const file = `${request.package}@${request.version}/${request.file}`
+  const file = `${request.unit ?? request.package}@${request.version}/${request.file}`
   for (const each of found) {
     const path = each.names[0] === undefined ? '<anonymous>' : pathOf(each.names[0])
     const count = (counts.get(path) ?? 0) + 1

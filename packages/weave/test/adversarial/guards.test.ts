@@ -109,7 +109,11 @@ describe('names of a CommonJS module for `import`', () => {
     ['what is spread', 'const x = {}\nmodule.exports = { ...require("./other.cjs"), ...x, f() {} }', 'f'],
     ['a chain', 'exports = module.exports = { f() {}, g() {} }', '*'],
     ['in a function', '(function () { module.exports = { f() {} } })()', '*'],
-    ['a getter', 'const o = { v: 1 }\nObject.defineProperty(exports, "f", { enumerable: true, get: function () { return o.v } })', 'get default.f'],
+    [
+      'a getter',
+      'const o = { v: 1 }\nObject.defineProperty(exports, "f", { enumerable: true, get: function () { return o.v } })',
+      'get default.f',
+    ],
     ['a getter by a method', 'const o = { v: 1 }\nObject.defineProperty(module.exports, "f", { get() { return o.v } })', 'get default.f'],
     ['properties', 'exports.f = () => {}\nmodule.exports.g = function () {}\nexports["h"] = class {}', '*'],
     [
