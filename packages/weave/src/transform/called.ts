@@ -1,6 +1,6 @@
 /** Calls and exports that put functions into places: `export { a as b }`, `Object.assign(X.prototype, {…})`, `Object.defineProperty`, and what compilers emit for classes and exports. */
 import { keyText, type Node } from './ast.ts'
-import type { Walk } from './collect.ts'
+import type { Walk } from './walk.ts'
 import { collectObject, memberPlaces } from './collect-object.ts'
 import type { Scope } from './found.ts'
 import { plain, type Place } from './places.ts'

@@ -1,7 +1,7 @@
 /** The functions of a class. */
 import type { Form } from '../model.ts'
 import { keyText, memberName, type Node } from './ast.ts'
-import type { Walk } from './collect.ts'
+import type { Walk } from './walk.ts'
 import type { Scope } from './found.ts'
 import { textOf, type Holder, type Name, type Place } from './places.ts'
 

@@ -1,6 +1,6 @@
 /** The functions of an object literal. */
 import { keyText, memberName, type Node } from './ast.ts'
-import type { Walk } from './collect.ts'
+import type { Walk } from './walk.ts'
 import type { Scope } from './found.ts'
 import { namesAt, plain, type Place } from './places.ts'
 

@@ -10,21 +10,7 @@ import { assignedExports, definedExport, type ExportLiteral } from './export-nam
 import type { Found, Scope } from './found.ts'
 import { Holders, namesAt, plain, type Place } from './places.ts'
 import type { Parsed } from './parse.ts'
-
-/** What a walk gathers, and how its parts call each other. */
-export interface Walk {
-  readonly holders: Holders
-  readonly found: Found[]
-  readonly aliases: Alias[]
-  /** `exports` and `module` are CommonJS's. */
-  readonly commonjs: boolean
-  /** Whatever stands in the node. */
-  visit(node: Node, scope: Scope): void
-  /** An expression whose value goes to the places; `inferred` is the name the language gives an anonymous function there. */
-  value(node: Node, scope: Scope, places: readonly Place[], inferred: string | undefined): void
-  /** Parameters and body of a function. */
-  inside(fn: Node, scope: Scope, self: Scope['self']): void
-}
+import type { Walk } from './walk.ts'
 
 /** The functions of a file, in the order of the source. */
 export interface Collected {

@@ -7,11 +7,12 @@ const TYPED = 'interface A { b: number }\n\n\nfunction priceOf(a: A): number {\n
 
 /** As tsx does: one line, with a map inside that names the file on disk. */
 function compiled(sourcefile: string): string {
-  return transformSync(TYPED, { loader: 'ts', format: 'esm', minifyWhitespace: true, keepNames: true, sourcefile, sourcemap: 'inline' }).code
+  return transformSync(TYPED, { loader: 'ts', format: 'esm', minifyWhitespace: true, keepNames: true, sourcefile, sourcemap: 'inline' })
+    .code
 }
 
 function placeIn(source: string, path?: string) {
-  const { sites } = weave(request(source, ['priceOf'], { format: 'module', path }))
+  const { sites } = weave(request(source, ['priceOf'], { format: 'module', ...(path === undefined ? {} : { path }) }))
   return sites.map(({ line, column }) => `${line}:${column}`)
 }
 
