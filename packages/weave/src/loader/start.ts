@@ -37,7 +37,7 @@ async function begin(session: Session): Promise<void> {
   for (const problem of read.problems) {
     if (problem.severity === 'warning' && options.strict) continue
     // What a closed rule guards must not run when the rule has been left out; one whose hook module is missing stands, and refuses for itself.
-    problems.add(problem, problem.closed && problem.code !== 'HOOKLINE_RULE_HOOKS_MISSING')
+    problems.add(problem, problem.closed && problem.severity === 'error' && problem.code !== 'HOOKLINE_RULE_HOOKS_MISSING')
   }
   session.weave(read)
   registerHooks({ load: loadHook(current, session.failed) })

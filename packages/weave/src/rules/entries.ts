@@ -54,8 +54,19 @@ function problemOf(complaint: Complaint, value: unknown, place: Place, position:
   const ruleId = typeof id === 'string' && id !== '' && id.length <= 200 ? id : undefined
   const at = key === undefined ? place : { ...place, path: `${place.path}.${key}`, ...position }
   const text = typeof sentence === 'string' ? sentence : sentence()
-  const closed = fieldOf(value, 'failure') === 'closed'
+  const closed = meansClosed(value)
   return new RuleError(code, ruleId === undefined ? text : `${text} (rule ${quoted(ruleId)})`, at, { ruleId, severity, cwd, closed })
+}
+
+/** Whether a broken entry may have been meant to guard something: a slip in `failure` itself must not open it. */
+function meansClosed(value: unknown): boolean {
+  const failure = fieldOf(value, 'failure')
+  if (failure !== undefined && failure !== 'open') return true
+  try {
+    return typeof value === 'object' && value !== null && Object.keys(value).some(key => fieldOf(value, key) === 'closed')
+  } catch {
+    return true
+  }
 }
 
 /** Rules in code may have fields that throw when they are read. */

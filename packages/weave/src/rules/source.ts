@@ -37,9 +37,11 @@ export async function readSource(file: string, cwd: string, fresh: number | unde
 function readJson(file: string, cwd: string): Source {
   const { size } = statSync(file)
   if (size > LIMITS.fileBytes) return failed(file, cwd, `has ${size} bytes; expected at most ${LIMITS.fileBytes}.`)
-  const parsed = parseJson(readFileSync(file, 'utf8'))
+  const text = readFileSync(file, 'utf8')
+  const parsed = parseJson(text)
   if ('sentence' in parsed) {
-    const problem = new RuleError('HOOKLINE_RULES_UNREADABLE', parsed.sentence, { file, ...parsed.position }, { cwd })
+    const closed = text.includes('"closed"')
+    const problem = new RuleError('HOOKLINE_RULES_UNREADABLE', parsed.sentence, { file, ...parsed.position }, { cwd, closed })
     return { ...NOTHING, file, problems: [problem] }
   }
   const problems = parsed.duplicates.map(

@@ -81,6 +81,31 @@ describe('a guarded function does not run', () => {
   )
 })
 
+describe('a slip of the pen does not take a guard away', () => {
+  const entry = '{ "package": ".", "function": "pay", "hooks": "./hooks.mjs", "enter": "enter", "failure": "closed" }'
+  const files = { ...GUARD, 'app.cjs': "function pay() { console.log('paid') }\npay()" }
+  it.each([
+    ['a value of `failure` that is none', entry.replace('"closed"', '"close"')],
+    ['a field that is none', entry.replace('"failure"', '"failur"')],
+    ['another field at fault', entry.replace('"enter":', '"entr":')],
+    ['no rule at all', entry.replace('"package": ".",', '')],
+    ['no JSON', `${entry},`],
+  ])('%s', async (_, text) => {
+    const little = app(files, [])
+    little.write('rules.json', `[${text}]`)
+    const { out, error, code } = await little.run(['app.cjs'])
+    expect({ out, code }).toEqual({ out: '', code: 1 })
+    expect(error).toMatch(/^hookline: rules\.json:1:\d+: .*\nhookline: the application was not started\.\n$/)
+  })
+
+  it('and what is only a warning keeps nothing from starting', async () => {
+    const little = app({ ...files, 'hooks.mjs': 'export function enter() {}' }, [closed('*')])
+    const { out, error } = await little.run(['app.cjs'])
+    expect(out).toBe('paid\n')
+    expect(error).toContain('HOOKLINE_RULE_TOO_BROAD')
+  })
+})
+
 describe('a hook module', () => {
   it('that waits for ever is a problem of its rules', async () => {
     const { rules } = await readRules([[{ package: '.', function: 'f', hooks: './hooks.mjs', enter: 'enter' }]], { cwd: app(GUARD).folder })
