@@ -24,10 +24,13 @@ export const typesCommand: Command = {
     const { readRules, writeDeclarations } = await import('@hookline/weave/check')
     const { rules, problems } = await readRules(files, { cwd: process.cwd() })
     for (const problem of problems) process.stderr.write(`hookline: ${problem.message}\n`)
+    const failed = problems.some(({ severity }) => severity === 'error')
+    // What a former run has written is not emptied for a mistake in the rules.
+    if (failed && rules.length === 0) return 1
     const out = given.values['out']
     const { file, skipped } = await writeDeclarations({ rules, cwd, ...(out === undefined ? {} : { out: resolve(out) }) })
     process.stdout.write(`${relative(process.cwd(), file)}: ${rules.length - skipped.length} of ${rules.length} rules\n`)
     for (const { rule, reason } of skipped) process.stdout.write(`  ~ ${rule}: ${reason}\n`)
-    return problems.some(({ severity }) => severity === 'error') ? 1 : 0
+    return failed ? 1 : 0
   },
 }

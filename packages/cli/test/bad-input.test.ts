@@ -1,5 +1,5 @@
 /** Whatever is wrong with rules is told in a sentence, and the application runs all the same, unless it must not. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { folderWith, hookline, steady } from './hookline.ts'
@@ -252,4 +252,13 @@ test('what the bundler says of the program is told without our stack', async () 
   expect(built.err).toMatch(/^hookline: Build failed with 1 error:/)
   expect(built.err).toContain("Could not resolve './missing.js' in app.js")
   expect(built.err).not.toMatch(/^ +at /m)
+})
+
+test('declarations are not emptied for rules that cannot be read', async () => {
+  const files = { 'app.js': 'export function f() {}', 'package.json': '{"type":"module"}', 'hookline-rules.mts': '// kept' }
+  const cwd = folderWith({ ...files, 'hookline.rules.mjs': "import 'nowhere-at-all'" })
+  const { code, out, err } = await hookline(['types'], { cwd })
+  expect({ code, out }).toEqual({ code: 1, out: '' })
+  expect(err).toMatch(/^hookline: hookline\.rules\.mjs: cannot be read: Error: Cannot find package 'nowhere-at-all' imported from \S.*\n$/)
+  expect(readFileSync(join(cwd, 'hookline-rules.mts'), 'utf8')).toBe('// kept')
 })

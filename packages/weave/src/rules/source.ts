@@ -30,8 +30,18 @@ export async function readSource(file: string, cwd: string, fresh: number | unde
   try {
     return CODE.has(extname(file)) ? shape(file, await importRules(file, fresh), NOWHERE, [], cwd) : readJson(file, cwd)
   } catch (error) {
-    return failed(file, cwd, `cannot be read: ${error instanceof Error ? shown(`${error.name}: ${error.message}`) : got(error)}`, error)
+    return failed(
+      file,
+      cwd,
+      `cannot be read: ${error instanceof Error ? shown(`${error.name}: ${firstLine(error.message)}`) : got(error)}`,
+      error,
+    )
   }
+}
+
+/** Node writes guesses and code frames below. */
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] as string
 }
 
 function readJson(file: string, cwd: string): Source {

@@ -57,6 +57,7 @@ it('tells what is wrong with a module', () => {
     ['rules.mjs', "throw new Error('mine')", 'Error: mine'],
     ['rules.mjs', 'throw null', 'cannot be read: null'],
     ['rules.mjs', "import 'nowhere-at-all'", "Cannot find package 'nowhere-at-all'"],
+    ['rules.mjs', "throw new Error('mine\\nDid you mean yours?')", 'cannot be read: Error: mine'],
     ['rules.ts', 'enum A { b }\nexport default []', 'enum'],
     [
       'rules.mjs',
@@ -75,6 +76,7 @@ it('tells what is wrong with a module', () => {
     expect(rules, source).toEqual([])
     expect(problems.join('\n'), source).toContain(sentence)
     for (const problem of problems) expect(problem).toMatch(new RegExp(`^${index}/${name}: `))
+    expect(problems.join('\n'), source).not.toContain('yours')
   }
 })
 
