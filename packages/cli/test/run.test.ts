@@ -115,3 +115,22 @@ const server = app.listen(0, '127.0.0.1', async () => {
   expect(err).toMatch(/^~ not loaded +adapter of undici +no file of undici that may hold it was loaded$/m)
   expect(err).toMatch(/^3 rules: 2 in place, 1 absent\.$/m)
 })
+
+const SERVER =
+  "function answer() {}\nrequire('node:http').createServer(answer).listen(0, () => console.log('up'))\nanswer()\nif (process.argv[2] === 'own') process.on('SIGTERM', () => process.exit(5))\nif (process.argv[2] === 'alone') process.on('SIGTERM', () => process.listenerCount('SIGTERM') === 1 && process.exit(6))\n"
+
+test.each([
+  ['SIGTERM', [], { signal: 'SIGTERM' }],
+  ['SIGINT', [], { signal: 'SIGINT' }],
+  ['SIGTERM', ['own'], { code: 5 }],
+  ['SIGTERM', ['alone'], { code: 6 }],
+] as const)('a server that is ended by %s %j leaves its report, and ends as it would', async (signal, words, ending) => {
+  const rules = [own('answer', { enter: undefined, exit: undefined, hooks: undefined })]
+  const cwd = folderWith({ 'hookline.rules.json': rules, 'server.cjs': SERVER })
+  const { child, ended, printed } = startHookline(['run', '--report', '--', 'node', 'server.cjs', ...words], { cwd })
+  await printed('up')
+  child.kill(signal)
+  const end = await ended
+  expect(end).toMatchObject(ending)
+  expect(end.err).toBe('✓ woven  . answer  the application server.cjs:1\n1 rule: 1 in place.\n')
+})

@@ -4,11 +4,13 @@ import { reportAtExit } from '../report/at-exit.ts'
 import { statusesOf } from '../report/statuses.ts'
 import type { Session } from './session.ts'
 
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /** Plans the report. Worker threads share the files of their main thread, which is the one that tells. */
 export function reportAtEnd(session: Session): void {
   if (!isMainThread) return
   const { options, book, problems } = session
-  process.once('exit', () => {
+  const report = (): void => {
     try {
       session.tellPassedOver()
       const how =
@@ -17,5 +19,21 @@ export function reportAtEnd(session: Session): void {
     } catch {
       // A report is no reason to end otherwise than the program does.
     }
-  })
+  }
+  process.once('exit', report)
+  if (options.report !== undefined) for (const signal of ENDING) beforeEndBy(signal, report)
+}
+
+/**
+ * Servers are ended by signals, and then there is no `exit`. A program that listens to the signal itself ends as it likes, and must not
+ * find us among its listeners: signal-exit, for one, ends a process only when there are no others than its own.
+ */
+function beforeEndBy(signal: (typeof ENDING)[number], report: () => void): void {
+  const ending = (): void => {
+    process.off(signal, ending)
+    if (process.listenerCount(signal) > 0) return void setImmediate(() => process.prependListener(signal, ending))
+    report()
+    process.kill(process.pid, signal)
+  }
+  process.prependListener(signal, ending)
 }
