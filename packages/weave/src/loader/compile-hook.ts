@@ -1,7 +1,7 @@
 /** Modules that load hooks never see: compilers such as tsx give what is required to `Module.prototype._compile` themselves. */
 import Module from 'node:module'
 import { slashed } from './package-files.ts'
-import { guarded, type Current, type Failed } from './load-hook.ts'
+import { guarded, marksIn, type Current, type Failed } from './load-hook.ts'
 
 type Compile = (this: unknown, content: string, ...rest: unknown[]) => unknown
 
@@ -26,9 +26,10 @@ export function hookCompile(current: Current, failed: Failed): void {
 }
 
 function weave(current: Current, content: string, filename: unknown, failed: Failed): string {
-  // What the load hook has seen comes by here too.
-  if (typeof content !== 'string' || typeof filename !== 'string' || content.includes('hookline.weave/1')) return content
+  if (typeof content !== 'string' || typeof filename !== 'string') return content
   const path = slashed(filename)
+  // What the load hook has woven comes by here too; what only looks woven does not pass for it.
+  if (marksIn(content) >= (current.woven.get(path) ?? Infinity)) return content
   const woven = guarded(failed, path, () => {
     current.seen?.(path)
     const concern = current.weaver?.concernOf(path)

@@ -17,6 +17,8 @@ export interface Current {
   weaver: Weaver | undefined
   /** Whether what is required comes by once more, compiled by somebody else. */
   seesCompiled: boolean
+  /** Files that have been woven here, with how often their text then says so: it comes by once more where compiling is watched. */
+  readonly woven: Map<string, number>
   /** Told of every file, before it is looked at. */
   seen: ((path: string) => void) | undefined
 }
@@ -54,7 +56,14 @@ function woven(current: Current, url: string, loaded: Loaded): Loaded | undefine
   const script = scriptFor(current, concern, loaded, path, url)
   if (script === undefined) return undefined
   const source = current.weaver?.weave(concern, script.text, script.format, path)
-  return source === undefined ? undefined : { ...loaded, format: script.says, source, shortCircuit: true }
+  if (source === undefined) return undefined
+  if (current.seesCompiled) current.woven.set(path, marksIn(source))
+  return { ...loaded, format: script.says, source, shortCircuit: true }
+}
+
+/** How often a text says that it is woven. Sources may say so too, but woven they say it once more. */
+export function marksIn(text: string): number {
+  return text.split('hookline.weave/1').length
 }
 
 /** What has no script that can be read, TypeScript with more than types above all, must not run where a closed rule is about it. */

@@ -24,7 +24,7 @@ export class Session {
   readonly problems: Problems
   readonly book: LedgerBook
   readonly runtime: Runtime
-  readonly current: Current = { weaver: undefined, seesCompiled: false, seen: undefined }
+  readonly current: Current = { weaver: undefined, seesCompiled: false, woven: new Map(), seen: undefined }
   /** Rules in force, and the files they came from. */
   rules: readonly Rule[] = []
   files: readonly string[] = []
@@ -50,6 +50,11 @@ export class Session {
     this.inactive = read.inactive
     this.files = read.files
     this.#setWeaver()
+  }
+
+  /** Whether some function must not run unhooked. */
+  get guards(): boolean {
+    return this.rules.some(({ where, failure, enabled }) => where !== undefined && enabled && failure === 'closed')
   }
 
   /** Imports hook modules and puts the rules in force. */

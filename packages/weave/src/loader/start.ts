@@ -41,7 +41,8 @@ async function begin(session: Session): Promise<void> {
   }
   session.weave(read)
   registerHooks({ load: loadHook(current, session.failed) })
-  if (requireIsPatched()) hookCompile(current, session.failed)
+  // Programs may put their own way of loading in the place of Node's later on; guards must not depend on it.
+  if (requireIsPatched() || session.guards) hookCompile(current, session.failed)
   session.tellLoadedBefore()
   await session.attach()
 

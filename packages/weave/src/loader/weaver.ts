@@ -1,5 +1,5 @@
 /** One file on its way from disk to V8: which rules concern it, what the cache knows of it, what the transform makes of it. */
-import { createRequire } from 'node:module'
+import Module, { createRequire } from 'node:module'
 import type { FileRef, Ledger, Rule, WeaveRequest, Woven } from '../model.ts'
 import { isTyped, uncompiled } from './order.ts'
 import { keyOf, type Cache, type Kept } from './cache.ts'
@@ -41,6 +41,8 @@ interface Transform {
 }
 
 const require = createRequire(import.meta.url)
+const extensions = (Module as unknown as { _extensions: Record<string, unknown> })._extensions
+const { '.js': ours } = extensions
 let loaded: Transform | undefined
 
 /** The transform is loaded at the first file that is not in the cache: it is most of what weaving costs at start. */
@@ -51,10 +53,16 @@ function transform(request: WeaveRequest): Woven {
 
 function loadTransform(): Transform {
   const name = '@hookline/weave/transform'
-  const made = require(name) as Transform
-  // Programs that go through what has been required look for their own.
-  Reflect.deleteProperty(require.cache, require.resolve(name))
-  return made
+  const { '.js': theirs } = extensions
+  // Programs may have put a compiler of their own there, which knows nothing of ES modules.
+  extensions['.js'] = ours
+  try {
+    return require(name) as Transform
+  } finally {
+    extensions['.js'] = theirs
+    // Programs that go through what has been required look for their own.
+    Reflect.deleteProperty(require.cache, require.resolve(name))
+  }
 }
 
 /** Weaves the files of one set of rules. */

@@ -24,6 +24,21 @@ describe('a guarded function does not run', () => {
           "try { require('./pay.cjs').pay() } catch {}\nfor (const key in require.cache) delete require.cache[key]\nrequire('./pay.cjs').pay()",
       },
     ],
+    [
+      'that is compiled by what the program puts in the place of Node’s loader',
+      {
+        'app.cjs':
+          "const fs = require('fs')\nrequire.extensions['.js'] = (m, f) => m._compile(fs.readFileSync(f, 'utf8'), f)\nrequire('./pay.js').pay()",
+      },
+    ],
+    [
+      'of a module that the program makes itself',
+      {
+        'app.cjs':
+          "const m = new module.constructor(__dirname + '/x.js')\nm._compile(`exports.pay = function () { console.log('paid') }`, __dirname + '/x.js')\nm.exports.pay()",
+      },
+    ],
+    ['in a file that says it is woven', { 'app.cjs': "// hookline.weave/1\nfunction pay() { console.log('paid') }\npay()" }],
     ['in a worker', { 'app.cjs': "new (require('worker_threads').Worker)(__dirname + '/paying.cjs')" }],
     ['in a fork', { 'app.cjs': "require('child_process').fork(__dirname + '/paying.cjs')" }],
     ['called by `new`, as a class', { 'app.cjs': "class pay { constructor() { console.log('paid') } }\nnew pay()" }, 'pay.constructor'],
@@ -32,6 +47,7 @@ describe('a guarded function does not run', () => {
       {
         ...GUARD,
         'pay.cjs': "exports.pay = function () { console.log('paid') }",
+        'pay.js': "exports.pay = function () { console.log('paid') }",
         'pay.mjs': "export function pay() { console.log('paid') }",
         'paying.cjs': "require('./pay.cjs').pay()",
         ...files,
@@ -44,6 +60,12 @@ describe('a guarded function does not run', () => {
     expect((await little.run(['app.cjs'], { bare: true })).out).toContain('paid')
     // What a fork ends with is its own affair.
     if (!files['app.cjs']?.includes('fork')) expect(code).toBe(1)
+  })
+
+  it('in a file that says it is woven, behind another loader', async () => {
+    const little = app({ ...GUARD, 'app.cjs': "// hookline.weave/1\nfunction pay() { console.log('paid') }\npay()" }, [closed('pay')])
+    const tsx = import.meta.resolve('tsx')
+    expect((await little.run(['app.cjs'], { before: ['--import', tsx] })).out).toBe('')
   })
 
   it('in a file that cannot be read as JavaScript', async () => {
@@ -161,4 +183,15 @@ describe('names of a CommonJS module for `import`', () => {
     expect(woven.error).toMatch(/woven|ambiguous/)
     expect(woven.out).toBe(out)
   })
+})
+
+it('an asynchronous hook in the form with a receiver is waited for', async () => {
+  const little = app(
+    {
+      'app.mjs': "class Till { async pay() { console.log('paid') } }\nawait new Till().pay()",
+      'hooks.mjs': "export async function enter(call, till) { await null; await null; console.log('first', till.constructor.name) }",
+    },
+    [{ ImportPath: '.', Function: 'pay', ReceiverType: '*Till', OnEnter: 'enter', Path: './hooks.mjs' }],
+  )
+  expect((await little.run(['app.mjs'])).out).toBe('first Till\npaid\n')
 })
