@@ -103,6 +103,24 @@ describe('a guarded function does not run', () => {
   )
 })
 
+describe('a module refuses to load', () => {
+  const pays = "console.log('ran')\nif (true) function pay() { console.log('paid') }\npay()"
+  it('when the function stands in a form that cannot be hooked', async () => {
+    const little = app({ ...GUARD, 'app.cjs': pays }, [closed('pay')])
+    const { out, error, code } = await little.run(['app.cjs'])
+    expect({ out, code }).toEqual({ out: '', code: 1 })
+    expect(error).toMatch(/HooklineError: app\.cjs refuses to load, .*pay \(line 2\) cannot be hooked/)
+  })
+
+  it.each([
+    ['for a rule that is off', pays, { enabled: false }],
+    ['for a name that no function has there', "console.log('ran')\nconst x = { pay: 'paid' }\nconsole.log(x.pay)", { enter: 'none' }],
+  ])('not %s', async (_, source, more) => {
+    const little = app({ ...GUARD, 'app.cjs': source }, [{ ...closed('pay'), ...more }])
+    expect(await little.run(['app.cjs'])).toMatchObject({ out: 'ran\npaid\n', code: 0 })
+  })
+})
+
 describe('a slip of the pen does not take a guard away', () => {
   const entry = '{ "package": ".", "function": "pay", "hooks": "./hooks.mjs", "enter": "enter", "failure": "closed" }'
   const files = { ...GUARD, 'app.cjs': "function pay() { console.log('paid') }\npay()" }

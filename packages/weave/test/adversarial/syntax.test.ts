@@ -64,6 +64,8 @@ const SOURCES: Readonly<Record<string, string>> = {
   protoF:
     'function F(){ this.x = 1 } F.prototype.m = function(){ return this.x }\nexports.a = new F().m(); exports.b = new F().constructor === F; exports.c = Object.getPrototypeOf(new F()) === F.prototype',
   protoAssign: 'function F(){ } F.prototype = { m(){ return 3 } }\nexports.a = new F().m(); exports.b = new F() instanceof F',
+  protoExpr:
+    'var F = function () { this.x = 1 }; const d = Object.getOwnPropertyDescriptor(F.prototype, "constructor"); exports.a = [new F().constructor === F, new F() instanceof F, d.enumerable, d.writable, d.configurable]; var G = function () {}; G.prototype = { constructor: 5 }; exports.b = new G().constructor; G.prototype = null; exports.c = typeof new G()',
   inherits:
     'function F(){ this.x = 1 } function G(){ F.call(this); this.y = 2 } require("util").inherits(G, F)\nexports.a = new G().x + new G().y; exports.b = new G() instanceof F',
   superObj:
