@@ -1,9 +1,10 @@
 /** The cache that the options ask for. */
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import { diskCache, noCache, type Cache } from './cache.ts'
 import { findCacheFolder } from './cache-folder.ts'
 import type { LoaderOptions } from './options.ts'
-import { readdirSync, statSync } from './own-fs.ts'
+import { readdirSync, readFileSync, statSync } from './own-fs.ts'
 
 /** Never fails: without a place that can be trusted nothing is kept, and only those who ask are told. */
 export function cacheOf(options: LoaderOptions, cwd: string): Cache {
@@ -20,16 +21,14 @@ export function cacheOf(options: LoaderOptions, cwd: string): Cache {
   return noCache
 }
 
-/** Changes with the transform: by the time of this file in what was built, by the times of the transform's files among sources. */
+/** Changes with the transform: by the names of the files it is made of in what was built, which hold sums of them; by times and sizes among sources. */
 function weaverId(): string {
   try {
-    const own = fileURLToPath(import.meta.url)
-    const files = own.endsWith('.ts')
-      ? readdirSync(fileURLToPath(new URL('../transform', import.meta.url)), { withFileTypes: true }).map(
-          file => `${file.parentPath}/${file.name}`,
-        )
-      : [own]
-    return JSON.stringify(files.map(file => [statSync(file).mtimeMs, statSync(file).size]))
+    const entry = createRequire(import.meta.url).resolve('@hookline/weave/transform')
+    // Times tell nothing of it: there are installers that give all files the same.
+    if (!entry.endsWith('.ts')) return readFileSync(entry, 'utf8')
+    const files = readdirSync(dirname(entry)).map(name => statSync(join(dirname(entry), name)))
+    return JSON.stringify(files.map(({ mtimeMs, size }) => [mtimeMs, size]))
   } catch {
     return 'unknown'
   }

@@ -1,5 +1,5 @@
 /** One file on its way from disk to V8: which rules concern it, what the cache knows of it, what the transform makes of it. */
-import Module, { createRequire } from 'node:module'
+import Module from 'node:module'
 import type { FileRef, Ledger, Rule, WeaveRequest, Woven } from '../model.ts'
 import { isTyped, uncompiled } from './order.ts'
 import { keyOf, type Cache, type Kept } from './cache.ts'
@@ -40,7 +40,7 @@ interface Transform {
   weave(request: WeaveRequest): Woven
 }
 
-const require = createRequire(import.meta.url)
+const require = Module.createRequire(import.meta.url)
 const extensions = (Module as unknown as { _extensions: Record<string, unknown> })._extensions
 const { '.js': ours } = extensions
 let loaded: Transform | undefined
