@@ -30,10 +30,12 @@ export function reportAtEnd(session: Session): void {
  */
 function beforeEndBy(signal: (typeof ENDING)[number], report: () => void): void {
   const ending = (): void => {
+    const isAlone = process.listenerCount(signal) === 1
+    // A terminal's Ctrl-C may come twice, by way of the command too: until the report is written the signal must find somebody.
+    if (isAlone) report()
     process.off(signal, ending)
-    if (process.listenerCount(signal) > 0) return void setImmediate(() => process.prependListener(signal, ending))
-    report()
-    process.kill(process.pid, signal)
+    if (isAlone) process.kill(process.pid, signal)
+    else setImmediate(() => process.prependListener(signal, ending))
   }
   process.prependListener(signal, ending)
 }
