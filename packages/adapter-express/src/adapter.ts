@@ -39,7 +39,8 @@ export function expressAdapter(options: ExpressAdapterOptions = {}): Adapter {
 function attach(host: AdapterHost, routers: object, settings: Settings): void {
   const { layers, names, promises } = libraryOf(routers)
   const targets = makeTargets(host, settings)
-  const plumbing = new WeakSet<Layer>()
+  // Express 5 puts nothing of its own in front of applications.
+  const plumbing = promises ? undefined : new WeakSet<Layer>()
   host.patch(routers, 'use', (original: Function) => {
     const use = function (this: Router, first: unknown): unknown {
       const before = this.stack.length

@@ -3,6 +3,7 @@ import { dressAs, isThenable } from '@hookline/core'
 import type { ExpressRequest } from './inputs.ts'
 import type { Targets } from './layers.ts'
 import type { Next, Router } from './library.ts'
+import { list } from './state.ts'
 import { runStep } from './step.ts'
 import type { ServerResponse } from 'node:http'
 
@@ -38,7 +39,7 @@ export class Params {
       if (!target.active) return Reflect.apply(fn, this, arguments)
       const state = targets.states.of(request) ?? targets.states.make(request, response)
       const failure = new Failure(next)
-      return runStep(target, state, fn, [request, response, failure.next, value, name], 2, args => {
+      const run = (...args: unknown[]): unknown => {
         const goOn = args[2] as Next
         try {
           const answer = Reflect.apply(fn, this, args) as unknown
@@ -47,7 +48,8 @@ export class Params {
         } catch (error) {
           return failure.leave(goOn, error)
         }
-      })
+      }
+      return runStep(target, state, fn, list(request, response, failure.next, value, name), 2, run, undefined)
     }
     return dressAs(callback, fn)
   }

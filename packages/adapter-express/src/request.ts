@@ -1,6 +1,6 @@
 /** Makes one call of each request: from its arrival at the outermost application or router until its response is over. */
 import type { ServerResponse } from 'node:http'
-import { dressAs, parseTraceparent, type BodyTapOptions, type Capture, type OpenCall } from '@hookline/core'
+import { dressAs, parseTraceparent, type BodyTapOptions, type Capture, type OpenCall, type Origin } from '@hookline/core'
 import { tapRequest, tapResponse } from './body.ts'
 import { answerBlocked } from './deny.ts'
 import { Inputs, REQUEST_INPUTS, type ExpressRequest } from './inputs.ts'
@@ -8,7 +8,7 @@ import { watched, type Targets } from './layers.ts'
 import type { Layer, Next, Router } from './library.ts'
 import type { Settings } from './options.ts'
 import type { Params } from './params.ts'
-import type { Ending, Pending, RequestState } from './state.ts'
+import { list, type Ending, type Pending, type RequestState } from './state.ts'
 import { isError } from './step.ts'
 
 type Handle = (this: Router, request: ExpressRequest, response: ServerResponse, done: Next) => void
@@ -17,7 +17,8 @@ type Handle = (this: Router, request: ExpressRequest, response: ServerResponse, 
 export interface Site {
   readonly targets: Targets
   readonly settings: Settings
-  readonly plumbing: WeakSet<Layer>
+  /** Undefined where the library has none. */
+  readonly plumbing: WeakSet<Layer> | undefined
   readonly params: Params
   readonly host: { readonly capture: Capture }
 }
@@ -29,16 +30,13 @@ export function aroundHandle({ targets, settings, plumbing, params, host }: Site
   return original => {
     const handle: Handle = function (request, response, done) {
       if (!watched(targets)) return Reflect.apply(original, this, arguments) as void
-      notePlumbing(this, plumbing)
+      if (plumbing !== undefined) notePlumbing(this, plumbing)
       params.cover(this)
       if (states.of(request) !== undefined || typeof done !== 'function' || typeof response?.on !== 'function')
         return Reflect.apply(original, this, arguments) as void
       const state = states.make(request, response)
       const parent = settings.traceparent ? request.headers?.['traceparent'] : undefined
-      const call = targets.request.begin(this, [request, response], {
-        remote: parent === undefined ? undefined : parseTraceparent(parent),
-        seed: scope => void scope.set(REQUEST_INPUTS, new Inputs(request)),
-      })
+      const call = targets.request.begin(this, list(request, response), new Arrival(request, parent))
       if (call === undefined) return Reflect.apply(original, this, arguments) as void
       state.call = call
       if (call.ends) {
@@ -59,7 +57,18 @@ export function aroundHandle({ targets, settings, plumbing, params, host }: Site
   }
 }
 
+/** Where a request comes from, and what its calls share. */
+class Arrival implements Origin {
+  readonly remote: Origin['remote']
+  readonly seed: (scope: Map<unknown, unknown>) => void
+  constructor(request: ExpressRequest, parent: string | string[] | undefined) {
+    this.remote = parent === undefined ? undefined : parseTraceparent(parent)
+    this.seed = scope => void scope.set(REQUEST_INPUTS, new Inputs(request))
+  }
+}
+
 class RequestCall implements Pending {
+  below: Pending | undefined = undefined
   readonly #state: RequestState
   readonly #call: OpenCall
   constructor(state: RequestState, call: OpenCall) {

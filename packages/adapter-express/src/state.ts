@@ -9,6 +9,8 @@ export type Ending = 'returned' | 'aborted'
 
 /** Something that ends with the response, unless it ends before. */
 export interface Pending {
+  /** What waits as well, and came before: written by the state it waits for. */
+  below: Pending | undefined
   responseOver(ending: Ending): void
 }
 
@@ -30,7 +32,8 @@ export class RequestState {
   requestBody: SeenBody | undefined = undefined
   responseBody: SeenBody | undefined = undefined
   ending: Ending | undefined = undefined
-  readonly #pending: Pending[] = []
+  /** A chain and no array: see `list`. */
+  #pending: Pending | undefined = undefined
   #listening = false
 
   constructor(request: ExpressRequest, response: ServerResponse) {
@@ -49,12 +52,16 @@ export class RequestState {
       pending.responseOver(this.ending)
       return
     }
-    this.#pending.push(pending)
+    pending.below = this.#pending
+    this.#pending = pending
     this.listen()
   }
   remove(pending: Pending): void {
-    const at = this.#pending.lastIndexOf(pending)
-    if (at >= 0) this.#pending.splice(at, 1)
+    if (this.#pending === pending) {
+      this.#pending = pending.below
+      return
+    }
+    for (let at = this.#pending; at !== undefined; at = at.below) if (at.below === pending) at.below = pending.below
   }
 
   listen(): void {
@@ -70,7 +77,10 @@ export class RequestState {
   #over(ending: Ending): void {
     if (this.ending !== undefined) return
     this.ending = ending
-    for (let last = this.#pending.pop(); last !== undefined; last = this.#pending.pop()) last.responseOver(ending)
+    for (let last = this.#pending; last !== undefined; last = this.#pending) {
+      this.#pending = last.below
+      last.responseOver(ending)
+    }
   }
 }
 
@@ -95,6 +105,25 @@ export class States {
 
   /** Gives another object, which a hook put in the place of the request, the same state. */
   adopt(request: object, state: RequestState): void {
-    if (this.of(request) !== state) Reflect.defineProperty(request, this.#key, { value: state, configurable: true, writable: true })
+    if (this.of(request) !== state) Reflect.defineProperty(request, this.#key, new Hidden(state))
   }
+}
+
+/** The descriptor of a property that does not show; a class for the reason that `list` has. */
+class Hidden implements PropertyDescriptor {
+  readonly value: RequestState
+  readonly configurable = true
+  readonly writable = true
+  constructor(value: RequestState) {
+    this.value = value
+  }
+}
+
+/**
+ * Makes an array of what lives as long as a request. An array or object literal would do, were it not that V8 learns where literals stand whose objects survive a
+ * collection, and puts all later ones of that place among the old at once, where they keep their requests from being collected with the young: half of all
+ * applications then took twice the CPU. Rest parameters and classes are exempt from that.
+ */
+export function list(...items: unknown[]): unknown[] {
+  return items
 }
