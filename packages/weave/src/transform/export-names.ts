@@ -11,6 +11,8 @@ import type { Weaver } from './weaver.ts'
 /** A literal by which Node knows names of exports. */
 export interface ExportLiteral {
   readonly node: Node
+  /** What the names are said in front of: not the descriptor, where Node takes a getter that it cannot read for one that must not be run. */
+  readonly front: Node
   /** The property that `Object.defineProperty` defines; undefined: the literal is `module.exports`. */
   readonly name: string | undefined
 }
@@ -19,7 +21,9 @@ export interface ExportLiteral {
 export function assignedExports(assignment: Node): ExportLiteral | undefined {
   const left = assignment['left'] as Node
   const node = assignment['right'] as Node
-  return assignment['operator'] === '=' && node.type === 'ObjectExpression' && isModuleExports(left) ? { node, name: undefined } : undefined
+  return assignment['operator'] === '=' && node.type === 'ObjectExpression' && isModuleExports(left)
+    ? { node, front: node, name: undefined }
+    : undefined
 }
 
 /** `Object.defineProperty(exports, 'a', { get … })`. */
@@ -29,19 +33,19 @@ export function definedExport(call: Node): ExportLiteral | undefined {
   if (!isModuleExports(object) && !(object.type === 'Identifier' && object['name'] === 'exports')) return undefined
   const name = keyText(key, true)
   const getter = (node['properties'] as Node[]).some(each => each.type === 'Property' && keyText(each['key'] as Node, false) === 'get')
-  return name === undefined || !getter ? undefined : { node, name }
+  return name === undefined || !getter ? undefined : { node, front: object, name }
 }
 
 /** Says the names of literals that were woven. */
 export function keepExportNames(weaver: Weaver, literals: readonly ExportLiteral[]): void {
   if (literals.length === 0) return
   const { offsets } = weaver.edits
-  for (const { node, name } of literals) {
+  for (const { node, front, name } of literals) {
     if (!anyWithin(offsets, node.start, node.end + 1)) continue
     const said = name === undefined ? namesIn(weaver, node) : `exports[${literal(name)}]=0`
     if (said === '') continue
-    weaver.edits.open(node.start, `(0&&(${said}),`)
-    weaver.edits.close(node.end, ')')
+    weaver.edits.open(front.start, `(0&&(${said}),`)
+    weaver.edits.close(front.end, ')')
   }
 }
 
