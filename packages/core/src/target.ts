@@ -14,7 +14,7 @@ import { runIterator } from './run-iterator.ts'
 import { planNow, runAuto, runSync, type Run, type Site } from './run.ts'
 import { brandTarget } from './target-brand.ts'
 import type { LineView } from './line.ts'
-import { makeConstructibleWrapper, makeWrapper } from './wrapper.ts'
+import { makeConstructibleWrapper, makeWrapper, type Construct } from './wrapper.ts'
 
 const RUNS: Record<Shape, Run> = {
   auto: runAuto,
@@ -113,8 +113,11 @@ export class HookTarget implements Target, PlanHost {
     return plan !== undefined && planNow(plan) !== plan
   }
 
-  /** A function that runs the target's hooks around `fn`, and `fn` alone while there are none. It has fn's name, length and own properties. */
-  wrap<F extends AnyFunction>(fn: F, options?: { readonly shape?: Shape }): F {
+  /**
+   * A function that runs the target's hooks around `fn`, and `fn` alone while there are none. It has fn's name, length and own properties.
+   * `new` of it makes what `fn` makes, without hooks unless `construct` runs them.
+   */
+  wrap<F extends AnyFunction>(fn: F, options?: { readonly shape?: Shape; readonly construct?: Construct }): F {
     if (typeof fn !== 'function')
       throw new HooklineError('HOOKLINE_INVALID_TARGET', `Target "${this.name}": expected a function to wrap, got ${nameOf(fn)}.`)
     const declared = options?.shape ?? this.shape
@@ -128,8 +131,10 @@ export class HookTarget implements Target, PlanHost {
       bindCallback: this.#init.bindCallback === true,
       queue: this.#queue,
     }
-    const make = isConstructible(fn) ? makeConstructibleWrapper : makeWrapper
-    return dressAs(make(this, site, run, original), fn) as unknown as F
+    const wrapper = isConstructible(fn)
+      ? makeConstructibleWrapper(this, site, run, original, options?.construct)
+      : makeWrapper(this, site, run, original)
+    return dressAs(wrapper, fn) as unknown as F
   }
 
   /** Begins a call by hand, for what does not have the shape of a function (a request, an object that emits). The arguments are the call's from now on. Undefined while nothing stands around it. */

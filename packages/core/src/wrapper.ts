@@ -9,6 +9,9 @@ export interface PlanHolder {
 
 type Wrapper = (this: unknown, ...args: unknown[]) => unknown
 
+/** What is done with `new` of a wrapped function while something stands there: `make` is the original's own construction. */
+export type Construct = (make: (...args: unknown[]) => object, args: unknown[]) => unknown
+
 /** A wrapper for functions that are never called with `new`. */
 export function makeWrapper(holder: PlanHolder, site: Site, run: Run, original: Function): Wrapper {
   // A method, because those have no `prototype` and cannot be called with `new`, like what they stand for.
@@ -23,10 +26,14 @@ export function makeWrapper(holder: PlanHolder, site: Site, run: Run, original: 
   return hooked
 }
 
-/** A wrapper for old-style constructors: `new` is not a call that hooks can stand around, and must go on working. */
-export function makeConstructibleWrapper(holder: PlanHolder, site: Site, run: Run, original: Function): Wrapper {
+/** A wrapper for old-style constructors: `new` goes on working, without hooks unless whoever wraps knows what to do with it. */
+export function makeConstructibleWrapper(holder: PlanHolder, site: Site, run: Run, original: Function, construct?: Construct): Wrapper {
   return function wrapper(...args) {
-    if (new.target !== undefined) return Reflect.construct(original, args, makes(new.target, wrapper, original)) as unknown
+    if (new.target !== undefined) {
+      const made = makes(new.target, wrapper, original)
+      if (construct === undefined || holder._plan === undefined) return Reflect.construct(original, args, made) as unknown
+      return construct((...given) => Reflect.construct(original, given, made) as object, args)
+    }
     const plan = holder._plan
     if (plan === undefined) return Reflect.apply(original, this, args)
     return run(site, plan, this, ...args)

@@ -17,10 +17,12 @@ export function constructHooked(
   const given = Array.isArray(args) ? (args as unknown[]) : Array.from(args)
   const open = target.begin(derived ? undefined : instance(), given, SYNCHRONOUS)
   if (open === undefined) return body(...given)
+  let own: unknown
   if (open.verdict === 'run') {
     try {
       const made = open.run(() => body(...open.args))
-      void open.end('returned', isObject(made) ? made : instance())
+      own = isObject(made) ? made : instance()
+      void open.end('returned', own)
     } catch (error) {
       void open.end('threw', error)
     }
@@ -32,10 +34,11 @@ export function constructHooked(
   if (open.verdict === 'skip' && derived) {
     throw new HooklineError(
       'HOOKLINE_DERIVED_CONSTRUCTOR_SKIPPED',
-      `${target.name}: a hook skipped the constructor of a derived class without an object to return, and there is no \`this\` before \`super()\`. Skip with an object, or hook a function that makes the instances.`,
+      `${target.name}: a hook skipped this constructor without an object to return, and there is no \`this\` before \`super()\`, or before it has run. Skip with an object, or hook a function that makes the instances.`,
     )
   }
-  return instance()
+  // What is no object does not take the place of what was made, as with any constructor.
+  return own ?? instance()
 }
 
 function isObject(value: unknown): value is object {

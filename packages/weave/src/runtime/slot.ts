@@ -1,5 +1,5 @@
 /** What stands behind one woven function: woven code asks its slot whether somebody looks, and calls through it when so. */
-import type { HookRegistry, HookTarget, TargetInit } from '@hookline/core'
+import type { Construct, HookRegistry, HookTarget, TargetInit } from '@hookline/core'
 import type { Site } from '../model.ts'
 import { constructHooked } from './construct.ts'
 
@@ -44,9 +44,12 @@ export class Slot {
     return this.target.active
   }
 
+  /** `new` of a plain function: there is no `this` that could be shown before it has run. */
+  readonly #construct: Construct = (make, args) => constructHooked(this.target, nothing, args, make, true)
+
   /** For functions that are wrapped where they are made. */
   wrap<F extends AnyFunction>(fn: F): F {
-    const wrapper = this.target.wrap(fn)
+    const wrapper = this.target.wrap(fn, { construct: this.#construct })
     // What `new` of the wrapper makes has the original's prototype, whose `constructor` must be the function that everybody knows.
     const prototype: unknown = Object.hasOwn(fn, 'prototype') ? fn.prototype : undefined
     if (typeof prototype === 'object' && prototype !== null && Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value === fn) {
@@ -79,4 +82,8 @@ export class Slot {
   construct(instance: () => object, _newTarget: unknown, args: ArrayLike<unknown>, body: AnyFunction, derived: boolean): unknown {
     return constructHooked(this.target, instance, args, body, derived)
   }
+}
+
+function nothing(): never {
+  throw new TypeError('A function that was called with `new` has given no object.')
 }

@@ -29,7 +29,7 @@ export function insertDeclaration(weaver: Weaver, { found, slot }: Job): void {
 
   const construct = special
     ? `${weaver.helper('refuse')}(${literal(name === '' ? 'default' : name)})`
-    : `${weaver.helper('construct')}(${original},new.target,...arguments)`
+    : `${weaver.helper('construct')}(${weaver.quickSlot(slot)},${original},new.target,...arguments)`
   const s = `${weaver.prefix}_t`
   weaver.edits.open(
     fn.start,

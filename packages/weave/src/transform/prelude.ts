@@ -10,7 +10,8 @@ export type HelperName = 'begin' | 'construct' | 'refuse' | 'dress' | 'object' |
 // Inner scopes may have a `Reflect` or `Object` of their own, the top of the file too: so all goes by `globalThis` and from up here.
 const HELPERS: { readonly [name in HelperName]: (own: (name: HelperName) => string, prefix: string) => string } = {
   /** `new` of a declared function: what it constructs has the prototype of the function that everybody knows. */
-  construct: own => `function ${own('construct')}(f,t,...a){return globalThis.Reflect.construct(f,a,t)}`,
+  construct: own =>
+    `function ${own('construct')}(s,f,t,...a){var m=(...b)=>globalThis.Reflect.construct(f,b,t);return s.on?s.construct(m,t,a,m,true):m(...a)}`,
   /** A constructor under hooks: arguments come spread, so that none are made for one that has no hooks. */
   begin: own => `function ${own('begin')}(s,i,t,f,d,...a){return s.construct(i,t,a,f,d)}`,
   /** `new` of what cannot be constructed. */
