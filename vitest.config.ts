@@ -1,4 +1,5 @@
 import { existsSync, globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { transform } from 'esbuild'
@@ -88,6 +89,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
+    // Most of the time of these tests is that of programs they start.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     execArgv: ['--expose-gc'],
     testTimeout: runsLong ? 1_800_000 : 60_000,
     hookTimeout: 60_000,
