@@ -60,10 +60,13 @@ export function aroundHandle({ targets, settings, plumbing, params, host }: Site
 /** Where a request comes from, and what its calls share. */
 class Arrival implements Origin {
   readonly remote: Origin['remote']
-  readonly seed: (scope: Map<unknown, unknown>) => void
+  readonly #request: ExpressRequest
   constructor(request: ExpressRequest, parent: string | string[] | undefined) {
     this.remote = parent === undefined ? undefined : parseTraceparent(parent)
-    this.seed = scope => void scope.set(REQUEST_INPUTS, new Inputs(request))
+    this.#request = request
+  }
+  seed(scope: Map<unknown, unknown>): void {
+    scope.set(REQUEST_INPUTS, new Inputs(this.#request))
   }
 }
 

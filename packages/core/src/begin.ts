@@ -1,18 +1,10 @@
 /** The beginning and the end of a call, whatever its shape. */
 import { Call, Phase, Verdict } from './call.ts'
 import type { Outcome } from './contract.ts'
-import { applyInFrame, currentFrame, openFrame, type RemoteParent } from './lineage.ts'
+import { applyInFrame, currentFrame, openFrame, type Origin } from './lineage.ts'
 import { exitPhase, type Suspension } from './phases.ts'
 import type { Plan } from './plan.ts'
 import { resume } from './suspended.ts'
-
-/** What an adapter knows of a call that comes from outside. */
-export interface Origin {
-  /** The caller in another process. */
-  readonly remote?: RemoteParent | undefined
-  /** Fills the scope when it is first read. */
-  readonly seed?: ((scope: Map<unknown, unknown>) => void) | undefined
-}
 
 /** Makes the context of a call and publishes its enter event. */
 export function openCall(plan: Plan, receiver: unknown, args: unknown[], origin?: Origin): Call {
@@ -21,7 +13,7 @@ export function openCall(plan: Plan, receiver: unknown, args: unknown[], origin?
   if (plan.lineage || origin !== undefined) {
     const trace = call._trace
     trace.up = currentFrame()
-    openFrame(trace, plan.target, origin?.remote, origin?.seed)
+    openFrame(trace, plan.target, origin)
   }
   if (plan.clock) call._trace.started = performance.now()
   plan.line?.enter(call)

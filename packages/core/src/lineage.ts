@@ -12,10 +12,10 @@ import { nesting, type Activation, type Token } from './nesting.ts'
 export class Root {
   #traceId: string | undefined
   #scope: Map<unknown, unknown> | undefined
-  #seed: ((scope: Map<unknown, unknown>) => void) | undefined
-  constructor(traceId: string | undefined, seed: ((scope: Map<unknown, unknown>) => void) | undefined) {
+  #origin: Origin | undefined
+  constructor(traceId: string | undefined, origin: Origin | undefined) {
     this.#traceId = traceId
-    this.#seed = seed
+    this.#origin = origin
   }
   get traceId(): string {
     return (this.#traceId ??= newTraceId())
@@ -23,9 +23,9 @@ export class Root {
   get scope(): Map<unknown, unknown> {
     if (this.#scope === undefined) {
       this.#scope = new Map()
-      const seed = this.#seed
-      this.#seed = undefined
-      if (seed !== undefined) seed(this.#scope)
+      const origin = this.#origin
+      this.#origin = undefined
+      origin?.seed?.(this.#scope)
     }
     return this.#scope
   }
@@ -58,6 +58,14 @@ export class Frame {
 export interface RemoteParent {
   readonly traceId: string
   readonly id: string
+}
+
+/** What an adapter knows of a call that comes from outside. */
+export interface Origin {
+  /** The caller in another process. */
+  readonly remote?: RemoteParent | undefined
+  /** Fills the scope when it is first read; called as this object's method. */
+  seed?(scope: Map<unknown, unknown>): void
 }
 
 const frames = new AsyncLocalStorage<Frame>()
@@ -99,27 +107,24 @@ export interface Place {
 }
 
 /** Gives a call its frame and the reference to its parent. */
-export function openFrame(
-  place: Place,
-  target: Target,
-  remote: RemoteParent | undefined,
-  seed: ((scope: Map<unknown, unknown>) => void) | undefined,
-): void {
+export function openFrame(place: Place, target: Target, origin: Origin | undefined): void {
   const { up } = place
+  const remote = origin?.remote
+  const seeded = origin?.seed === undefined ? undefined : origin
   const span = activeSpan()
   let root: Root
   let spanId = span?.spanId
   if (span !== undefined && span.spanId !== up?.spanId) {
-    root = up !== undefined && seed === undefined && up.root.traceId === span.traceId ? up.root : new Root(span.traceId, seed)
+    root = up !== undefined && seeded === undefined && up.root.traceId === span.traceId ? up.root : new Root(span.traceId, seeded)
     place.parent = Object.freeze({ id: span.spanId, traceId: span.traceId, target: undefined })
   } else if (remote !== undefined) {
-    root = new Root(remote.traceId, seed)
+    root = new Root(remote.traceId, seeded)
     place.parent = Object.freeze({ ...remote, target: undefined })
   } else if (up === undefined || up.target === undefined) {
-    root = new Root(undefined, seed)
+    root = new Root(undefined, seeded)
   } else {
     // A call with inputs of its own (a request) is a root of scope, also when a hooked `main` started the server.
-    root = seed === undefined ? up.root : new Root(up.root.traceId, seed)
+    root = seeded === undefined ? up.root : new Root(up.root.traceId, seeded)
     spanId = up.spanId
     place.parent = new FrameParent(up)
   }

@@ -1,8 +1,8 @@
 /** Calls that adapters begin and end by hand: a request that ends at `finish`, a query object that emits its end. */
-import { closeCall, openCall, type Origin } from './begin.ts'
+import { closeCall, openCall } from './begin.ts'
 import { Verdict, type Call } from './call.ts'
 import type { CallContext } from './contract.ts'
-import { inFrame } from './lineage.ts'
+import { inFrame, type Origin } from './lineage.ts'
 import { enterPhase } from './phases.ts'
 import type { Plan } from './plan.ts'
 import { resume } from './suspended.ts'

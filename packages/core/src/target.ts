@@ -1,6 +1,6 @@
 /** A target: what it is called, the plan that stands around its calls now, and the ways to make calls of it. */
 import { OpenCallImpl, type OpenCall } from './open-call.ts'
-import type { Origin } from './begin.ts'
+import type { Origin } from './lineage.ts'
 import type { Call } from './call.ts'
 import type { AnyFunction, Attributes, Shape, Target, TargetInit } from './contract.ts'
 import { dressAs } from './dress.ts'
