@@ -3,7 +3,7 @@ import { dressAs, type HookTarget } from '@hookline/core'
 import type { ExpressRequest } from './inputs.ts'
 import type { Layer, Next } from './library.ts'
 import { join, templateOf } from './routes.ts'
-import { list, type RequestState, type States } from './state.ts'
+import type { RequestState, States } from './state.ts'
 import { runStep } from './step.ts'
 import type { ServerResponse } from 'node:http'
 
@@ -41,7 +41,7 @@ export function aroundRequests(targets: Targets, plumbing: WeakSet<Layer> | unde
       // Four parameters make an error handler, which Express passes over here.
       if (!target.active || fn.length > 3 || plumbing?.has(this) === true) return original.call(this, request, response, next)
       const state = states.of(request) ?? states.make(request, response)
-      return runStep(target, state, fn, list(request, response, next), 2, original, this)
+      return runStep(target, state, fn, [request, response, next], 2, original, this)
     }
     return dressAs(handle, original)
   }
@@ -54,7 +54,7 @@ export function aroundErrors({ error: target, states }: Targets): (original: Han
       const fn = this.handle
       if (!target.active || fn.length !== 4) return original.call(this, error, request, response, next)
       const state = states.of(request) ?? states.make(request, response)
-      return runStep(target, state, fn, list(error, request, response, next), 3, original, this)
+      return runStep(target, state, fn, [error, request, response, next], 3, original, this)
     }
     return dressAs(handle, original)
   }

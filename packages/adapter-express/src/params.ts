@@ -3,7 +3,6 @@ import { dressAs, isThenable } from '@hookline/core'
 import type { ExpressRequest } from './inputs.ts'
 import type { Targets } from './layers.ts'
 import type { Next, Router } from './library.ts'
-import { list } from './state.ts'
 import { runStep } from './step.ts'
 import type { ServerResponse } from 'node:http'
 
@@ -49,7 +48,7 @@ export class Params {
           return failure.leave(goOn, error)
         }
       }
-      return runStep(target, state, fn, list(request, response, failure.next, value, name), 2, run, undefined)
+      return runStep(target, state, fn, [request, response, failure.next, value, name], 2, run, undefined)
     }
     return dressAs(callback, fn)
   }

@@ -32,7 +32,7 @@ export class RequestState {
   requestBody: SeenBody | undefined = undefined
   responseBody: SeenBody | undefined = undefined
   ending: Ending | undefined = undefined
-  /** A chain and no array: see `list`. */
+  /** The last of a chain. */
   #pending: Pending | undefined = undefined
   #listening = false
 
@@ -105,25 +105,6 @@ export class States {
 
   /** Gives another object, which a hook put in the place of the request, the same state. */
   adopt(request: object, state: RequestState): void {
-    if (this.of(request) !== state) Reflect.defineProperty(request, this.#key, new Hidden(state))
+    if (this.of(request) !== state) Reflect.defineProperty(request, this.#key, { value: state, configurable: true, writable: true })
   }
-}
-
-/** The descriptor of a property that does not show; a class for the reason that `list` has. */
-class Hidden implements PropertyDescriptor {
-  readonly value: RequestState
-  readonly configurable = true
-  readonly writable = true
-  constructor(value: RequestState) {
-    this.value = value
-  }
-}
-
-/**
- * Makes an array of what lives as long as a request. An array or object literal would do, were it not that V8 learns where literals stand whose objects survive a
- * collection, and puts all later ones of that place among the old at once, where they keep their requests from being collected with the young: half of all
- * applications then took twice the CPU. Rest parameters and classes are exempt from that.
- */
-export function list(...items: unknown[]): unknown[] {
-  return items
 }
