@@ -1,7 +1,7 @@
 // Bundles the entries of the package in the current folder, each entry of `exports` to its `default` path:
 // a package of many small files loads four times slower as it is (measured on core: 36 ms of CPU and 9.5).
 // What the entries share stands in chunks, so that they share one instance; declarations come from tsc.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
 const { exports: offered } = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -10,10 +10,12 @@ const named = Object.fromEntries(
     .filter(entry => typeof entry === 'object')
     .map(entry => [entry.default.replace(/^\.\/dist\//, '').replace(/\.js$/, ''), entry['@hookline/source']]),
 )
-rmSync('dist/chunks', { recursive: true, force: true })
 // What a program is started with (`--import`) shares nothing with the other entries: the fewer files it is in, the sooner the program starts.
 const { register, ...others } = named
-for (const group of [others, { register }]) if (Object.values(group).some(Boolean)) await bundle(group)
+const made = []
+for (const group of [others, { register }]) if (Object.values(group).some(Boolean)) made.push(...(await bundle(group)))
+// What an earlier build has left would be packed, cached and loaded in place of the sources it was made of.
+for (const file of globSync('dist/**/*.js{,.map}')) if (!made.includes(file.replaceAll('\\', '/'))) rmSync(file)
 
 async function bundle(entryPoints) {
   const { metafile } = await build({
@@ -32,7 +34,9 @@ async function bundle(entryPoints) {
     logLevel: 'warning',
     metafile: true,
   })
-  for (const file of Object.keys(metafile.outputs)) if (file.endsWith('.js')) withoutFaces(file)
+  const files = Object.keys(metafile.outputs)
+  for (const file of files) if (file.endsWith('.js')) withoutFaces(file)
+  return files
 }
 
 /**
