@@ -8,6 +8,7 @@ import { HooklineError } from './errors.ts'
 import { patch } from './patch.ts'
 import { hookRegistry } from './process-registry.ts'
 import type { HookRegistry } from './registry.ts'
+import { shared } from './shared.ts'
 import type { HookTarget } from './target.ts'
 import { assertVersion } from './versions.ts'
 
@@ -44,7 +45,12 @@ export interface AdapterDefinition<S extends object> {
   setup(host: AdapterHost, subject: S): void
 }
 
-const installations = new WeakMap<HookRegistry, WeakMap<object, Map<string, { users: number; remove: Disposer }>>>()
+const installations = shared('installations', () => new WeakMap<HookRegistry, WeakMap<object, Map<string, Installation>>>())
+
+interface Installation {
+  users: number
+  readonly remove: Disposer
+}
 
 /**
  * Makes an adapter of a definition.
@@ -71,8 +77,8 @@ export function defineAdapter<S extends object>(definition: AdapterDefinition<S>
     name,
     install(registry: HookRegistry = hookRegistry): Disposer {
       const subject = definition.subject()
-      const bySubject = getOr(installations, registry, () => new WeakMap<object, Map<string, { users: number; remove: Disposer }>>())
-      const byName = getOr(bySubject, subject, () => new Map<string, { users: number; remove: Disposer }>())
+      const bySubject = getOr(installations, registry, () => new WeakMap<object, Map<string, Installation>>())
+      const byName = getOr(bySubject, subject, () => new Map<string, Installation>())
       let installation = byName.get(name)
       if (installation === undefined) {
         if (supports !== undefined) assertVersion(supports.library, supports.version(subject), supports.range)

@@ -2,6 +2,7 @@
 import { errorMonitor } from 'node:events'
 import { answerLater, answerNow, closeCall } from './begin.ts'
 import type { Call } from './call.ts'
+import { shared } from './shared.ts'
 import { resume } from './suspended.ts'
 import { isNativePromise, isPlainThenable, type Thenable } from './thenable.ts'
 
@@ -43,7 +44,7 @@ class Led extends Promise<unknown> {
   }
 }
 
-const led = new WeakSet<object>()
+const led = shared('led', () => new WeakSet<object>())
 
 /** Makes the promise settle as the derived one does, for whoever looks from now on. */
 function leadTo(promise: object, derived: Promise<unknown>): boolean {

@@ -1,11 +1,14 @@
 /** Ids cost a counter; their hexadecimal text is made only when somebody reads it. Formats are those of W3C Trace Context. */
-const PREFIX = random32()
-let counter = 0
+import { shared } from './shared.ts'
+
+// Copies of this package count together: their calls are each other's parents.
+const ids = shared('ids', () => ({ prefix: random32(), counter: 0 }))
+const PREFIX = ids.prefix
 
 /** The next call number of this process (and thread). */
 export function nextNumber(): number {
-  counter += 1
-  return counter
+  ids.counter += 1
+  return ids.counter
 }
 
 /** 16 hexadecimal digits, unique across processes by a random prefix. */

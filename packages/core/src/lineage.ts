@@ -7,6 +7,7 @@ import { activeSpan } from './active-span.ts'
 import type { ParentRef, Target } from './contract.ts'
 import { idOf, newTraceId, nextNumber } from './ids.ts'
 import { nesting, type Activation, type Token } from './nesting.ts'
+import { shared } from './shared.ts'
 
 /** What a whole root call shares. */
 export class Root {
@@ -68,7 +69,7 @@ export interface Origin {
   seed?(scope: Map<unknown, unknown>): void
 }
 
-const frames = new AsyncLocalStorage<Frame>()
+const frames = shared('frames', () => new AsyncLocalStorage<Frame>())
 
 /** The frame of the call that this code runs in. */
 export function currentFrame(): Frame | undefined {

@@ -48,6 +48,42 @@ it('is no obstacle to knowing what another copy has made', () => {
   ).toBe('true true true true false false\ntrue,true true')
 })
 
+it('is no wall between calls: parents, and what hooks call themselves', () => {
+  expect(
+    run(`
+    const one = await import('./one/index.ts'), two = await import('./two/index.ts')
+    const seen = []
+    const inner = one.hooked(function inner() {}), asked = two.hooked(function asked() {})
+    const outer = two.hooked(async function outer() { inner(); await null; inner() })
+    const note = call => void seen.push([call.target.name, call.id, call.parent?.id])
+    one.hookRegistry.register({ name: 'watch', on: ['inner', 'outer', 'asked'], needs: { parent: true }, onEnter(call) { note(call); asked() } })
+    await outer()
+    const [first, ...rest] = seen
+    console.log(seen.map(([name]) => name).join(), rest.every(([, , parent]) => parent === first[1]), new Set(seen.map(([, id]) => id)).size)
+  `),
+  ).toBe('outer,inner,inner true 3')
+})
+
+it('knows what another copy has installed', () => {
+  expect(
+    run(`
+    const one = await import('./one/index.ts'), two = await import('./two/index.ts')
+    const clock = { now: () => 42 }
+    const [first, second] = [one, two].map(copy => copy.defineAdapter({
+      name: 'clock',
+      subject: () => clock,
+      setup(host, subject) { host.patch(subject, 'now', original => host.target({ name: 'clock:now' }).wrap(original)) },
+    }))
+    const before = clock.now, remove = first.install(), wrapped = clock.now, removeToo = second.install()
+    console.log(before === wrapped, wrapped === clock.now)
+    remove()
+    console.log(wrapped === clock.now)
+    removeToo()
+    console.log(before === clock.now)
+  `),
+  ).toBe('false true\ntrue\ntrue')
+})
+
 it('stays apart from another major version and warns', () => {
   expect(
     run(`
