@@ -99,7 +99,7 @@ describe('a hook module', () => {
       ",
         "strict": "1 hookline: Rule ".:main": expected file://<folder>/hooks.mjs to export a function \`entr\`, got none; its functions are: enter, exit. [HOOKLINE_HOOK_EXPORT_MISSING]
       hookline: the application was not started.
-      ✗ bad hook  . main  Rule ".:main": expected file://<folder>/hooks.mjs to export a function \`entr\`, got none; its functions are: enter, exit. [rules.json:2]
+      ✗ bad hook  . main  HOOKLINE_HOOK_EXPORT_MISSING, as told above [rules.json:2]
       1 rule: 0 in place, 1 not.
       ",
       }
@@ -117,7 +117,7 @@ describe('a hook module', () => {
       ",
         "strict": "1 hookline: Rule ".:main": its hook module file://<folder>/hooks.mjs could not be loaded: Error: no database [HOOKLINE_HOOK_MODULE_FAILED]
       hookline: the application was not started.
-      ✗ bad hook  . main  Rule ".:main": its hook module file://<folder>/hooks.mjs could not be loaded: Error: no database [rules.json:2]
+      ✗ bad hook  . main  HOOKLINE_HOOK_MODULE_FAILED, as told above [rules.json:2]
       1 rule: 0 in place, 1 not.
       ",
       }
@@ -146,24 +146,23 @@ describe('a rule', () => {
   })
   test('that matches too much', async () => {
     expect(await said({ 'rules.json': [rule({ package: '*', function: '*' }), rule({ function: '*' })] })).toMatchInlineSnapshot(`
-        {
-          "check": "1 ✓ woven  . *  the application app.js:1
-        ✗ rules.json:3:5: rules[0].package: expected the name of a package, a built-in module, "globalThis", or "." for the application, got the string "*".
-        ~ rules.json:10:5: rules[1].function: "*" of "." is every function of the application; name a class, or give \`file\` to say where.
-        1 rule: 1 in place, 1 problem.
-        ",
-          "run": "0 the application ran
-        (node) [HOOKLINE_RULE_INVALID] HooklineWarning: rules.json:3:5: rules[0].package: expected the name of a package, a built-in module, "globalThis", or "." for the application, got the string "*".
-        (node) [HOOKLINE_RULE_TOO_BROAD] HooklineWarning: rules.json:10:5: rules[1].function: "*" of "." is every function of the application; name a class, or give \`file\` to say where.
-        ",
-          "strict": "1 hookline: rules.json:3:5: rules[0].package: expected the name of a package, a built-in module, "globalThis", or "." for the application, got the string "*". [HOOKLINE_RULE_INVALID]
-        hookline: the application was not started.
-        ✗ not loaded  . *  no file of the application that may hold it was loaded [rules.json:8]
-        ✗ rules.json:3:5: rules[0].package: expected the name of a package, a built-in module, "globalThis", or "." for the application, got the string "*".
-        1 rule: 0 in place, 1 not, 1 problem.
-        ",
-        }
-      `)
+      {
+        "check": "1 ✓ woven  . *  the application app.js:1
+      ✗ rules.json:3:5: rules[0].package: expected the name of a package, a built-in module, "globalThis", or "." for the application, got the string "*".
+      ~ rules.json:10:5: rules[1].function: "*" of "." is every function of the application; name a class, or give \`file\` to say where.
+      1 rule: 1 in place, 1 problem.
+      ",
+        "run": "0 the application ran
+      (node) [HOOKLINE_RULE_INVALID] HooklineWarning: rules.json:3:5: rules[0].package: expected the name of a package, a built-in module, "globalThis", or "." for the application, got the string "*".
+      (node) [HOOKLINE_RULE_TOO_BROAD] HooklineWarning: rules.json:10:5: rules[1].function: "*" of "." is every function of the application; name a class, or give \`file\` to say where.
+      ",
+        "strict": "1 hookline: rules.json:3:5: rules[0].package: expected the name of a package, a built-in module, "globalThis", or "." for the application, got the string "*". [HOOKLINE_RULE_INVALID]
+      hookline: the application was not started.
+      ✗ not loaded  . *  no file of the application that may hold it was loaded [rules.json:8]
+      1 rule: 0 in place, 1 not, 1 problem (told above).
+      ",
+      }
+    `)
   })
   test('for another version', async () => {
     expect(await said({ 'rules.json': [rule({ version: '>=2' })] })).toMatchInlineSnapshot(`
@@ -197,7 +196,7 @@ describe('a rule', () => {
       ",
         "strict": "0 the application got SyntaxError
       (node) [HOOKLINE_WEAVE_UNPARSABLE] HooklineWarning: broken@1.0.0/index.js was loaded as it is: broken@1.0.0/index.js:2:11: expected JavaScript, got what the parser refuses: Unexpected token. The file runs unhooked.
-      ✗ not parseable  broken run  index.js: 2:11: expected JavaScript, got what the parser refuses: Unexpected token. The file runs unhooked. [rules.json:2]
+      ✗ not parseable  broken run  index.js of broken 1.0.0, as told above [rules.json:2]
       1 rule: 0 in place, 1 not.
       ",
       }
@@ -217,7 +216,7 @@ describe('a rule', () => {
     expect(`${code} ${out}${steady(err, cwd)}`).toMatchInlineSnapshot(`
       "0 the application ran
       (node) [HOOKLINE_LOADED_BEFORE] HooklineWarning: .@1.0.0/lib.js was loaded before Hookline, so it is as it was: .:run. Put \`--import @hookline/weave/register\` before what loads it.
-      ✗ loaded before us  . run  lib.js of the application: load Hookline first (--import), or build a bundle [rules.json:2]
+      ✗ loaded before us  . run  lib.js of the application, as told above [rules.json:2]
       1 rule: 0 in place, 1 not.
       "
     `)

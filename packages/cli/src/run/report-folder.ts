@@ -29,7 +29,8 @@ export class ReportFolder {
     const merged = mergeReports(reports)
     process.stderr.write(
       how === 'json'
-        ? `${JSON.stringify(merged, null, 2)}\n`
+        ? // Programs read no warnings: they are given everything.
+          `${JSON.stringify(merged, (key, value: unknown) => (key === 'brief' || key === 'told' ? undefined : value), 2)}\n`
         : renderTable(merged.rules, merged.problems, {
             paint: paintFor(process.stderr),
             width: process.stderr.columns,

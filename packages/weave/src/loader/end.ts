@@ -2,6 +2,7 @@
 import { isMainThread } from 'node:worker_threads'
 import { reportAtExit } from '../report/at-exit.ts'
 import { statusesOf } from '../report/statuses.ts'
+import { toldFrom } from '../report/told.ts'
 import type { Session } from './session.ts'
 
 const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -10,12 +11,14 @@ const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 export function reportAtEnd(session: Session): void {
   if (!isMainThread) return
   const { options, book, problems } = session
+  const told = toldFrom(problems.all)
   const report = (): void => {
     try {
       session.tellPassedOver()
       const how =
         options.report ?? (statusesOf(session.rules, book, { inactive: session.inactive }).every(status => status.ok) ? undefined : 'table')
-      if (how !== undefined) reportAtExit(session.rules, book, problems.all, how, session.inactive)
+      if (how !== undefined)
+        reportAtExit({ rules: session.rules, ledger: book, problems: problems.all, inactive: session.inactive, told }, how)
     } catch {
       // A report is no reason to end otherwise than the program does.
     }

@@ -10,20 +10,26 @@ import type { RuleState, RuleStatus } from './status.ts'
 import { statusesOf, type StatusOptions } from './statuses.ts'
 import { renderTable } from './table.ts'
 
+/** What the report of a process is made of. */
+export interface ReportAtExit {
+  readonly rules: readonly Rule[]
+  readonly ledger: LedgerBook
+  readonly problems: readonly ReportProblem[]
+  readonly inactive: StatusOptions['inactive']
+  /** Messages that this process has printed: the report does not repeat them. */
+  readonly told: ReadonlySet<string>
+}
+
 /**
  * Writes the report of this process now, synchronously: for `process.on('exit')`. `table` and `json` go to standard error; an absolute path
  * is a folder in which each process leaves a file of its own, for whoever started them to merge. Never throws.
  */
-export function reportAtExit(
-  rules: readonly Rule[],
-  ledger: LedgerBook,
-  problems: readonly ReportProblem[],
-  how: string,
-  inactive: StatusOptions['inactive'] = [],
-): void {
+export function reportAtExit({ rules, ledger, problems, inactive = [], told }: ReportAtExit, how: string): void {
   try {
-    const statuses = statusesOf(rules, ledger, { inactive })
-    const all = besides(statuses, [...problems, ...ledger.problems])
+    // Programs read no warnings: they are given everything.
+    const isTold = ({ message }: ReportProblem): boolean => how !== 'json' && told.has(message)
+    const statuses = statusesOf(rules, ledger, { inactive, told: problems.filter(isTold) })
+    const all = besides(statuses, [...problems, ...ledger.problems]).map(problem => withTold(problem, isTold(problem)))
     if (isAbsolute(how)) {
       mkdirSync(how, { recursive: true })
       writeFileSync(join(how, `${process.pid}-${randomUUID()}.json`), JSON.stringify(reportJson(statuses, all)))
@@ -36,6 +42,16 @@ export function reportAtExit(
     writeSync(2, text)
   } catch {
     // A report is no reason to end otherwise than the program does.
+  }
+}
+
+/** Fields of errors are not all their own. */
+function withTold({ message, code, severity }: ReportProblem, isTold: boolean): ReportProblem {
+  return {
+    message,
+    ...(code === undefined ? {} : { code }),
+    ...(severity === undefined ? {} : { severity }),
+    ...(isTold ? { told: true } : {}),
   }
 }
 

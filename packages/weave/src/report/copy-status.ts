@@ -8,8 +8,15 @@ import { nearestFunction } from './suggestion.ts'
 /** How the ledger came to be: files of a running process register when they run; a check of installed files and a bundle only weave. */
 export type View = 'process' | 'files' | 'bundle'
 
-/** Tells of one version of the package; `suggestion` stands beside it for the rule. */
-export function copyStatus(where: Where, copy: Copy, view: View): CopyStatus & { readonly suggestion: string | undefined } {
+/** A version of the package, with what stands beside it for the rule. */
+export interface CopyJudged extends CopyStatus {
+  readonly suggestion: string | undefined
+  /** The files of a problem that is told by itself when it comes up. */
+  readonly culprits: string | undefined
+}
+
+/** Tells of one version of the package. */
+export function copyStatus(where: Where, copy: Copy, view: View): CopyJudged {
   const [state, message, suggestion] = judge(where, copy, view)
   return {
     package: copy.package,
@@ -20,7 +27,15 @@ export function copyStatus(where: Where, copy: Copy, view: View): CopyStatus & {
     functions: copy.sites.count,
     sites: copy.sites.kept.map(site => siteStatus(site, copy)),
     suggestion,
+    culprits: culpritsOf(state, copy),
   }
+}
+
+function culpritsOf(state: RuleState, copy: Copy): string | undefined {
+  if (state !== 'not-parseable' && state !== 'loaded-before') return undefined
+  const files = state === 'not-parseable' ? copy.unparsable.kept.map(({ file }) => file) : copy.loadedBefore.kept
+  const count = state === 'not-parseable' ? copy.unparsable.count : copy.loadedBefore.count
+  return `${listed(files, count)} of ${versionText(copy)}`
 }
 
 function judge(where: Where, copy: Copy, view: View): [RuleState, string, (string | undefined)?] {

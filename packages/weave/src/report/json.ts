@@ -7,6 +7,8 @@ export interface ReportProblem {
   readonly code?: string
   /** A warning leaves everything in order. */
   readonly severity?: 'error' | 'warning'
+  /** People have read it already, when it came up: it is counted and not said once more. */
+  readonly told?: true
 }
 
 /** What the report holds; fields are only ever added within a version. */
@@ -34,6 +36,11 @@ export function reportJson(statuses: readonly RuleStatus[], problems: readonly R
     version: 1,
     ok: problems.every(problem => problem.severity === 'warning') && statuses.every(status => status.ok),
     rules: statuses,
-    problems: problems.map(({ message, code = 'HOOKLINE_RULE_FAILED', severity = 'error' }) => ({ code, severity, message })),
+    problems: problems.map(({ message, code = 'HOOKLINE_RULE_FAILED', severity = 'error', told }) => ({
+      code,
+      severity,
+      message,
+      ...(told === undefined ? {} : { told }),
+    })),
   }
 }

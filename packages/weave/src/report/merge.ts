@@ -33,7 +33,7 @@ export function mergeReports(reports: readonly ReportJson[]): ReportJson {
       const known = rules.get(status.rule)
       if (known === undefined || rank(status) < rank(known)) rules.set(status.rule, status)
     }
-    for (const problem of report.problems) problems.set(problem.message, problem)
+    for (const problem of report.problems) if (problems.get(problem.message)?.told !== true) problems.set(problem.message, problem)
   }
   const merged = [...rules.values()]
   return {

@@ -82,6 +82,8 @@ export interface RuleStatus {
   readonly suggestion: string | undefined
   /** Each version of the package that is there. */
   readonly copies: readonly CopyStatus[]
+  /** Said in place of `message` where people have read the problem already, when it came up. */
+  readonly brief?: string
 }
 
 const FINE: ReadonlySet<RuleState> = new Set(['woven', 'ambiguous', 'patched', 'adopted', 'attached', 'disabled', 'left-out'])

@@ -5,7 +5,7 @@ import { suggest } from '../rules/suggest.ts'
 import { copyStatus, type View } from './copy-status.ts'
 import type { LedgerBook } from './ledger.ts'
 import { isNative } from './native.ts'
-import { isFine, type CopyStatus, type RuleStatus } from './status.ts'
+import { isFine, type CopyStatus, type RuleState, type RuleStatus } from './status.ts'
 import { plural } from './words.ts'
 
 /** Where the ledger comes from. */
@@ -18,9 +18,15 @@ export interface StatusOptions {
   readonly installed?: () => readonly string[]
   /** Names of the targets that the hooks of a rule stand on; undefined: not known. @default what the process registry says */
   readonly targetsOf?: (rule: Rule) => readonly string[] | undefined
+  /** Problems that people have read when they came up: the table points to them. @default none */
+  readonly told?: readonly { readonly message: string; readonly code?: string }[]
 }
 
-type Judged = Pick<RuleStatus, 'state' | 'message'> & { readonly suggestion?: string | undefined; readonly copies?: readonly CopyStatus[] }
+type Judged = Pick<RuleStatus, 'state' | 'message'> & {
+  readonly suggestion?: string | undefined
+  readonly copies?: readonly CopyStatus[]
+  readonly brief?: string | undefined
+}
 
 /**
  * Tells what became of each rule, in the order of the rules; those that are left out come last.
@@ -44,7 +50,7 @@ export function statusesOf(rules: readonly Rule[], ledger: LedgerBook, options: 
   ]
 }
 
-function statusOf(rule: Rule, { state, message, suggestion, copies = [] }: Judged): RuleStatus {
+function statusOf(rule: Rule, { state, message, suggestion, copies = [], brief }: Judged): RuleStatus {
   return {
     rule: rule.id,
     origin: rule.origin,
@@ -55,12 +61,16 @@ function statusOf(rule: Rule, { state, message, suggestion, copies = [] }: Judge
     message,
     suggestion,
     copies,
+    ...(brief === undefined ? {} : { brief }),
   }
 }
 
 function judge(rule: Rule, ledger: LedgerBook, options: StatusOptions): Judged {
   const [problem] = ledger.problemsOf(rule.id)
-  if (problem !== undefined) return { state: 'bad-hook', message: problem.message }
+  if (problem !== undefined) {
+    const told = options.told?.find(({ message }) => message === problem.message)
+    return { state: 'bad-hook', message: problem.message, brief: told && asTold(told.code ?? 'the problem') }
+  }
   const restart = ledger.restartOf(rule.id)
   if (restart !== undefined) return { state: 'needs-restart', message: restart }
   const judged = found(rule, ledger, options)
@@ -74,14 +84,26 @@ function found(rule: Rule, ledger: LedgerBook, options: StatusOptions): Judged {
   if (rule.where === undefined) return attachment(rule, targetsOf(rule))
   const { where } = rule
   const all = ledger.copiesOf(where.key).map(copy => copyStatus(where, copy, view))
-  const copies = all.map(({ suggestion: _, ...copy }) => copy)
+  const copies = all.map(({ suggestion: _, culprits: __, ...copy }) => copy)
   if (copies.length === 0) return { state: 'not-loaded', ...absent(where.package, options) }
   const best = copies.find(copy => isFine(copy.state)) ?? copies.find(copy => copy.state !== 'version-mismatch') ?? copies[0]
   const suggestion = all.find(copy => copy.suggestion !== undefined)?.suggestion
   const state = best?.state ?? 'not-loaded'
   // The packages of a workspace are one application.
-  const told = where.package === '.' ? copies.filter(copy => copy === best) : copies
-  return { state, message: told.map(copy => copy.message).join('; '), suggestion, copies }
+  const named = where.package === '.' ? copies.filter(copy => copy === best) : copies
+  const message = named.map(copy => copy.message).join('; ')
+  const told = options.told?.some(({ code }) => code === CODES[state]) ? all[copies.indexOf(best as CopyStatus)]?.culprits : undefined
+  return { state, message, suggestion, copies, brief: told && asTold(told) }
+}
+
+/** What is told by itself when it comes up. */
+const CODES: Readonly<Partial<Record<RuleState, string>>> = {
+  'not-parseable': 'HOOKLINE_WEAVE_UNPARSABLE',
+  'loaded-before': 'HOOKLINE_LOADED_BEFORE',
+}
+
+function asTold(what: string): string {
+  return `${what}, as told above`
 }
 
 /** A version that the rule is not for, or that nobody uses, is no fault of the rule. */

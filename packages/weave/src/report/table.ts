@@ -34,7 +34,9 @@ export function renderTable(statuses: readonly RuleStatus[], problems: readonly 
   const names = Math.max(0, ...rows.map(row => row.names.length).filter(length => length <= NAMES)) + 2
   const lines = rows.flatMap(row => lay(row, state, names, options))
   const told = problems.flatMap(problem =>
-    lay({ mark: problem.severity === 'warning' ? '~' : '✗', state: '', names: '', message: oneLine(problem.message) }, 0, 0, options),
+    problem.told
+      ? []
+      : lay({ mark: problem.severity === 'warning' ? '~' : '✗', state: '', names: '', message: oneLine(problem.message) }, 0, 0, options),
   )
   return [...lines, ...told, summary(statuses, problems, options.paint), ''].join('\n')
 }
@@ -50,7 +52,12 @@ function rowOf(status: RuleStatus, cwd: string): Row {
   const fine = isFine(status.state)
   const mark = fine && status.ok && status.state !== 'ambiguous' ? '✓' : fine || status.ok ? '~' : '✗'
   const where = mark === '✗' ? originText(status, cwd) : ''
-  return { mark, state: wordsOf(status.state), names: escapeTerminal(status.names), message: oneLine(status.message) + where }
+  return {
+    mark,
+    state: wordsOf(status.state),
+    names: escapeTerminal(status.names),
+    message: oneLine(status.brief ?? status.message) + where,
+  }
 }
 
 function originText({ origin, rule }: RuleStatus, cwd: string): string {
@@ -99,6 +106,8 @@ function summary(statuses: readonly RuleStatus[], problems: readonly ReportProbl
   if (absent > 0) parts.push(`${absent} absent`)
   if (bad > 0) parts.push(`${bad} not`)
   const wrong = problems.filter(problem => problem.severity !== 'warning').length
-  if (wrong > 0) parts.push(plural(wrong, 'problem'))
+  const silent = problems.filter(problem => problem.told && problem.severity !== 'warning').length
+  if (wrong > 0)
+    parts.push(`${plural(wrong, 'problem')}${silent === 0 ? '' : silent === wrong ? ' (told above)' : ` (${silent} told above)`}`)
   return (bad + wrong > 0 ? paint.bad : paint.title)(`${parts.join(', ')}.`)
 }
