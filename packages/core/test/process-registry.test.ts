@@ -53,10 +53,12 @@ it('is no wall between calls: parents, and what hooks call themselves', () => {
     run(`
     const one = await import('./one/index.ts'), two = await import('./two/index.ts')
     const seen = []
-    const inner = one.hooked(function inner() {}), asked = two.hooked(function asked() {})
-    const outer = two.hooked(async function outer() { inner(); await null; inner() })
+    const registry = new two.HookRegistry()
+    const inner = one.hooked(function inner() {}), asked = two.hooked(function asked() {}, { registry })
+    const outer = two.hooked(async function outer() { inner(); await null; inner() }, { registry })
     const note = call => void seen.push([call.target.name, call.id, call.parent?.id])
-    one.hookRegistry.register({ name: 'watch', on: ['inner', 'outer', 'asked'], needs: { parent: true }, onEnter(call) { note(call); asked() } })
+    for (const each of [one.hookRegistry, registry])
+      each.register({ name: 'watch', on: '*', needs: { parent: true }, onEnter(call) { note(call); asked() } })
     await outer()
     const [first, ...rest] = seen
     console.log(seen.map(([name]) => name).join(), rest.every(([, , parent]) => parent === first[1]), new Set(seen.map(([, id]) => id)).size)
