@@ -1,7 +1,8 @@
 /** The build plugin: one factory, and what each bundler needs of it. */
-import { createUnplugin, type UnpluginInstance } from 'unplugin'
+import { createUnplugin } from 'unplugin'
 import { esbuildSetup } from './esbuild.ts'
 import type { HooklineOptions } from './options.ts'
+import type { HooklinePlugins } from './plugin-types.ts'
 import { rollupLike } from './rollup-like.ts'
 import { webpackLike } from './webpack-like.ts'
 
@@ -20,10 +21,7 @@ import { webpackLike } from './webpack-like.ts'
  * const bundle = await rolldown({ input: 'app.ts', platform: 'node', plugins: [hookline.rolldown({ rules: 'hookline.rules.json' })] })
  * ```
  */
-export const hookline: Pick<
-  UnpluginInstance<HooklineOptions | undefined>,
-  'vite' | 'rollup' | 'rolldown' | 'esbuild' | 'webpack' | 'rspack'
-> = createUnplugin((options: HooklineOptions | undefined = {}, meta) => {
+export const hookline: HooklinePlugins = createUnplugin((options: HooklineOptions | undefined = {}, meta) => {
   switch (meta.framework) {
     case 'esbuild':
       return { name: 'hookline', esbuild: { setup: esbuildSetup(options) } }
@@ -33,4 +31,4 @@ export const hookline: Pick<
     default:
       return rollupLike(options)
   }
-})
+}) as HooklinePlugins
