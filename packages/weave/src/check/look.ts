@@ -52,15 +52,14 @@ function read(script: Script, language: NonNullable<WeaveRequest['language']>, w
   if (stripped === undefined) return weaveText({ source, format, language })
   try {
     return weaveText({ source: stripped, format })
-  } catch (error) {
-    if (language === 'js') throw error
+  } catch {
     return weaveText({ source, format: undefined, language })
   }
 }
 
 function isMissed(ledger: LedgerBook, where: WeaveRequest['wheres'][number], ref: Concern['ref']): boolean {
-  const copy = ledger.copiesOf(where.key).find(found => found.package === ref.package && found.version === ref.version)
-  return copy === undefined || (copy.sites.count === 0 && copy.refused.count === 0)
+  const copy = ledger.copiesOf(where.key).find(({ version }) => version === ref.version)
+  return copy === undefined || copy.sites.count === 0
 }
 
 function keysOf(wheres: Concern['wheres']): string[] {

@@ -108,6 +108,27 @@ describe('installed packages', () => {
     })
     expect(status('node:fs readFil').message).toBe('no `readFil` in node:fs; did you mean `readFile`?')
   })
+
+  test('are looked into once more for names in that version only in which the function is not', async () => {
+    const folder = folderWith({
+      'rules.json': [{ package: 'db', function: 'Client#query', ...hooks }],
+      'hooks.mjs': HOOKS,
+      'package.json': { name: 'app' },
+      ...packageFiles('db', '8.0.0', client),
+      'node_modules/db/other.js': 'exports.other = function other() {}',
+      ...packageFiles('db', '7.5.0', '// Client#query is elsewhere\n', 'node_modules/other/node_modules/db'),
+      'node_modules/other/node_modules/db/client.js': 'exports.Client = class Client { qeury() {} }',
+    })
+    const { status } = await checkIn(folder)
+    expect(status('db Client#query')).toMatchObject({
+      state: 'woven',
+      ok: false,
+      copies: [
+        { version: '8.0.0', state: 'woven', files: 1 },
+        { version: '7.5.0', message: 'no `Client#query` in db 7.5.0 (2 files); did you mean `Client#qeury`?' },
+      ],
+    })
+  })
 })
 
 test('the application is looked into, TypeScript and JSX included, and not what is made of it', async () => {

@@ -186,6 +186,13 @@ describe('a rule', () => {
   test('for an adapter is adopted, or tells the versions', () => {
     const adopting = rule({ id: 'pg-adapter', adopt: { package: 'pg', version: '>=8.11 <9', take: () => undefined } })
     const ledger = createLedger()
+    expect(one(ledger, adopting)).toMatchObject({ state: 'not-loaded', ok: false })
+    ledger.loadedBefore({ ...file, version: '9.0.0' }, ['pg-adapter'])
+    expect(one(ledger, adopting)).toMatchObject({
+      state: 'loaded-before',
+      ok: false,
+      message: 'pg was loaded before Hookline: load Hookline first (--import)',
+    })
     ledger.versionMismatch('pg-adapter', { ...file, version: '7.0.0' })
     expect(one(ledger, adopting)).toMatchObject({
       state: 'version-mismatch',

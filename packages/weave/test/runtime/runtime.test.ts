@@ -195,6 +195,32 @@ describe('slots', () => {
     expect(slot.on).toBe(true)
   })
 
+  it('keep the places they had when others name them, and do not switch what is off', () => {
+    const elsewhere = { ...WHERE, key: 'elsewhere' }
+    const slot = slotOf()
+    const call = slot.wrap(() => 'done')
+    const named = (name: string) => ({ [name]: () => void seen.push(name) })
+    runtime.use(
+      [
+        rule({ enter: 'first', exit: undefined }),
+        rule({ id: 'second', where: elsewhere, enter: 'second', exit: undefined }),
+        rule({ id: 'off', where: elsewhere, enter: 'off', exit: undefined, enabled: false }),
+      ],
+      hooks({ ...named('first'), ...named('second'), ...named('off') }),
+    )
+    call()
+    expect(seen).toEqual(['first'])
+    slotOf({ wheres: ['elsewhere'] })
+    call()
+    expect(seen).toEqual(['first', 'first', 'second'])
+    for (const id of ['r', 'second']) {
+      registry.disable(id)
+      registry.enable(id)
+    }
+    call()
+    expect(seen.slice(3).toSorted()).toEqual(['first', 'second'])
+  })
+
   it('are named for the package, or bare for the application', () => {
     expect(slotOf().target.name).toBe('pg:Client#query')
     expect(slotOf({ id: 'mine', package: '.' }).target.name).toBe('Client#query')
