@@ -164,6 +164,24 @@ describe('a rule', () => {
       }
     `)
   })
+  test('of the id of another', async () => {
+    expect(await said({ 'rules.json': [rule({ id: 'same' }), rule({ id: 'same', exit: 'exit' })] })).toMatchInlineSnapshot(`
+      {
+        "check": "1 ✓ woven  . main  the application app.js:1
+      ✗ rules.json:9:3: rules[1].id: "same" is the id of rules[0] in <folder>/rules.json:2 already: ids are unique over all files.
+      1 rule: 1 in place, 1 problem.
+      ",
+        "run": "0 the application ran
+      (node) [HOOKLINE_RULE_DUPLICATE] HooklineWarning: rules.json:9:3: rules[1].id: "same" is the id of rules[0] in <folder>/rules.json:2 already: ids are unique over all files.
+      ",
+        "strict": "1 hookline: rules.json:9:3: rules[1].id: "same" is the id of rules[0] in <folder>/rules.json:2 already: ids are unique over all files. [HOOKLINE_RULE_DUPLICATE]
+      hookline: the application was not started.
+      ✗ not loaded  . main  no file of the application that may hold it was loaded [rules.json:2]
+      1 rule: 0 in place, 1 not, 1 problem (told above).
+      ",
+      }
+    `)
+  })
   test('for another version', async () => {
     expect(await said({ 'rules.json': [rule({ version: '>=2' })] })).toMatchInlineSnapshot(`
       {

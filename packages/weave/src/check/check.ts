@@ -55,12 +55,16 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const { rules, inactive } = set
   const hooks = checkHooks(rules)
   for (const { rule, error, unknown } of hooks) if (!unknown) ledger.problem(rule.id, error)
-  for (const problem of set.problems) if (isOfAStatus(problem, rules)) ledger.problem(problem.ruleId, problem)
+  const rest = set.problems.filter(problem => {
+    const rule = ruleOf(problem, rules)
+    if (rule !== undefined) ledger.problem(rule.id, problem)
+    return rule === undefined
+  })
 
   lookIntoFiles(rules, set.files, folder, ledger, options.onProgress)
   const statuses = statusesOf(rules, ledger, { view: 'files', inactive, targetsOf: () => undefined, installed: () => packageNames(folder) })
   const warnings = hooks.filter(({ unknown }) => unknown).map(({ error }) => error)
-  return { statuses, problems: [...set.problems.filter(problem => !isOfAStatus(problem, rules)), ...ledger.problems, ...warnings] }
+  return { statuses, problems: [...rest, ...ledger.problems, ...warnings] }
 }
 
 function lookIntoFiles(
@@ -104,7 +108,11 @@ function isRuleSet(rules: CheckOptions['rules']): rules is RuleSet {
   return 'problems' in rules
 }
 
-/** Told by the status of its rule, where the rule stands in spite of it. */
-function isOfAStatus(problem: RuleSet['problems'][number], rules: readonly Rule[]): boolean {
-  return problem.severity === 'error' && problem.ruleId !== undefined && rules.some(rule => rule.id === problem.ruleId)
+/** The rule whose status tells the problem: one that stands in spite of it, and not another that has its id. */
+function ruleOf({ severity, file, path, ruleId }: RuleSet['problems'][number], rules: readonly Rule[]): Rule | undefined {
+  if (severity !== 'error') return undefined
+  return rules.find(
+    ({ id, origin }) =>
+      origin.file === file && path?.startsWith(`rules[${origin.index}]`) === true && (file !== undefined || id === ruleId),
+  )
 }

@@ -246,3 +246,24 @@ test('hook modules are read: what they lack is told, and what only running them 
     { severity: 'warning', code: 'HOOKLINE_HOOK_EXPORT_UNKNOWN', message: expect.stringContaining('cannot be known without running it') },
   ])
 })
+
+test('a rule stands when another one of its id is left out, as it does when the application runs', async () => {
+  const place = { package: '.', ...hooks, id: 'same' }
+  const folder = folderWith({
+    'rules.json': [
+      { ...place, function: 'unknown', field: 'unknown' },
+      { ...place, function: 'one' },
+      { ...place, function: 'two' },
+      { package: '.', function: 'one', hooks: './gone.mjs', enter: 'enter', failure: 'closed' },
+    ],
+    'hooks.mjs': HOOKS,
+    'package.json': { name: 'app' },
+    'app.js': 'function one() {}\nfunction two() {}\n',
+  })
+  const { report } = await checkIn(folder)
+  expect(report.rules).toMatchObject([
+    { rule: 'same', names: '. one', state: 'woven', ok: true },
+    { rule: '.:one', state: 'bad-hook', message: expect.stringContaining('gone.mjs') },
+  ])
+  expect(report.problems.map(({ code }) => code)).toEqual(['HOOKLINE_RULE_INVALID', 'HOOKLINE_RULE_DUPLICATE'])
+})
