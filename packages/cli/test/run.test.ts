@@ -110,9 +110,9 @@ const server = app.listen(0, '127.0.0.1', async () => {
   expect(code).toBe(0)
   expect(err).toMatch(/http\.server\.request .* GET .*\/orders\/(?::id|7).* 200/)
   expect(err).toMatch(/http\.client\.request .* GET http:\/\/127\.0\.0\.1:\d+\/orders\/7 .*200/)
-  expect(err).toMatch(/^✓ adopted +adapter of express +express \d/m)
-  expect(err).toMatch(/^✓ adopted +adapter of globalThis +globalThis taken up by its adapter$/m)
-  expect(err).toMatch(/^~ not loaded +adapter of undici +no file of undici that may hold it was loaded$/m)
+  expect(err).toMatch(/^✓ adopted +adapter express +express \d/m)
+  expect(err).toMatch(/^✓ adopted +adapter fetch \(globalThis\) +globalThis taken up by its adapter$/m)
+  expect(err).toMatch(/^~ not loaded +adapter fetch \(undici\) +no file of undici was loaded$/m)
   expect(err).toMatch(/^3 rules: 2 in place, 1 absent\.$/m)
 })
 

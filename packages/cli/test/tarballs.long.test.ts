@@ -68,7 +68,7 @@ test.skipIf(!built)('run, check, build and types work from packed tarballs, in a
     expect(bundled.out, bundled.err).toMatch(printed)
 
     const adapters = await hookline('check', '--adapters', 'express,pg,fetch')
-    expect(adapters.out).toContain('adapter of globalThis')
+    expect(adapters.out).toContain('adapter fetch (globalThis)')
     expect(await hookline('types', '--rules', '../rules/config.json')).toMatchObject({ code: 0 })
   } finally {
     server.close()

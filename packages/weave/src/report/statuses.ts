@@ -4,6 +4,7 @@ import type { Rule } from '../model.ts'
 import { suggest } from '../rules/suggest.ts'
 import { copyStatus, type View } from './copy-status.ts'
 import type { LedgerBook } from './ledger.ts'
+import { namesOf } from './names.ts'
 import { isNative } from './native.ts'
 import { isFine, type CopyStatus, type RuleState, type RuleStatus } from './status.ts'
 import { plural } from './words.ts'
@@ -132,7 +133,7 @@ function adoption(rule: Rule, packageName: string, wants: string | undefined, le
   if (copies.some(copy => copy.loadedBefore.count > 0)) {
     return { state: 'loaded-before', message: `${packageName} was loaded before Hookline: load Hookline first (--import)` }
   }
-  return { state: 'not-loaded', ...absent(packageName, options) }
+  return { state: 'not-loaded', ...absent(packageName, options, '') }
 }
 
 function attachment(rule: Rule, targets: readonly string[] | undefined): Judged {
@@ -145,23 +146,19 @@ function attachment(rule: Rule, targets: readonly string[] | undefined): Judged 
   return { state: 'no-match', message: `no target is named \`${rule.on}\`: adapters and decorators make targets; is theirs loaded?` }
 }
 
-function absent(packageName: string, { view = 'process', installed }: StatusOptions): Pick<Judged, 'message' | 'suggestion'> {
+function absent(
+  packageName: string,
+  { view = 'process', installed }: StatusOptions,
+  wanted = ' that may hold it',
+): Pick<Judged, 'message' | 'suggestion'> {
   const it = packageName === '.' ? 'no file of the application' : `no file of ${packageName}`
-  if (view !== 'files') return { message: `${it} that may hold it ${view === 'bundle' ? 'is in the bundle' : 'was loaded'}` }
+  if (view !== 'files') return { message: `${it}${wanted} ${view === 'bundle' ? 'is in the bundle' : 'was loaded'}` }
   if (packageName === '.') return { message: `${it} may hold it` }
   const [suggestion] = suggest(packageName, installed?.() ?? [], 1)
   return {
     message: `${packageName} is not installed here${suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`}`,
     suggestion,
   }
-}
-
-function namesOf(rule: Rule): string {
-  if (rule.where !== undefined) {
-    const { package: name, file, function: path } = rule.where
-    return `${name} ${file === undefined ? '' : `${file} `}${path.text}`
-  }
-  return rule.adopt === undefined ? `on ${rule.on ?? '?'}` : `adapter of ${rule.adopt.package}`
 }
 
 function standingOn(rule: Rule): readonly string[] | undefined {

@@ -46,7 +46,7 @@ async function await0() {
     })
     const states = Object.fromEntries(statuses.map(({ names, state }) => [names, state]))
     // pg has a second client, for its native bindings.
-    expect(states).toMatchObject({ 'adapter of pg': 'adopted', 'adapter of express': 'adopted', 'pg Client#query': 'ambiguous' })
+    expect(states).toMatchObject({ 'adapter pg': 'adopted', 'adapter express': 'adopted', 'pg Client#query': 'ambiguous' })
     expect(statuses.filter(({ ok, required }) => required && !ok)).toEqual([])
     const out = await new Promise<string>((resolve, reject) => {
       execFile(process.execPath, [files[0] as string], { env: { DATABASE: postgres.url } }, (error, stdout) =>

@@ -207,6 +207,14 @@ describe('a rule', () => {
     })
   })
 
+  test('for an adapter of ours goes by the name that it is asked for by', () => {
+    const from = (file: string, takes: string): string =>
+      one(createLedger(), rule({ origin: { file, index: 0 }, adopt: { package: takes, version: undefined, take: () => undefined } })).names
+    expect(from('/app/node_modules/@hookline/adapter-fetch/dist/rules.js', 'undici')).toBe('adapter fetch (undici)')
+    expect(from('C:\\app\\node_modules\\@hookline\\adapter-pg\\dist\\rules.js', 'pg')).toBe('adapter pg')
+    expect(from('/app/hookline.rules.mjs', 'pg')).toBe('adapter of pg')
+  })
+
   test('on targets tells how many there are', () => {
     const ledger = createLedger()
     const on = rule({ on: 'pg:query' })
