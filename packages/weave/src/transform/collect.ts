@@ -21,6 +21,7 @@ export interface Collected {
   readonly written: ReadonlyMap<string, readonly number[]>
   /** Literals by which Node knows what a CommonJS module exports. */
   readonly literals: readonly ExportLiteral[]
+  readonly aliases: readonly Alias[]
 }
 
 /** Finds the functions of a parsed file. */
@@ -35,6 +36,7 @@ export function collect({ program, format }: Parsed): Collected {
     shadowed,
     written,
     literals: walker.literals,
+    aliases: walker.aliases,
   }
 }
 

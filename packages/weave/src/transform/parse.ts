@@ -4,11 +4,14 @@ import { parse as parseJavaScript, type Options } from 'acorn'
 import type { WeaveRequest } from '../model.ts'
 import type { Node } from './ast.ts'
 import { parseWithOxc } from './parse-oxc.ts'
+import { skimFor, type Skim, type Skipped } from './skim.ts'
 
 /** A tree, and what the file turned out to be. */
 export interface Parsed {
   readonly program: Node
   readonly format: 'module' | 'commonjs'
+  /** Bodies of functions that were left out. */
+  readonly skipped?: Skipped | undefined
 }
 
 const COMMON: Pick<Options, 'ecmaVersion' | 'allowHashBang'> = { ecmaVersion: 'latest', allowHashBang: true }
@@ -27,27 +30,32 @@ export function parse(request: WeaveRequest): Parsed {
   }
 }
 
-function parseAs({ source, format }: WeaveRequest): Parsed {
-  if (format === 'module') return { program: asModule(source), format }
-  if (format === 'commonjs') return { program: asCommonJs(source), format }
+/** Parses no more of a file than its places can name; undefined: it must be parsed whole, which may tell what is wrong with it. */
+export function skim(request: WeaveRequest): Parsed | undefined {
+  const way = skimFor(request)
+  if (way === undefined) return undefined
+  try {
+    return { ...parseAs(request, way.parse), skipped: way.skipped }
+  } catch {
+    return undefined
+  }
+}
+
+function parseAs({ source, format }: WeaveRequest, read: Skim['parse'] = parseJavaScript): Parsed {
+  const asModule = (): Node => read(source, { ...COMMON, sourceType: 'module' })
+  const asCommonJs = (): Node => read(source, { ...COMMON, sourceType: 'commonjs', allowReturnOutsideFunction: true })
+  if (format === 'module') return { program: asModule(), format }
+  if (format === 'commonjs') return { program: asCommonJs(), format }
   // As Node does for files that nothing tells it about: CommonJS if it can be that, else a module.
   try {
-    return { program: asCommonJs(source), format: 'commonjs' }
+    return { program: asCommonJs(), format: 'commonjs' }
   } catch (error) {
     try {
-      return { program: asModule(source), format: 'module' }
+      return { program: asModule(), format: 'module' }
     } catch (second) {
       throw String(error).includes('sourceType') ? second : error
     }
   }
-}
-
-function asModule(source: string): Node {
-  return parseJavaScript(source, { ...COMMON, sourceType: 'module' })
-}
-
-function asCommonJs(source: string): Node {
-  return parseJavaScript(source, { ...COMMON, sourceType: 'commonjs', allowReturnOutsideFunction: true })
 }
 
 /** What a bundler's own parser made of it. */

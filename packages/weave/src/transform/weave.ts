@@ -7,12 +7,13 @@ import { keepExportNames, type ExportLiteral } from './export-names.ts'
 import type { Found } from './found.ts'
 import { insertAll } from './insert.ts'
 import { makeMap } from './map.ts'
-import { parse, type Parsed } from './parse.ts'
+import { parse, skim, type Parsed } from './parse.ts'
 import { pathOf } from './places.ts'
 import { prelude, preludePlace } from './prelude.ts'
 import { refusal } from './refusals.ts'
 import { mayName, select, type Match } from './select.ts'
 import { idsOf, siteOf } from './sites.ts'
+import { isEnough } from './skim.ts'
 import { Weaver, type Job } from './weaver.ts'
 import { writtenAt } from './written.ts'
 
@@ -46,8 +47,12 @@ export function weave(request: WeaveRequest): Woven {
       names: [],
     }
   }
-  return weaveWith(request, found => wheres.map(where => select(where, found)))
+  const choose: Choose = found => wheres.map(where => select(where, found))
+  const skimmed = skim(request)
+  return (skimmed === undefined ? undefined : weaveParsed(request, skimmed, choose)) ?? weaveWith(request, choose)
 }
+
+type Choose = (found: readonly Found[]) => readonly (readonly Match[])[]
 
 /**
  * Weaves with a choice of functions for each place, and tells the names of all functions when a place gets none.
@@ -60,10 +65,26 @@ export function weave(request: WeaveRequest): Woven {
  * ```
  */
 export function weaveWith(request: WeaveRequest, choose: (found: readonly Found[]) => readonly (readonly Match[])[]): Woven {
+  return weaveParsed(request, parse(request), choose) as Woven
+}
+
+/** Undefined: what was parsed of the file does not suffice. */
+function weaveParsed(request: WeaveRequest, parsed: Parsed, choose: Choose): Woven | undefined {
   const { source, wheres } = request
-  const parsed = parse(request)
   const collected = collect(parsed)
   const chosen = choose(collected.found)
+  if (parsed.skipped !== undefined) {
+    // What is not found is told with the names of all that is there.
+    if (chosen.some(matches => matches.length === 0)) return undefined
+    if (
+      !isEnough(
+        parsed.skipped,
+        chosen.flatMap(matches => matches.map(match => match.found)),
+        collected.aliases,
+      )
+    )
+      return undefined
+  }
   const position = writtenAt(request)
   const idOf = idsOf(request, collected.found)
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { corpus, weaveFiles } from './corpus.ts'
+import { endsOfBodies, skimFiles } from './skim-corpus.ts'
 
 const run = promisify(execFile)
 const fixture = (name: string): string => join(import.meta.dirname, 'fixtures', name)
@@ -30,5 +31,19 @@ describe('an application with every function of its libraries woven and hooked',
     expect(on.stdout).toBe(bare.stdout)
     const calls = Number(/(\d+) calls/.exec(on.stderr)?.[1])
     expect(calls).toBeGreaterThan(20)
+  })
+})
+
+describe('files of node_modules with some functions woven by name', () => {
+  it('come out the same with the bodies left out that cannot matter', { timeout: 900_000 }, async ({ annotate }) => {
+    const paths = corpus(12_000)
+    const { woven, skipped, read, failures } = skimFiles(paths, 3)
+    await annotate(`${woven} functions; ${skipped} of ${read} characters skipped`)
+    expect(failures).toEqual([])
+    expect(woven).toBeGreaterThan(5000)
+    const { right, unknown, wrong } = endsOfBodies(paths)
+    await annotate(`${right} ends of bodies found, ${unknown} not told`)
+    expect(wrong).toEqual([])
+    expect(right).toBeGreaterThan(50_000)
   })
 })
