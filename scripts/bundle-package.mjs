@@ -1,6 +1,7 @@
 // Bundles the entries of the package in the current folder, each entry of `exports` to its `default` path:
 // a package of many small files loads four times slower as it is (measured on core: 36 ms of CPU and 9.5).
 // What the entries share stands in chunks, so that they share one instance; declarations come from tsc.
+import { createHash } from 'node:crypto'
 import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
@@ -12,17 +13,22 @@ const named = Object.fromEntries(
 )
 // What a program is started with (`--import`) shares nothing with the other entries: the fewer files it is in, the sooner the program starts.
 const { register, ...others } = named
-const made = []
-for (const group of [others, { register }]) if (Object.values(group).some(Boolean)) made.push(...(await bundle(group)))
+const made = await bundle({ entryPoints: others, splitting: true })
+if (register !== undefined) {
+  const start = await bundleStart('src/loader/start.ts')
+  made.push(
+    ...start,
+    ...(await bundle({ entryPoints: { register }, define: { HOOKLINE_START: JSON.stringify(start[0].replace('dist/', './')) } })),
+  )
+}
 // What an earlier build has left would be packed, cached and loaded in place of the sources it was made of.
-for (const file of globSync('dist/**/*.js{,.map}')) if (!made.includes(file.replaceAll('\\', '/'))) rmSync(file)
+for (const file of globSync('dist/**/*.{js,cjs}{,.map}')) if (!made.includes(file.replaceAll('\\', '/'))) rmSync(file)
 
-async function bundle(entryPoints) {
+/** Names of the files made. */
+async function bundle(options) {
   const { metafile } = await build({
-    entryPoints,
     outdir: 'dist',
     bundle: true,
-    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node22',
@@ -33,10 +39,39 @@ async function bundle(entryPoints) {
     conditions: [],
     logLevel: 'warning',
     metafile: true,
+    ...options,
   })
   const files = Object.keys(metafile.outputs)
   for (const file of files) if (file.endsWith('.js')) withoutFaces(file)
   return files
+}
+
+/**
+ * One classic script that is a function, with core inside: V8 keeps what it compiled of it as a whole.
+ * The function is given what scripts lack of ES modules.
+ */
+async function bundleStart(entry) {
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const external = Object.keys({ ...dependencies, ...peerDependencies }).filter(name => !name.startsWith('@hookline/'))
+  const weaver = createHash('sha256').update(readFileSync('dist/transform.js')).digest('hex')
+  const files = await bundle({
+    entryPoints: [entry],
+    entryNames: 'chunks/[name]-[hash]',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    packages: 'bundle',
+    external,
+    charset: 'ascii',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    banner: {
+      js: '(function(hooklineRequire,hooklineUrl,hooklineResolve,hooklineImport){var module={exports:{}},require=name=>process.getBuiltinModule(name)??hooklineRequire(name);',
+    },
+    footer: { js: 'return module.exports})' },
+    define: { 'import.meta.url': 'hooklineUrl', 'import.meta.resolve': 'hooklineResolve', HOOKLINE_WEAVER: JSON.stringify(weaver) },
+  })
+  const [script] = files.filter(file => file.endsWith('.cjs'))
+  return [script, ...files.filter(file => file !== script)]
 }
 
 /**

@@ -11,8 +11,8 @@ if (why !== undefined) {
 
 // Nothing is loaded, and nothing registered, for an application without rules.
 const named = process.env['HOOKLINE_RULES']
-if (named !== undefined && named !== '') await (await import('./loader/start.ts')).start()
+if (named !== undefined && named !== '') await (await import('#start')).start()
 else if (named === undefined) {
   const found = ['json', 'mjs', 'ts', 'mts', 'js', 'cjs'].map(ending => `hookline.rules.${ending}`).filter(file => existsSync(file))
-  if (found.length > 0) await (await import('./loader/start.ts')).start(found.slice(0, 1))
+  if (found.length > 0) await (await import('#start')).start(found.slice(0, 1))
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { diskCache, noCache, type Cache } from './cache.ts'
 import { findCacheFolder } from './cache-folder.ts'
 import type { LoaderOptions } from './options.ts'
-import { readdirSync, readFileSync, statSync } from './own-fs.ts'
+import { readdirSync, statSync } from './own-fs.ts'
 
 /** Never fails: without a place that can be trusted nothing is kept, and only those who ask are told. */
 export function cacheOf(options: LoaderOptions, cwd: string): Cache {
@@ -21,13 +21,15 @@ export function cacheOf(options: LoaderOptions, cwd: string): Cache {
   return noCache
 }
 
-/** Changes with the transform: by the names of the files it is made of in what was built, which hold sums of them; by times and sizes among sources. */
+/** What the built transform is made of, as one word. */
+declare const HOOKLINE_WEAVER: string | undefined
+
+/** Changes with the transform; among sources, by times and sizes. */
 function weaverId(): string {
+  if (typeof HOOKLINE_WEAVER === 'string') return HOOKLINE_WEAVER
   try {
-    const entry = createRequire(import.meta.url).resolve('@hookline/weave/transform')
-    // Times tell nothing of it: there are installers that give all files the same.
-    if (!entry.endsWith('.ts')) return readFileSync(entry, 'utf8')
-    const files = readdirSync(dirname(entry)).map(name => statSync(join(dirname(entry), name)))
+    const folder = dirname(createRequire(import.meta.url).resolve('@hookline/weave/transform'))
+    const files = readdirSync(folder).map(name => statSync(join(folder, name)))
     return JSON.stringify(files.map(({ mtimeMs, size }) => [mtimeMs, size]))
   } catch {
     return 'unknown'

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { isAbsolute, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { HooklineError } from '@hookline/core'
+import { importModule } from '../import-module.ts'
 
 /** Packages that compile sources as they are loaded. */
 const COMPILER = /(?:^|[/\\])(?:tsx|ts-node|@swc-node[/\\]register|esbuild-register|@oxc-node[/\\]core|@babel[/\\]register|jiti)(?:[/\\]|$)/
@@ -31,7 +32,7 @@ export async function bringForward(names: readonly string[], cwd: string): Promi
   const problems: HooklineError[] = []
   for (const name of names) {
     try {
-      await import(urlOf(name, cwd))
+      await importModule(urlOf(name, cwd))
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error)
       problems.push(

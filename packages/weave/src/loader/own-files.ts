@@ -1,25 +1,22 @@
 /** Which files are never woven: hooks, rules, and Hookline itself. */
-import { dirname, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Rule } from '../model.ts'
-import { slashed } from './package-files.ts'
+import { slashed, type PackageFolder } from './package-files.ts'
 import { realpathSync } from './own-fs.ts'
 
-/** Tells Hookline's own files and those that hold rules and hooks; what they import is woven like everything else. */
-export function ownFiles(rules: readonly Rule[], rulesFiles: readonly string[]): (path: string) => boolean {
-  const folders = [folderOf(import.meta.url), folderOf(import.meta.resolve('@hookline/core'))]
-  const files = new Set<string>()
-  for (const file of rulesFiles) add(files, file)
-  for (const { hooks } of rules) if (hooks?.startsWith('file:')) add(files, fileURLToPath(hooks))
-  return path => files.has(path) || folders.some(folder => path.startsWith(folder))
-}
+const OWN = new Set(['@hookline/core', '@hookline/weave'])
 
-/** The `src` or `dist` that a file of ours is in. */
-function folderOf(url: string): string {
-  const path = fileURLToPath(url)
-  const parts = dirname(path).split(sep)
-  const at = Math.max(parts.lastIndexOf('src'), parts.lastIndexOf('dist'))
-  return slashed(`${parts.slice(0, at + 1).join(sep)}${sep}`)
+/** Tells Hookline's own files, in every copy of it, and those that hold rules and hooks; what they import is woven like everything else. */
+export function ownFiles(
+  rules: readonly Rule[],
+  rulesFiles: readonly string[],
+): (path: string, folder: Pick<PackageFolder, 'root' | 'names'>) => boolean {
+  const given = new Set(rulesFiles)
+  for (const { hooks } of rules) if (hooks?.startsWith('file:')) given.add(hooks)
+  const files = new Set<string>()
+  for (const file of given) add(files, file.startsWith('file:') ? fileURLToPath(file) : file)
+  return (path, { root, names }) =>
+    files.has(path) || (names.some(name => OWN.has(name)) && /^(?:src|dist)\//.test(path.slice(root.length)))
 }
 
 function add(files: Set<string>, path: string): void {

@@ -24,7 +24,7 @@ export interface WeaverSetup {
   readonly ledger: Ledger
   readonly cache: Cache
   /** Files that are never woven: hooks and Hookline itself. */
-  readonly leavesOut: (path: string) => boolean
+  readonly leavesOut: (path: string, folder: PackageFolder) => boolean
 }
 
 /** A file that rules are about. */
@@ -80,7 +80,7 @@ export class Weaver {
   /** What rules want of a file; undefined: nothing. */
   concernOf(path: string): Concern | undefined {
     const folder = this.#packages.folderOf(path)
-    if (folder === undefined || this.#setup.leavesOut(path)) return undefined
+    if (folder === undefined || this.#setup.leavesOut(path, folder)) return undefined
     const refs = this.#packages.refsOf(path, folder)
     const wheres: WeaveRequest['wheres'][number][] = []
     let first: FileRef | undefined

@@ -6,8 +6,7 @@ export interface Unreadable {
   readonly expected: string
 }
 
-const PART = /^(?:[\p{ID_Continue}$*-]|\u200C|\u200D)+$/u
-/** Nearly all names: the other expression takes a millisecond to be compiled. */
+/** Nearly all names. */
 const ASCII = /^[\w$*-]+$/
 const SYMBOL = /^Symbol(?:\.[A-Za-z]+)+$/
 
@@ -111,7 +110,8 @@ function wrongReceiver(receiver: string): Unreadable | undefined {
 }
 
 function isPart(text: string): boolean {
-  return ASCII.test(text) || PART.test(text)
+  // In here, for V8 reads an expression with Unicode classes for half a millisecond, and compiles it for one.
+  return ASCII.test(text) || /^(?:[\p{ID_Continue}$*-]|\u200C|\u200D)+$/u.test(text)
 }
 
 function quote(text: string): string {

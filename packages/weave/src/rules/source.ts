@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { importModule } from '../import-module.ts'
 import { LIMITS } from './limits.ts'
 import { parseJson } from './json.ts'
 import { got, quoted, RuleError, shown } from './problem.ts'
@@ -71,7 +72,7 @@ async function importRules(file: string, fresh: number | undefined): Promise<unk
   // A CommonJS module is kept by its path, whatever the query says.
   if (fresh !== undefined) delete createRequire(import.meta.url).cache[file]
   const url = pathToFileURL(file).href
-  const module = (await import(fresh === undefined ? url : `${url}?hookline=${fresh}`)) as { default?: unknown }
+  const module = (await importModule(fresh === undefined ? url : `${url}?hookline=${fresh}`)) as { default?: unknown }
   if (module.default === undefined) throw new TypeError('expected a default export: `export default defineRules([…])`')
   return ofTranspiled(module.default)
 }

@@ -1,5 +1,6 @@
 /** Loading the modules that hold the hooks of rules. */
 import { HooklineError } from '@hookline/core'
+import { importModule } from '../import-module.ts'
 import type { Rule } from '../model.ts'
 import type { HookModule } from './rule-hook.ts'
 
@@ -30,7 +31,7 @@ export async function importHooks(
   await Promise.all(
     [...urls].map(async url => {
       try {
-        const loading = import(options.fresh === undefined ? url : `${url}?hookline=${options.fresh}`) as Promise<HookModule>
+        const loading = importModule(options.fresh === undefined ? url : `${url}?hookline=${options.fresh}`) as Promise<HookModule>
         modules.set(url, await inTime(loading, options.patience ?? PATIENCE))
       } catch (error) {
         failures.set(url, error)

@@ -1,6 +1,6 @@
 /** Little applications in folders of their own, run as processes with and without the loader. */
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -57,6 +57,11 @@ const folders: string[] = []
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
+
+/** Woven modules in a cache; what the published start keeps of itself is no module. */
+export function entriesOf(cache: string): string[] {
+  return readdirSync(cache).filter(name => !name.startsWith('start-'))
+}
 
 /** Hooks that print what they see. */
 export const HOOKS = `

@@ -21,7 +21,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { diskCache, keyOf, type Kept } from '../../src/loader/cache.ts'
 import { findCacheFolder } from '../../src/loader/cache-folder.ts'
 import { trim } from '../../src/loader/cache-size.ts'
-import { app, rule } from './app.ts'
+import { app, entriesOf, rule } from './app.ts'
 
 const isRoot = process.geteuid?.() === 0
 const isWindows = process.platform === 'win32'
@@ -162,7 +162,7 @@ describe('an application', () => {
   it('is woven from the cache at its second start, without the parser', async () => {
     const little = app({ ...SOURCE }, RULES)
     expect(await little.run(['app.js'], { env })).toMatchObject({ out: OUT, error: '', code: 0 })
-    const entries = readdirSync(little.path('cache'))
+    const entries = entriesOf(little.path('cache'))
     expect(entries).toHaveLength(2)
     const times = entries.map(name => statSync(join(little.path('cache'), name)).mtimeMs)
     expect(await little.run(['app.js'], { env })).toMatchObject({ out: OUT, error: '', code: 0 })
@@ -171,7 +171,7 @@ describe('an application', () => {
 
   it('is woven anew when a file or what rules say of it changes, and not when something else does', async () => {
     const little = app(SOURCE, RULES)
-    const count = (): number => readdirSync(little.path('cache')).length
+    const count = (): number => entriesOf(little.path('cache')).length
     await little.run(['app.js'], { env })
     little.write('app.js', `${SOURCE['app.js']}\n// changed`)
     await little.run(['app.js'], { env })
@@ -217,6 +217,6 @@ describe('an application', () => {
     const little = app(SOURCE, RULES)
     const ran = await Promise.all(Array.from({ length: 4 }, () => little.run(['app.js'], { env })))
     expect(ran.map(({ out, error }) => out + error)).toEqual([OUT, OUT, OUT, OUT])
-    expect(readdirSync(little.path('cache')).filter(name => !/^[\da-f]{64}$/.test(name))).toEqual([])
+    expect(entriesOf(little.path('cache')).filter(name => !/^[\da-f]{64}$/.test(name))).toEqual([])
   })
 })

@@ -1,8 +1,7 @@
 /** Threads and processes that a woven process starts, and processes that may do little. */
 import { describe, expect, it } from 'vitest'
 import { fileURLToPath } from 'node:url'
-import { readdirSync } from 'node:fs'
-import { app, conditions, register, rule } from './app.ts'
+import { app, entriesOf, conditions, register, rule } from './app.ts'
 
 const WORK = 'const main = a => `main ${a}`\nconsole.log(main(1))'
 const HOOKED = '> main [1]\n< main "main 1"\nmain 1\n'
@@ -87,7 +86,7 @@ describe('a process under the permission model', () => {
     ]
     const env = { HOOKLINE_CACHE: 'cache', NODE_COMPILE_CACHE: undefined }
     expect(await little.run(['work.js'], { before: flags, env })).toMatchObject({ out: HOOKED, error: '', code: 0 })
-    if (writes) expect(readdirSync(little.path('cache'))).toHaveLength(1)
+    if (writes) expect(entriesOf(little.path('cache'))).toHaveLength(1)
   })
 
   it('runs unwoven when it may not read its rules, and says so', async () => {

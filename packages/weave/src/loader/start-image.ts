@@ -1,0 +1,63 @@
+/**
+ * The start as it is published: one classic script, for V8 can take what it once compiled of such a script from our cache.
+ * As ES modules the same code takes three times as long to load, and Node's own compile cache would be the application's as well.
+ */
+import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { Script } from 'node:vm'
+import { readEntry, sumOf, writeEntry } from './cache-entry.ts'
+import { findCacheFolder } from './cache-folder.ts'
+import { readFileSync } from './own-fs.ts'
+import { readOptions } from './options.ts'
+import type { start as Start } from './start.ts'
+
+/** Where the script is, from this file; its name holds a sum of its content. */
+declare const HOOKLINE_START: string
+
+/** Milliseconds after the start: what the application's first modules needed has been compiled by then. */
+const KEEP_AFTER = 1000
+const MARK = 'hookline code 1'
+
+/** Does what the function of this name in start.ts does. */
+export async function start(found?: readonly string[]): Promise<void> {
+  const path = fileURLToPath(new URL(HOOKLINE_START, import.meta.url))
+  const { cache } = readOptions(process.env)
+  const { folder } = cache === false ? { folder: undefined } : findCacheFolder(cache, process.cwd())
+  // What V8 has compiled is for one version, one processor and one set of flags; it refuses what is not for it.
+  const name = `${HOOKLINE_START.slice(HOOKLINE_START.lastIndexOf('/') + 1)}-${process.version}-${process.arch}`
+  const cachedData = folder === undefined ? undefined : codeIn(folder, name)
+  // The script is written in ASCII.
+  const script = new Script(readFileSync(path, 'latin1'), { filename: path, ...(cachedData === undefined ? {} : { cachedData }) })
+  const run = script.runInThisContext() as (...given: unknown[]) => { start: typeof Start }
+  const main = run(createRequire(path), import.meta.url, import.meta.resolve, (url: string) => import(url))
+  if (folder !== undefined && (cachedData === undefined || script.cachedDataRejected === true)) keepLater(script, folder, name)
+  await main.start(found)
+}
+
+/** V8 does not look whether what it is given is damaged. */
+function codeIn(folder: string, name: string): Buffer | undefined {
+  try {
+    const entry = readEntry(folder, name)
+    const head = entry?.indexOf('\n') ?? -1
+    if (entry === undefined || head === -1) return undefined
+    const code = entry.subarray(head + 1)
+    return entry.toString('latin1', 0, head) === `${MARK} ${name} ${sumOf(code)}` ? code : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function keepLater(script: Script, folder: string, name: string): void {
+  const keep = (): void => {
+    clearTimeout(timer)
+    process.off('exit', keep)
+    try {
+      const code = script.createCachedData()
+      writeEntry(folder, name, [`${MARK} ${name} ${sumOf(code)}\n`, code])
+    } catch {
+      // The next start compiles again.
+    }
+  }
+  const timer = setTimeout(keep, KEEP_AFTER).unref()
+  process.once('exit', keep)
+}
