@@ -70,7 +70,7 @@ async function bundleStart(entry) {
     footer: { js: 'return module.exports})' },
     define: { 'import.meta.url': 'hooklineUrl', 'import.meta.resolve': 'hooklineResolve', HOOKLINE_WEAVER: JSON.stringify(weaver) },
   })
-  const [script] = files.filter(file => file.endsWith('.cjs'))
+  const script = files.find(file => file.endsWith('.cjs'))
   return [script, ...files.filter(file => file !== script)]
 }
 

@@ -65,7 +65,8 @@ function leaves(path, specifier) {
 }
 
 function crosses(path, specifier, packages) {
-  if (isBuiltin(specifier)) return undefined
+  // Built in, or the package's own (`imports`).
+  if (isBuiltin(specifier) || specifier.startsWith('#')) return undefined
   const [, folder, inSource] = /^packages\/([^/]+)\/(src\/)?/.exec(path) ?? []
   const library = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
   const ours = packages.get(library)
