@@ -8,6 +8,10 @@ export interface Unreadable {
 
 /** Nearly all names. */
 const ASCII = /^[\w$*-]+$/
+const ASCII_WAY = /^(?:<anonymous>|[\w$*.-]+)$/
+/** A quoted part of a name. */
+const QUOTED = /\["(?:[^"\\]|\\.)*"\]/g
+const LAST_QUOTED = /\[(?:Symbol(?:\.[A-Za-z]+)+|"(?:[^"\\]|\\.)*")\]$/
 const SYMBOL = /^Symbol(?:\.[A-Za-z]+)+$/
 
 /** Reads a name. `Client.prototype.query` is `Client#query`; runs of `*` are one. */
@@ -23,12 +27,13 @@ export function parseFunctionPath(text: string): FunctionPath | Unreadable {
   }
   const split = splitName(rest)
   if ('expected' in split) return split
-  let { receiver, separator } = split
+  let { separator } = split
+  let receiver = unquoted(split.receiver)
   if (receiver?.endsWith('.prototype') === true && separator === '.') {
     receiver = receiver.slice(0, -'.prototype'.length)
     separator = '#'
   }
-  const wrong = receiver === undefined ? undefined : wrongReceiver(receiver)
+  const wrong = split.receiver === undefined ? undefined : wrongReceiver(split.receiver)
   if (wrong !== undefined) return wrong
   if (receiver === undefined && accessor !== undefined) return { expected: `the class of the accessor, as in "${accessor} Client#port"` }
   if (receiver === undefined && split.name.startsWith('#')) return { expected: 'the class of the private method, as in "Client##secret"' }
@@ -49,7 +54,7 @@ export function makeFunctionPath(
   const plain = isPart(name.startsWith('#') ? name.slice(1) : name)
   const symbol = name.startsWith('[Symbol.')
   let text = plain || symbol ? name : `[${JSON.stringify(name)}]`
-  if (receiver !== undefined) text = `${receiver}${text.startsWith('["') && separator === '.' ? '' : separator}${text}`
+  if (receiver !== undefined) text = `${printed(receiver)}${text.startsWith('["') && separator === '.' ? '' : separator}${text}`
   return { text: accessor === undefined ? text : `${accessor} ${text}`, receiver, member, accessor, name }
 }
 
@@ -59,9 +64,11 @@ interface Split {
   readonly name: string
 }
 
-function splitName(text: string): Split | Unreadable {
-  if (text === '') return { expected: 'the name of a function, such as "Client#query" or "fetch"' }
-  if (text.endsWith(']')) return splitBracket(text)
+function splitName(written: string): Split | Unreadable {
+  if (written === '') return { expected: 'the name of a function, such as "Client#query" or "fetch"' }
+  if (written.endsWith(']')) return splitBracket(written)
+  // What stands in quotes is no sign of ours.
+  const text = written.replaceAll(QUOTED, part => '_'.repeat(part.length))
   if (/\(|\)/.test(text)) return { expected: 'the name alone, without parentheses' }
   if (/^new\s/.test(text)) return { expected: '"Client.constructor" for what `new Client` runs' }
   if (/\s/.test(text)) return { expected: 'one name without spaces (only "get " and "set " may stand before it)' }
@@ -69,7 +76,7 @@ function splitName(text: string): Split | Unreadable {
   const bare = split.name.startsWith('#') ? split.name.slice(1) : split.name
   if (bare === '') return { expected: `a name after ${quote(text.slice(0, text.length - bare.length))}` }
   if (!isPart(bare)) return { expected: `a name of letters, digits, "_", "$" and "*" (others as in 'handlers["GET /"]')` }
-  return split
+  return split.receiver === undefined ? split : { ...split, receiver: written.slice(0, split.receiver.length) }
 }
 
 /** `Client##a` and `Client.#a` are private names: the separator is the sign before the last `#`. */
@@ -83,7 +90,7 @@ function splitAt(text: string): Split {
 
 /** `X#[Symbol.iterator]`, `X["content-type"]` */
 function splitBracket(text: string): Split | Unreadable {
-  const open = text.indexOf('[')
+  const open = LAST_QUOTED.exec(text)?.index ?? text.indexOf('[')
   const inner = text.slice(open + 1, -1)
   const before = text.slice(0, Math.max(open, 0))
   const name = SYMBOL.test(inner) ? `[${inner}]` : stringOf(inner)
@@ -104,8 +111,26 @@ function stringOf(inner: string): string | undefined {
   }
 }
 
+/** The dotted text of a receiver: `routes["GET /"]` is `routes.GET /`. */
+function unquoted(receiver: string | undefined): string | undefined {
+  return receiver?.replaceAll(QUOTED, (part, at: number) => `${at === 0 ? '' : '.'}${stringOf(part.slice(1, -1)) ?? part}`)
+}
+
+/** A dotted text as rules write it. */
+function printed(receiver: string): string {
+  if (ASCII_WAY.test(receiver)) return receiver
+  return receiver
+    .split('.')
+    .map((part, index) => (isPart(part) ? `${index === 0 ? '' : '.'}${part}` : `[${JSON.stringify(part)}]`))
+    .join('')
+}
+
 function wrongReceiver(receiver: string): Unreadable | undefined {
-  if (receiver.split('.').every(isPart)) return undefined
+  const plain = receiver.replaceAll(QUOTED, (part, at: number) => {
+    const isWhole = '.['.includes(receiver.charAt(at + part.length))
+    return isWhole && stringOf(part.slice(1, -1)) !== undefined ? '_' : ' '
+  })
+  if (plain.split('.').every(isPart)) return undefined
   return { expected: 'a class, an object or a dotted way to one before the last "#" or ".", as in "app.handlers.list"' }
 }
 

@@ -104,12 +104,14 @@ export function namesAt(places: readonly Place[]): Name[] {
   return names
 }
 
-const PLAIN = /^[\w$#]+$/
+const PLAIN = /^#?[\w$]+$/
+const PLAIN_WAY = /^(?:<anonymous>|[\w$.]+)$/
 
 /** A name as rules write it; `holder` is the one of its holder's names to call it by. */
 export function pathOf(name: Name, holder: string | undefined = name.holder?.names[0]): string {
   if (name.holder === undefined) return name.name === '' ? '<anonymous>' : name.name
   const receiver = holder ?? '<anonymous>'
-  if (name.accessor === undefined && PLAIN.test(name.name)) return `${receiver}${name.member === 'instance' ? '#' : '.'}${name.name}`
+  if (name.accessor === undefined && PLAIN.test(name.name) && PLAIN_WAY.test(receiver))
+    return `${receiver}${name.member === 'instance' ? '#' : '.'}${name.name}`
   return makeFunctionPath(receiver, name.member, name.accessor, name.name).text
 }

@@ -67,10 +67,18 @@ function isConstructor(known: Name): boolean {
   return known.name === 'constructor' && known.holder !== undefined
 }
 
+/** Written with escapes where it is written with the other quotes. */
+const ESCAPED = /[\\'"`\t\r\n]/
+
 /** False when no place can name anything here: nothing is parsed then. */
 export function mayName(source: string, wheres: readonly Where[]): boolean {
   return wheres.some(
     ({ function: { name } }) =>
-      name === 'default' || name === 'constructor' || name.includes('*') || source.includes(name) || isSpelledOut(source, name),
+      name === 'default' ||
+      name === 'constructor' ||
+      name.includes('*') ||
+      source.includes(name) ||
+      ESCAPED.test(name) ||
+      isSpelledOut(source, name),
   )
 }

@@ -1,4 +1,4 @@
-import { symlinkSync, mkdirSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { checkIn, folderWith, HOOKS, hooks, packageFiles } from './helpers.ts'
@@ -266,4 +266,38 @@ test('a rule stands when another one of its id is left out, as it does when the 
     { rule: '.:one', state: 'bad-hook', message: expect.stringContaining('gone.mjs') },
   ])
   expect(report.problems.map(({ code }) => code)).toEqual(['HOOKLINE_RULE_INVALID', 'HOOKLINE_RULE_DUPLICATE'])
+})
+
+test('a name that is printed can be written in a rule, whatever it is made of', async () => {
+  const app = String.raw`
+export const tools = { 'fail-always'() {}, 'GET /': () => {}, 'a.b'() {}, 'x#y'() {}, '"'() {}, 'it\'s'() {}, "\t": () => {}, 'a]'() {}, '["b"]'() {} }
+export const deep = { 'in-ner': { fn() {} }, 'GET /': { handler() {}, 'x y'() {}, 'My Class': class { m() {} static s() {} get 'o p'() {} } } }
+export const events = { 'user.created': { handle() {} }, 'v1.0 x': { handle() {} } }
+deep['POST /'] = { 'late-r': () => {} }
+export class Client {
+  'x-y'() {}
+  static 'c d'() {}
+  get 'e f'() { return 1 }
+  static get 'g-h'() { return 1 }
+  'fi eld' = () => {}
+  'x#y'() {}
+  #secret() {}
+  static #shared() {}
+  [Symbol.iterator]() {}
+}
+Client['Inner One'] = class { n() {} }
+Client.prototype['proto m'] = function () {}
+`
+  const patterns = ['*.*', '*#*', '*##*', '*.#*', 'get *#*', 'get *.*']
+  const named = (functions: readonly string[]) => functions.map(name => ({ package: '.', file: 'app.mjs', function: name }))
+  const folder = folderWith({ 'rules.json': named(patterns), 'package.json': { name: 'app' }, 'app.mjs': app })
+  const { report } = await checkIn(folder)
+  const paths = new Set(report.rules.flatMap(({ copies }) => copies.flatMap(({ sites }) => sites.map(({ path }) => path))))
+  expect(paths.size).toBe(29)
+  writeFileSync(join(folder, 'rules.json'), JSON.stringify(named([...paths])))
+  const again = (await checkIn(folder)).report
+  expect(again.problems).toEqual([])
+  for (const [index, path] of [...paths].entries()) {
+    expect(again.rules[index], path).toMatchObject({ names: `. app.mjs ${path}`, state: 'woven', copies: [{ sites: [{ path }] }] })
+  }
 })

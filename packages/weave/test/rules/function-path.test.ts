@@ -30,6 +30,14 @@ it.each<[string, Parts]>([
   ['routes["GET /users"]', ['routes', 'static', undefined, 'GET /users']],
   ['routes.["a.b"]', ['routes', 'static', undefined, 'a.b', 'routes["a.b"]']],
   ['X#["a b"]', ['X', 'instance', undefined, 'a b', 'X#["a b"]']],
+  ['routes["GET /"].handler', ['routes.GET /', 'static', undefined, 'handler']],
+  ['routes["GET /"]["x y"]', ['routes.GET /', 'static', undefined, 'x y']],
+  [
+    'get app.routes["[\\"#.(]"].Store##rows',
+    ['app.routes.["#.(].Store', 'instance', 'get', '#rows', 'get app.routes["[\\"#"]["(]"].Store##rows'],
+  ],
+  ['routes["list"].handler', ['routes.list', 'static', undefined, 'handler', 'routes.list.handler']],
+  ['["GET /"].handler', ['GET /', 'static', undefined, 'handler']],
   ['headers.content-type', ['headers', 'static', undefined, 'content-type']],
 ])('reads %s', (text, [receiver, member, accessor, name, printed = text]) => {
   expect(parseFunctionPath(text)).toEqual({ text: printed, receiver, member, accessor, name })
@@ -54,12 +62,17 @@ it.each([
   ['X[a.b]', 'quoted name'],
   ['X[""]', 'quoted name'],
   [']', 'quoted name'],
+  ['X["\\q"].a', 'dotted way'],
+  ['X[""].a', 'dotted way'],
+  ['X["a"]b.c', 'dotted way'],
+  ['X["a].b', 'dotted way'],
 ])('does not read %s', (text, expected) => {
   expect(parseFunctionPath(text)).toEqual({ expected: expect.stringContaining(expected) })
 })
 
 const identifier = fc.stringMatching(/^[A-Za-z_$*][A-Za-z0-9_$*]{0,8}$/).map(name => name.replaceAll(/\*+/g, '*'))
-const receiver = fc.array(identifier, { minLength: 1, maxLength: 3 }).map(parts => parts.join('.'))
+const odd = fc.string({ unit: 'binary', minLength: 1 }).filter(text => !text.includes('.'))
+const receiver = fc.array(fc.oneof(identifier, odd), { minLength: 1, maxLength: 3 }).map(parts => parts.join('.'))
 const name = fc.oneof(
   identifier,
   identifier.map(text => `#${text}`),
