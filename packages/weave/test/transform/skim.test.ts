@@ -24,6 +24,7 @@ describe('the end of a body', () => {
     'x\u00a0= typeof\u00a0/}/',
     'a\u00a0/ b["}"] / c',
     'a /= 2; b = "}"',
+    'a;\u00a0return /}/',
   ])('is found: %j', body => {
     const source = `{${body}}`
     expect(bodyEnd(`${source}}`, 0)).toBe(source.length - 1)
@@ -33,20 +34,21 @@ describe('the end of a body', () => {
     'if (a) /}/.test(a)',
     'a++ / 2',
     '{} /}/.test(a)',
-    'a.return / b',
-    'a./**/return / b',
-    'this.#in / b',
-    'yield / 2',
+    'a.return / b / c',
+    'a./**/return / b / c',
+    'a. return / b / c',
+    'this.#in / b / c',
+    'yield / 2 / c',
     'a = b / /}/',
     'break\n/}/.test(a)',
     'var \\u{61}',
     'a = "',
     'a = `${',
     'a = /',
+    'a = /\n/',
     '/*',
-    '',
   ])('is not guessed: %j', body => {
-    expect(bodyEnd(`{${body}`, 0)).toBe(-1)
+    expect(bodyEnd(`{${body}}`, 0)).toBe(-1)
   })
 
   it('is where the parser finds it, in files of node_modules', async ({ annotate }) => {
@@ -70,6 +72,8 @@ describe('bodies that cannot hold what rules name', () => {
   it('are not parsed', () => {
     expect(skipped('function f() { return 1 }\nfunction g() { return a + b; let }', ['f'])).toBe(31)
     expect(skipped('class A { f() { return 1 } g() { return 2 } }', ['A#f'])).toBe(22)
+    expect(skipped('function a() { b.f(); return B.c() }\nclass B { f() { } }', ['B#f'])).toBe(24)
+    expect(skipped('function a() { }\nawait f()\nfunction f() { }', ['f'], { format: 'module' })).toBe(4)
     expect(skipped('exports.f = a => { return 1 }\nexports.g = async function* () { yield 1 }', ['f'], { format: 'module' })).toBe(21)
   })
 
@@ -78,9 +82,17 @@ describe('bodies that cannot hold what rules name', () => {
     // Numbered by their first names.
     expect(skipped('function a() { function g() {} }\nfunction g() { 1 }\nexports.f = g', ['f'])).toBeGreaterThan(0)
     expect(woven('function a() { function g() {} }\nfunction g() { 1 }\nexports.f = g', ['f']).sites[0]?.id).toMatch(/#g~2$/)
+    const twice = 'function a() { exports.f = () => 1 }\nexports.g = exports.f = function () { 1 }'
+    expect(skipped(twice, ['g'])).toBeGreaterThan(0)
+    expect(woven(twice, ['g']).sites[0]?.id).toMatch(/#f~2$/)
     // The name comes from elsewhere.
     expect(skipped('function a() { return () => { h = g } }\nfunction b() { exports.f = h }\nfunction g() {}', ['f'])).toBeGreaterThan(0)
-    expect(skipped('function a() { function g() { } }\nfunction b() { exports.f = g }', ['f'])).toBeGreaterThan(0)
+    expect(
+      skipped('function a() { function g() { } }\nfunction b() { exports.f = g }\nfunction c() { function f() { } }', ['f']),
+    ).toBeGreaterThan(0)
+    expect(
+      skipped('function a() { A = C }\nfunction b() { B = A }\nclass B { f() { 1 } }\nclass C { f() { 1 } }', ['B#f']),
+    ).toBeGreaterThan(0)
     expect(skipped('function a() { B = A }\nclass A { f() { 1 } }', ['B#f'])).toBe(4)
     // The function is assigned to its own name.
     expect(skipped('exports.f = function g() { (() => { g = 1 })(); return g }', ['f'])).toBeGreaterThan(0)
@@ -94,13 +106,15 @@ describe('bodies that cannot hold what rules name', () => {
 
   it('are parsed where they tell whether a file is a module, or what a comment is', () => {
     expect(skipped('function a() { return import.meta }\nfunction f() { }', ['f'], { format: undefined })).toBe(0)
-    expect(skipped('function a() { b <!-- }\n}\nfunction f() { }', ['f'])).toBe(0)
+    expect(skipped('function a() { b <!-- } /*\nfunction f() {}\n} // */\nfunction c() { function f() {} }', ['f'])).toBe(0)
   })
 
   it('are parsed where a name may be spelled with escapes, or has a star', () => {
     expect(skipped('function a() { function \\u0066() { } }\nfunction f() { }', ['f'])).toBe(0)
     expect(skipped('function a() { function fa() { } }\nfunction f() { }', ['f*'])).toBe(0)
     expect(skipped('class A { b() { } }', ['A.constructor'])).toBe(0)
+    expect(skipped('function a() { }\nmodule.exports = function () { }', ['default'])).toBe(0)
+    expect(skim(request('function a() { }\nfunction f() { }', ['f'], { language: 'ts' }))).toBeUndefined()
   })
 
   it('cost no more than the size of the file, however deep they nest', () => {
