@@ -16,8 +16,8 @@ const allowed = {
   'adapter-mcp': ['core', 'tools'],
   tools: ['core'],
   hooks: ['core'],
-  weave: ['core'],
-  cli: ['core', 'weave', 'hooks', 'adapter-express', 'adapter-pg', 'adapter-fetch'],
+  weave: ['core', 'adapter-http'],
+  cli: ['core', 'weave', 'hooks', 'adapter-express', 'adapter-pg', 'adapter-fetch', 'adapter-http'],
   testing: ['core'],
 }
 
