@@ -29,7 +29,7 @@ export const checkCommand: Command = {
   },
   async run(given) {
     if (given.rest !== undefined) throw new UsageError('expected nothing after `--`: a check runs no program')
-    const files = rulesFiles(given, given.words)
+    const files = rulesFiles(given, { more: given.words, says: 'a check looks at the whole application and needs no entry' })
     const cwd = resolve(given.values['cwd'] ?? '.')
     const { check, paintFor, renderTable, reportJson } = await import('@hookline/weave/check')
     const progress = progressOn(process.stderr)

@@ -17,9 +17,20 @@ export const rulesOptions: Readonly<Record<'rules' | 'adapters', OptionSpec>> = 
 /** What the notes of each command say about rules. */
 export const rulesNote = 'Without --rules the files of HOOKLINE_RULES are taken, else hookline.rules.json, .mjs or .ts of the folder.'
 
+/** Words that are no options: of `--rules rules/*.json` a shell makes several, and all but the first come here. */
+export interface MoreWords {
+  readonly more: readonly string[]
+  /** What the command does with no words, for one that has none to do with rules. */
+  readonly says: string
+}
+
 /** Absolute paths of the rules files, adapters' first. Throws `UsageError` when there is none. */
-export function rulesFiles(given: Given, more: readonly string[] = [], cwd: string = process.cwd()): string[] {
+export function rulesFiles(given: Given, { more, says }: MoreWords = { more: [], says: '' }, cwd: string = process.cwd()): string[] {
   const adapters = list(given.lists['adapters']).map(adapterRules)
+  // A rules file may be a module, which is run: an application's entry must not be taken for one.
+  if (more.length > 0 && given.lists['rules'] === undefined) {
+    throw new UsageError(`unexpected "${more[0]}": ${says}, and rules files are named by --rules`)
+  }
   const named = [...(given.lists['rules'] ?? []).flatMap(file => split(file, cwd)), ...more].map(file => resolve(cwd, file))
   const files = named.length > 0 ? named : usual(cwd)
   if (files.length + adapters.length > 0) return [...new Set([...adapters, ...files])]

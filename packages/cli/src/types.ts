@@ -20,7 +20,7 @@ export const typesCommand: Command = {
   async run(given) {
     if (given.rest !== undefined) throw new UsageError('expected nothing after `--`')
     const cwd = resolve(given.values['cwd'] ?? '.')
-    const files = rulesFiles(given, given.words)
+    const files = rulesFiles(given, { more: given.words, says: 'types are written for all rules' })
     const { readRules, writeDeclarations } = await import('@hookline/weave/check')
     const { rules, problems } = await readRules(files, { cwd: process.cwd() })
     for (const problem of problems) process.stderr.write(`hookline: ${problem.message}\n`)

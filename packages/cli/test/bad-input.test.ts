@@ -95,9 +95,9 @@ describe('a hook module', () => {
       1 rule: 0 in place, 1 not.
       ",
         "run": "0 the application ran
-      (node) [HOOKLINE_HOOK_EXPORT_MISSING] HooklineWarning: Rule ".:main": expected file://<folder>/hooks.mjs to export a function \`entr\`, got none; its functions are: enter, exit.
+      (node) [HOOKLINE_HOOK_EXPORT_MISSING] HooklineWarning: Rule ".:main": expected <folder>/hooks.mjs to export a function \`entr\`, got none; its functions are: enter, exit.
       ",
-        "strict": "1 hookline: Rule ".:main": expected file://<folder>/hooks.mjs to export a function \`entr\`, got none; its functions are: enter, exit. [HOOKLINE_HOOK_EXPORT_MISSING]
+        "strict": "1 hookline: Rule ".:main": expected <folder>/hooks.mjs to export a function \`entr\`, got none; its functions are: enter, exit. [HOOKLINE_HOOK_EXPORT_MISSING]
       hookline: the application was not started.
       ✗ bad hook  . main  HOOKLINE_HOOK_EXPORT_MISSING, as told above [rules.json:2]
       1 rule: 0 in place, 1 not.
@@ -113,9 +113,9 @@ describe('a hook module', () => {
       1 rule: 1 in place.
       ",
         "run": "0 the application ran
-      (node) [HOOKLINE_HOOK_MODULE_FAILED] HooklineWarning: Rule ".:main": its hook module file://<folder>/hooks.mjs could not be loaded: Error: no database
+      (node) [HOOKLINE_HOOK_MODULE_FAILED] HooklineWarning: Rule ".:main": its hook module <folder>/hooks.mjs could not be loaded: Error: no database
       ",
-        "strict": "1 hookline: Rule ".:main": its hook module file://<folder>/hooks.mjs could not be loaded: Error: no database [HOOKLINE_HOOK_MODULE_FAILED]
+        "strict": "1 hookline: Rule ".:main": its hook module <folder>/hooks.mjs could not be loaded: Error: no database [HOOKLINE_HOOK_MODULE_FAILED]
       hookline: the application was not started.
       ✗ bad hook  . main  HOOKLINE_HOOK_MODULE_FAILED, as told above [rules.json:2]
       1 rule: 0 in place, 1 not.
@@ -201,7 +201,7 @@ describe('a rule', () => {
     const files = {
       'rules.json': [rule({ package: 'broken', function: 'run' })],
       'node_modules/broken/package.json': { name: 'broken', version: '1.0.0' },
-      'node_modules/broken/index.js': 'function run() {\n  let = 5 5\n}\n',
+      'node_modules/broken/index.js': 'function run() {}\nlet x = 5 5\n',
       'app.js': 'try { require("broken") } catch (error) { console.log("the application got", error.name) }\n',
     }
     expect(await said(files)).toMatchInlineSnapshot(`

@@ -20,7 +20,7 @@ test('rules and hooks at fault', async () => {
   expect(await report({})).toMatchInlineSnapshot(`
     "0 the application ran
     (node) [HOOKLINE_RULE_INVALID] HooklineWarning: rules.json:13:5: rules[1].functoin: unknown field "functoin"; did you mean "function"?
-    (node) [HOOKLINE_HOOK_EXPORT_MISSING] HooklineWarning: Rule ".:main": expected file://<folder>/hooks.mjs to export a function \`entr\`, got none; its functions are: enter.
+    (node) [HOOKLINE_HOOK_EXPORT_MISSING] HooklineWarning: Rule ".:main": expected <folder>/hooks.mjs to export a function \`entr\`, got none; its functions are: enter.
     ✗ bad hook  . main  HOOKLINE_HOOK_EXPORT_MISSING, as told above [rules.json:2]
     ✗ no match  . mian  no \`mian\` in the application (1 file); did you mean \`main\`? [rules.json:15]
     2 rules: 0 in place, 2 not, 1 problem (told above).
@@ -31,7 +31,7 @@ test('rules and hooks at fault', async () => {
 test('under strict, when the application is not started', async () => {
   expect(await report({}, ['--strict'])).toMatchInlineSnapshot(`
     "1 hookline: rules.json:13:5: rules[1].functoin: unknown field "functoin"; did you mean "function"? [HOOKLINE_RULE_INVALID]
-    hookline: Rule ".:main": expected file://<folder>/hooks.mjs to export a function \`entr\`, got none; its functions are: enter. [HOOKLINE_HOOK_EXPORT_MISSING]
+    hookline: Rule ".:main": expected <folder>/hooks.mjs to export a function \`entr\`, got none; its functions are: enter. [HOOKLINE_HOOK_EXPORT_MISSING]
     hookline: the application was not started.
     ✗ bad hook    . main  HOOKLINE_HOOK_EXPORT_MISSING, as told above [rules.json:2]
     ✗ not loaded  . mian  no file of the application that may hold it was loaded [rules.json:15]
@@ -75,7 +75,7 @@ test('where warnings are not printed the report says it all', async () => {
   const whole = await report({}, [], { NODE_NO_WARNINGS: '1' })
   expect(whole).toMatchInlineSnapshot(`
     "0 the application ran
-    ✗ bad hook  . main  Rule ".:main": expected file://<folder>/hooks.mjs to export a function \`entr\`, got none; its functions are: enter. [rules.json:2]
+    ✗ bad hook  . main  Rule ".:main": expected <folder>/hooks.mjs to export a function \`entr\`, got none; its functions are: enter. [rules.json:2]
     ✗ no match  . mian  no \`mian\` in the application (1 file); did you mean \`main\`? [rules.json:15]
     ✗ rules.json:13:5: rules[1].functoin: unknown field "functoin"; did you mean "function"?
     2 rules: 0 in place, 2 not, 1 problem.

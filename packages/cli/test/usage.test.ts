@@ -3,7 +3,7 @@ import { version } from '../src/index.ts'
 import { generalHelp } from '../src/usage/help.ts'
 import { nearestText } from '../src/usage/nearest.ts'
 import { parseOptions, UsageError, type CommandSpec } from '../src/usage/options.ts'
-import { hookline } from './hookline.ts'
+import { folderWith, hookline } from './hookline.ts'
 
 const spec: CommandSpec = {
   name: 'demo',
@@ -40,10 +40,11 @@ test('everything after `--`, or from the first word on, belongs to the command',
 
 test.each([
   [['--ruls', 'a'], 'unknown option --ruls of `hookline demo`; did you mean "--rules"?'],
-  [['--zzzzzzzz'], 'unknown option --zzzzzzzz of `hookline demo`'],
-  [['--__proto__'], 'unknown option --__proto__ of `hookline demo`'],
-  [['--constructor=1'], 'unknown option --constructor of `hookline demo`'],
-  [['-x'], 'unknown option -x of `hookline demo`'],
+  [['--zzzzzzzz'], 'unknown option --zzzzzzzz of `hookline demo`; its options are --rules, --report, --out, --ci, --help'],
+  [['--__proto__'], 'unknown option --__proto__ of `hookline demo`; its options are --rules, --report, --out, --ci, --help'],
+  [['--constructor=1'], 'unknown option --constructor of `hookline demo`; its options are --rules, --report, --out, --ci, --help'],
+  [['-x'], 'unknown option -x of `hookline demo`; its options are --rules, --report, --out, --ci, --help'],
+  [['--outdir', 'x'], 'unknown option --outdir of `hookline demo`; did you mean "--out"?'],
   [['--rules'], '--rules: expected a value: --rules FILE'],
   [['--rules='], '--rules: expected a value: --rules FILE'],
   [['--rules', '--ci'], '--rules: expected a value, got the option "--ci"; write --rules=--ci if that is what you mean'],
@@ -84,6 +85,28 @@ test('wrong use is told on standard error, with what was meant, and ends with 2'
   expect((await hookline(['run', '--adapters', 'expres', '--', 'node'])).err).toBe(
     'hookline: --adapters: expected express, pg, fetch, got "expres"; did you mean "express"?\nSee `hookline run --help`.\n',
   )
+})
+
+test('an entry is no rules file, which would be run, and a script is no program', async () => {
+  const cwd = folderWith({
+    'app.js': 'console.log("the application was run")\n',
+    'hookline.rules.json': [{ package: '.', function: 'main' }],
+    'rules/a.json': [],
+    'rules/b.json': [],
+  })
+  const wrong = async (...args: string[]) => {
+    const { code, out, err } = await hookline(args, { cwd })
+    expect({ code, out }).toEqual({ code: 2, out: '' })
+    return err.split('\n')[0]
+  }
+  expect(await wrong('check', 'app.js')).toBe(
+    'hookline: unexpected "app.js": a check looks at the whole application and needs no entry, and rules files are named by --rules',
+  )
+  expect(await wrong('types', 'app.js')).toContain('types are written for all rules')
+  expect(await wrong('run', 'app.js', '--', 'node', 'app.js')).toContain('the program comes after `--`')
+  expect(await wrong('run', 'app.js')).toBe('hookline: "app.js" is a script and no program: write `-- node app.js`')
+  // As a shell makes it of `--rules rules/*.json`.
+  expect((await hookline(['check', '--rules', 'rules/a.json', 'rules/b.json'], { cwd })).code).toBe(0)
 })
 
 test('a Node that cannot run it is refused before anything else is loaded', async () => {

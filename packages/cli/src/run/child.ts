@@ -1,11 +1,14 @@
 /** Runs the program: what reaches this process reaches it, and what becomes of it becomes of this process. */
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { UsageError } from '../usage/options.ts'
 
 /** A terminal sends these to the program itself. */
 const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT']
 const FORWARDED: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP', 'SIGUSR2', ...FROM_TERMINAL]
+
+const SCRIPT = /\.[cm]?[jt]s$/
 
 /** How the program ended. */
 export interface Ended {
@@ -41,6 +44,8 @@ function die(signal: NodeJS.Signals): number {
 
 function notStarted(command: string, error: unknown): Error {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'ENOENT' && SCRIPT.test(command) && existsSync(command))
+    return new UsageError(`"${command}" is a script and no program: write \`-- node ${command}\``)
   if (code === 'ENOENT')
     return new UsageError(`there is no program "${command}": give it as you would without hookline, as in \`-- node app.js\``)
   if (code === 'EACCES')

@@ -30,7 +30,7 @@ export const runCommand: Command = {
   async run(given) {
     const [command, ...args] = commandOf(given)
     // Before `--` a shell has put the further files of a pattern.
-    const files = rulesFiles(given, given.words)
+    const files = rulesFiles(given, { more: given.words, says: 'the program comes after `--`' })
     const folder = given.flags.has('report') ? ReportFolder.make() : undefined
     try {
       const env = environmentFor(process.env, {

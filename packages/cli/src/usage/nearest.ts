@@ -2,6 +2,9 @@
 
 /** `; did you mean "check"?`, or nothing when no word is near. */
 export function nearestText(word: string, words: readonly string[]): string {
+  // `--outdir` is `--out` with more to it.
+  const begun = words.find(candidate => candidate.length > 4 && word.startsWith(candidate))
+  if (begun !== undefined) return `; did you mean "${begun}"?`
   const [best] = words.map(candidate => ({ candidate, edits: edits(word.slice(0, 64), candidate) })).sort((a, b) => a.edits - b.edits)
   return best !== undefined && best.edits <= Math.max(1, Math.floor(best.candidate.length / 3)) ? `; did you mean "${best.candidate}"?` : ''
 }

@@ -89,7 +89,10 @@ function checked(rawName: string, option: OptionSpec, value: string | undefined,
 
 function unknown(spec: CommandSpec, rawName: string): UsageError {
   const names = [...Object.keys(spec.options).map(name => `--${name}`), '--help']
-  return new UsageError(`unknown option ${rawName} of \`hookline ${spec.name}\`${nearestText(rawName, names)}`)
+  const near = nearestText(rawName, names)
+  return new UsageError(
+    `unknown option ${rawName} of \`hookline ${spec.name}\`${near === '' ? `; its options are ${names.join(', ')}` : near}`,
+  )
 }
 
 function firstWord(spec: CommandSpec, args: readonly string[]): number {

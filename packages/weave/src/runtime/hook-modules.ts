@@ -2,7 +2,7 @@
 import { HooklineError } from '@hookline/core'
 import { importModule } from '../import-module.ts'
 import type { Rule } from '../model.ts'
-import type { HookModule } from './rule-hook.ts'
+import { moduleText, type HookModule } from './rule-hook.ts'
 
 /** What came of loading hook modules. */
 export interface HookModules {
@@ -59,7 +59,11 @@ async function inTime(loading: Promise<HookModule>, patience: number): Promise<H
 
 function failed(rule: Rule, cause: unknown): HooklineError {
   const said = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause)
-  return new HooklineError('HOOKLINE_HOOK_MODULE_FAILED', `Rule "${rule.id}": its hook module ${rule.hooks} could not be loaded: ${said}`, {
-    cause,
-  })
+  return new HooklineError(
+    'HOOKLINE_HOOK_MODULE_FAILED',
+    `Rule "${rule.id}": its hook module ${moduleText(rule)} could not be loaded: ${said}`,
+    {
+      cause,
+    },
+  )
 }

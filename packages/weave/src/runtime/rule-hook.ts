@@ -1,4 +1,5 @@
 /** The hook of a rule: its module's exports, brought into the contract's form. */
+import { fileURLToPath } from 'node:url'
 import { HooklineError, type CallContext, type Hook, type Target } from '@hookline/core'
 import type { Rule } from '../model.ts'
 
@@ -48,13 +49,18 @@ function functionOf(rule: Rule, module: HookModule, name: string | undefined): H
   const functions = Object.keys(module).filter(key => typeof module[key] === 'function')
   throw new HooklineError(
     'HOOKLINE_HOOK_EXPORT_MISSING',
-    `Rule "${rule.id}": expected ${rule.hooks} to export a function \`${name}\`, got ${found === undefined ? 'none' : typeof found}; ` +
+    `Rule "${rule.id}": expected ${moduleText(rule)} to export a function \`${name}\`, got ${found === undefined ? 'none' : typeof found}; ` +
       `its functions are: ${functions.join(', ') || 'none'}.`,
   )
 }
 
 function moduleMissing(rule: Rule): HooklineError {
-  return new HooklineError('HOOKLINE_HOOK_MODULE_FAILED', `Rule "${rule.id}": its hook module ${rule.hooks} has not been loaded.`)
+  return new HooklineError('HOOKLINE_HOOK_MODULE_FAILED', `Rule "${rule.id}": its hook module ${moduleText(rule)} has not been loaded.`)
+}
+
+/** The path, as rules have it and people know it. */
+export function moduleText({ hooks = '' }: Rule): string {
+  return hooks.startsWith('file:') ? fileURLToPath(hooks) : hooks
 }
 
 /** The seed's form names the receiver between the call and the parameters. */

@@ -123,7 +123,7 @@ describe('hooks of rules', () => {
     expect(fn()).toBe('ran')
     expect(problems).toEqual([['r', 'HOOKLINE_HOOK_EXPORT_MISSING']])
     runtime.use([rule({ failure: 'closed' })], hooks({ enter: 1, other: () => {} }))
-    expect(fn).toThrow(/expected file:\/\/\/hooks.mjs to export a function `enter`, got number; its functions are: other/)
+    expect(fn).toThrow(/expected \/hooks.mjs to export a function `enter`, got number; its functions are: other/)
     runtime.use([rule({ failure: 'closed' })], new Map())
     expect(fn).toThrow(/has not been loaded/)
   })
