@@ -136,6 +136,8 @@ export interface WeaveRequest {
   readonly wheres: readonly (Where & { readonly kind: Shape; readonly callbackIndex: number | undefined })[]
   /** When the file is the package's main one and rules adopt it: their package name. Its exports are handed over at its end. */
   readonly adopt?: string
+  /** Tell the names of all functions when a place finds none, for which the whole file is parsed. @default true */
+  readonly names?: boolean
   /** Make a source map, composed with the one the source carries inline. @default false */
   readonly map?: boolean
   /** Absolute path or URL of the source, for the map. */

@@ -128,6 +128,9 @@ class Skimmer extends Parser {
     own.exitScope()
   }
 
+  /** V8 checks regular expressions when it runs the file; the first one with `\p{…}` would have acorn make tables of all there may be. */
+  validateRegExpPattern(): void {}
+
   /** Where the body ends that can be skipped; -1: it cannot. */
   #endOf(start: number): number {
     if (this.#left <= 0) return -1

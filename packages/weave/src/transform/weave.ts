@@ -75,7 +75,7 @@ function weaveParsed(request: WeaveRequest, parsed: Parsed, choose: Choose): Wov
   const chosen = choose(collected.found)
   if (parsed.skipped !== undefined) {
     // What is not found is told with the names of all that is there.
-    if (chosen.some(matches => matches.length === 0)) return undefined
+    if (request.names !== false && chosen.some(matches => matches.length === 0)) return undefined
     if (
       !isEnough(
         parsed.skipped,
@@ -126,7 +126,7 @@ function weaveParsed(request: WeaveRequest, parsed: Parsed, choose: Choose): Wov
     map: request.map === true ? makeMap(request, edits) : undefined,
     sites,
     findings,
-    names: missed ? namesOf(collected.found) : [],
+    names: missed && request.names !== false ? namesOf(collected.found) : [],
   }
 }
 

@@ -102,6 +102,11 @@ describe('bodies that cannot hold what rules name', () => {
     const source = 'function a() { function inner() {} }\nexports.f'
     expect(skipped(source, ['f'])).toBeGreaterThan(0)
     expect(woven(source, ['f']).names).toContain('inner')
+    const known = woven(source, ['f'], { names: false })
+    expect(known).toEqual({ ...woven(source, ['f'], { file: 'a.js' }), names: [] })
+    // Nothing of the body was parsed.
+    expect(woven('function a() { a b }\nexports.f', ['f'], { names: false }).names).toEqual([])
+    expect(() => woven('function a() { a b }\nexports.f', ['f'])).toThrow(/:1:18/)
   })
 
   it('are parsed where they tell whether a file is a module, or what a comment is', () => {
@@ -121,6 +126,10 @@ describe('bodies that cannot hold what rules name', () => {
     const source = `${'function a(){'.repeat(1000)}${'x;'.repeat(50_000)}function f(){}${'}'.repeat(1000)}`
     expect(skipped(source, ['f'])).toBe(0)
     expect(woven(source, ['f']).sites).toHaveLength(1)
+  })
+
+  it('are not parsed for what V8 tells of a file anyway: regular expressions that are wrong', () => {
+    expect(woven('var a = /(/\nfunction f() {}', ['f']).sites).toHaveLength(1)
   })
 
   it('make no difference: some functions of 200 files of node_modules', async ({ annotate }) => {
