@@ -1,6 +1,6 @@
 /** The packages as npm would publish them, installed into an application that knows nothing of this repository. */
 import { spawnSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -9,8 +9,19 @@ import { expect, test } from 'vitest'
 import { folderWith, start } from './hookline.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const packages = ['core', 'weave', 'adapter-express', 'adapter-fetch', 'adapter-pg', 'cli']
-const built = packages.every(name => existsSync(join(root, 'packages', name, 'dist/index.js')))
+/** The command and all of ours that it needs, by their folders. */
+const packages = needed('cli', new Set())
+const built = packages.every(name => existsSync(join(root, 'packages', name, 'dist')))
+
+function needed(folder: string, found: Set<string>): readonly string[] {
+  found.add(folder)
+  const manifest = JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8')) as { dependencies?: object }
+  for (const name of Object.keys(manifest.dependencies ?? {})) {
+    const own = name.startsWith('@hookline/') ? name.slice('@hookline/'.length) : undefined
+    if (own !== undefined && !found.has(own)) needed(own, found)
+  }
+  return [...found]
+}
 
 const HOOKS = `
 export function enter(call, agent, req) { console.log('request header is ', JSON.stringify(req.getHeaders())) }
