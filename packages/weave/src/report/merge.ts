@@ -44,8 +44,9 @@ export function mergeReports(reports: readonly ReportJson[]): ReportJson {
   }
 }
 
-function rank({ state, ok }: RuleStatus): number {
+function rank({ state, ok, suggestion }: RuleStatus): number {
   const at = ORDER.indexOf(state)
   if (at !== -1) return at + (ok || !isFine(state) ? 0 : 0.5)
-  return state === 'not-loaded' ? 100 : 50
+  // npm, which starts the program, misses too, and knows nothing that may have been meant.
+  return state === 'not-loaded' ? 100 : suggestion === undefined ? 50 : 49
 }

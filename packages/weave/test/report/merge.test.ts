@@ -23,6 +23,21 @@ test('the process that knows most about a rule tells of it, in whichever order t
   expect(mergeReports([reportOf(false), reportOf(false)])).toMatchObject({ ok: false, rules: [{ state: 'not-loaded' }] })
 })
 
+test('of processes that all miss, the one tells that knows what may have been meant', () => {
+  const missing = (names: readonly string[]): ReportJson => {
+    const ledger = createLedger()
+    const found = [{ where: query.key, sites: [], refused: [] }]
+    ledger.looked({ package: 'pg', version: '8.23.1', file: 'lib/client.js' }, found, names, [])
+    return reportJson(statusesOf([rule()], ledger, { targetsOf: () => [] }), [])
+  }
+  for (const reports of [
+    [missing([]), missing(['Client#qeury'])],
+    [missing(['Client#qeury']), missing([])],
+  ]) {
+    expect(mergeReports(reports).rules).toMatchObject([{ state: 'no-match', suggestion: 'Client#qeury' }])
+  }
+})
+
 test('a problem of several processes is told once', () => {
   const problem = Object.assign(new Error('rules.json is missing'), { code: 'HOOKLINE_RULES_UNREADABLE' })
   const merged = mergeReports([reportOf(true, [problem]), reportOf(true, [problem])])
