@@ -27,10 +27,18 @@ export interface Skim {
   readonly skipped: Skipped
 }
 
+const IMPORT = /\bimport\b/
+const META = /\bmeta\b/
+
 /** How a file may be skimmed; undefined: any body may matter. */
 export function skimFor({ source, format, language = 'js', wheres }: WeaveRequest): Skim | undefined {
   // `<!--` begins a comment where V8 takes a file for a script; `import.meta` in a body tells that it is none.
-  if (language !== 'js' || source.includes('<!--') || source.includes('-->') || (format === undefined && source.includes('import'))) {
+  if (
+    language !== 'js' ||
+    source.includes('<!--') ||
+    source.includes('-->') ||
+    (format === undefined && IMPORT.test(source) && META.test(source))
+  ) {
     return undefined
   }
   const names = new Set(wheres.map(where => where.function.name))
