@@ -71,6 +71,14 @@ export type Attributes = { readonly [name: string]: AttributeValue }
 export interface Describe<K extends string = string> {
   enter?(call: CallContext): AttributesOf<K>
   exit?(call: CallContext): AttributesOf<K>
+  /** The headers themselves, of calls that have some, for hooks with an allow-list of their own: see `headersOf`. */
+  headers?(call: CallContext): HeadersOfCall
+}
+
+/** Headers of a call as its library has them, in any form that `Capture.headers` reads; nothing where there are none, or none yet. */
+export interface HeadersOfCall {
+  readonly request?: object | null | undefined
+  readonly response?: object | null | undefined
 }
 
 /**
@@ -115,6 +123,18 @@ export interface HookNeeds {
   readonly scope?: boolean
   /** `call.startedAt` and `call.durationMs`. */
   readonly duration?: boolean
+  /** `call.within`, to run the target in a context of the hook's making. Subscribers have no use for it. */
+  readonly context?: boolean
+}
+
+/** What a hook puts around the target alone: see `call.within`. A hook that fails here never keeps the target from running, unless it fails `closed`. */
+export interface Surroundings {
+  /** Has to call `body` at once. Asked for each step of an iterator again. */
+  run(body: () => void): void
+  /** Has to call `body`, a callback that the caller gave to the target, at once and outside of what `run` made. @default callbacks run where the target calls them */
+  leave?(body: () => void): void
+  /** The span that is active inside, so that calls in there are told to be this call's children and not that span's. */
+  readonly span?: { readonly traceId: string; readonly id: string }
 }
 
 /** A named pair of `onEnter` and `onExit` with a selector that says which targets it is for. At least one of the two is required. */
@@ -187,6 +207,8 @@ export interface CallContext<A extends readonly unknown[] = any[], R = any> {
   block(reason?: string | BlockReason | Error): void
   /** Name of the hook that blocked the call. */
   readonly blockedBy: string | undefined
+  /** On enter: run the target inside of something, such as a tracer's context. Later hooks stand further inside. Ask for it with `needs: { context: true }`. */
+  within(surroundings: Surroundings): void
   /** Whatever this hook wants to keep between its enter and its exit. */
   data: any
   /** One Map for the whole root call (the request, say). Ask for it with `needs: { scope: true }`, else it is the call's own. */

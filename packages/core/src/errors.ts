@@ -195,7 +195,15 @@ const blockedErrors = shared('blockedErrors', () => new WeakSet<object>())
 sharesInstances(HooklineError, errors)
 sharesInstances(BlockedError, blockedErrors)
 
-/** Names what came, for error sentences; runs none of its code. */
+/**
+ * Names what came, for error sentences; runs none of its code.
+ *
+ * @example
+ * ```ts
+ * import { nameOf } from '@hookline/core'
+ * console.log(nameOf([]), nameOf('x'), nameOf(7)) // an array the string "x" the number 7
+ * ```
+ */
 export function nameOf(value: unknown): string {
   if (value === null) return 'null'
   if (typeof value === 'string') return value === '' ? 'an empty string' : `the string "${value.slice(0, 60)}"`

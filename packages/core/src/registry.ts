@@ -50,6 +50,9 @@ export class HookRegistry {
       listeners: target => registry.#subscribers.filter(subscriber => selects(subscriber, target)),
     }
     this.#host = {
+      get capture() {
+        return registry.#capture
+      },
       get slowHookMs() {
         return registry.#slowHookMs
       },

@@ -7,7 +7,17 @@ type Matcher = (target: Target) => boolean
 const FIELDS = ['name', 'kind', 'module', 'className', 'functionName'] as const
 const MAX_LENGTH = 1024
 
-/** Compiles a selector; throws `HOOKLINE_INVALID_SELECTOR` where it could match nothing ever. */
+/**
+ * Compiles a selector to a predicate, once, for hooks that have selectors among their options. Throws `HOOKLINE_INVALID_SELECTOR` where it could match
+ * nothing ever.
+ *
+ * @example
+ * ```ts
+ * import { compileSelector, HookRegistry } from '@hookline/core'
+ * const orders = compileSelector('OrderService#*')
+ * console.log(orders(new HookRegistry().target({ name: 'OrderService#place' }))) // true
+ * ```
+ */
 export function compileSelector(selector: Selector): Matcher {
   if (typeof selector === 'string') {
     const matches = compilePattern(selector)

@@ -2,7 +2,8 @@
 import { OpenCallImpl, type OpenCall } from './open-call.ts'
 import type { Origin } from './lineage.ts'
 import type { Call } from './call.ts'
-import type { AnyFunction, Attributes, Shape, Target, TargetInit } from './contract.ts'
+import type { Capture } from './capture/index.ts'
+import type { AnyFunction, Attributes, CallContext, HeadersOfCall, Shape, Target, TargetInit } from './contract.ts'
 import { dressAs } from './dress.ts'
 import { HooklineError, nameOf } from './errors.ts'
 import type { NormalHook } from './hook.ts'
@@ -33,6 +34,7 @@ const AsyncGeneratorFunction = async function* () {}.constructor
 
 /** What a target needs of its registry. */
 export interface TargetHost {
+  readonly capture: Capture
   readonly slowHookMs: number | undefined
   hookFailed(hook: NormalHook, phase: 'enter' | 'exit', error: unknown, target: HookTarget): void
   hookSlow(hook: NormalHook, phase: 'enter' | 'exit', durationMs: number, target: HookTarget): void
@@ -102,9 +104,10 @@ export class HookTarget implements Target, PlanHost {
     return this._plan !== undefined
   }
 
-  /** True while somebody asks for the scope or the lineage of calls. */
+  /** True while the code that a call runs in matters: somebody asks for the scope, the lineage or the context of calls. */
   get traced(): boolean {
-    return this._plan?.lineage === true
+    const plan = this._plan
+    return plan !== undefined && (plan.lineage || plan.context)
   }
 
   /** True while a hook or subscriber stands there and one is running: a call made now belongs to that one, and most hooks leave it alone. */
@@ -159,6 +162,10 @@ export class HookTarget implements Target, PlanHost {
   get _capture(): TargetInit['capture'] {
     return this.#init.capture
   }
+  /** @internal The registry's, at this moment. */
+  get _serializer(): Capture {
+    return this.#host.capture
+  }
   /** @internal Asynchronous hooks can never be waited for here. */
   get _sync(): boolean {
     return this.shape === 'sync' || this.shape === 'iterator' || this.shape === 'stream'
@@ -188,6 +195,16 @@ export class HookTarget implements Target, PlanHost {
     } catch (error) {
       this.#host.describeFailed(error, this)
       return NO_ATTRIBUTES
+    }
+  }
+  /** @internal */
+  _headers(call: CallContext): HeadersOfCall | undefined {
+    const describe = this.#init.describe
+    try {
+      return describe?.headers?.(call)
+    } catch (error) {
+      this.#host.describeFailed(error, this)
+      return undefined
     }
   }
   /** @internal */
