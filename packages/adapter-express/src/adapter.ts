@@ -1,6 +1,6 @@
 /** The adapter itself: which targets there are and where they are attached. */
 import { defineAdapter, dressAs, resolveLibrary, type Adapter, type AdapterHost, type CallContext } from '@hookline/core'
-import { describeAnswer, describeFunction, describeFailure, describeRequest } from './attributes.ts'
+import { describeAnswer, describeFunction, describeFailure, describeRequest, headersOfCall } from './attributes.ts'
 import type {} from './kinds.ts'
 import { aroundErrors, aroundRequests, type Targets } from './layers.ts'
 import { libraryOf, moduleOf, routersOf, versionOf, type Layer, type Router } from './library.ts'
@@ -73,7 +73,7 @@ function makeTargets(host: AdapterHost, settings: Settings): Targets {
       ...shared,
       name: 'express:request',
       kind: 'http.server.request',
-      describe: { enter: call => describeRequest(site, call), exit: call => describeAnswer(site, call) },
+      describe: { enter: call => describeRequest(site, call), exit: call => describeAnswer(site, call), headers: headersOfCall },
     }),
     middleware: host.target({ ...shared, name: 'express:middleware', kind: 'express.middleware', describe: functions }),
     handler: host.target({ ...shared, name: 'express:handler', kind: 'express.handler', describe: functions }),

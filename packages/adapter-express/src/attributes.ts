@@ -1,6 +1,6 @@
 /** Describes requests and the functions of an application by OpenTelemetry names. */
-import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
-import type { AttributesOf, CallContext, Capture, HeaderAllowList } from '@hookline/core'
+import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { AttributesOf, CallContext, Capture, HeaderAllowList, HeadersOfCall } from '@hookline/core'
 import type { SeenBody } from './body.ts'
 import type { ExpressRequest } from './inputs.ts'
 import type { Gathered } from './kinds.ts'
@@ -52,6 +52,12 @@ export function describeAnswer(site: DescribeSite, call: CallContext): Attribute
   addBody(out, 'http.request.body', state?.requestBody, request.headers)
   addBody(out, 'http.response.body', state?.responseBody, headers)
   return out as AttributesOf<'http.server.request'>
+}
+
+/** The headers themselves, for hooks that have an allow-list of their own; those of the response when it is over. */
+export function headersOfCall(call: CallContext): HeadersOfCall {
+  const [request, response] = call.args as [ExpressRequest, ServerResponse]
+  return { request: request.headers, response: call.outcome === undefined ? undefined : sentHeaders(response) }
 }
 
 /** What is known when a function is reached. The receiver of the call is the function. */

@@ -1,7 +1,7 @@
 /** Describes a call of fetch by OpenTelemetry names. */
 import { Buffer } from 'node:buffer'
 import { types } from 'node:util'
-import type { AttributesOf, CallContext, Capture, HeaderAllowList } from '@hookline/core'
+import type { AttributesOf, CallContext, Capture, HeaderAllowList, HeadersOfCall } from '@hookline/core'
 import { pairsOf } from './headers.ts'
 import type { Gathered } from './kinds.ts'
 import type { FetchLibrary } from './library.ts'
@@ -44,6 +44,13 @@ export function describeAnswer(site: DescribeSite, call: CallContext): Attribute
   if (call.failed) out['error.type'] = errorType(call.error)
   else if (site.library.isResponse(call.result)) describeResponse(site, out, call.result)
   return out as AttributesOf<'http.client.request'>
+}
+
+/** The headers themselves, for hooks that have an allow-list of their own. */
+export function headersOfCall(library: FetchLibrary, call: CallContext): HeadersOfCall {
+  const { headers } = peekRequest(library, call.args)
+  const response = library.isResponse(call.result) ? library.response<Headers>(call.result, 'headers') : undefined
+  return { request: headers, response }
 }
 
 function describeResponse(site: DescribeSite, out: Gathered, response: object): void {

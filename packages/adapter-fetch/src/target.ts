@@ -1,7 +1,7 @@
 /** The target under one fetch function, with the hooks that the adapter's own options ask for. */
 import type { AdapterHost, HookTarget } from '@hookline/core'
 import { abortError } from './aborted.ts'
-import { describeAnswer, describeRequest, type DescribeSite } from './attributes.ts'
+import { describeAnswer, describeRequest, headersOfCall, type DescribeSite } from './attributes.ts'
 import { rememberLibrary, type FetchLibrary } from './library.ts'
 import type { Settings } from './options.ts'
 import { peekRequest } from './peek.ts'
@@ -30,6 +30,7 @@ export function fetchTarget(host: AdapterHost, name: string, library: FetchLibra
     describe: {
       enter: call => describeRequest(site, call),
       exit: call => describeAnswer(site, call),
+      headers: call => headersOfCall(library, call),
     },
     aborted: (call, error) => abortError(peekRequest(library, call.args).signal, error),
   })
