@@ -5,6 +5,7 @@ import { applyInFrame, currentFrame, openFrame, type Origin } from './lineage.ts
 import { exitPhase, type Suspension } from './phases.ts'
 import type { Plan } from './plan.ts'
 import { resume } from './suspended.ts'
+import { inside } from './within.ts'
 
 /** Makes the context of a call and publishes its enter event. */
 export function openCall(plan: Plan, receiver: unknown, args: unknown[], origin?: Origin): Call {
@@ -23,8 +24,14 @@ export function openCall(plan: Plan, receiver: unknown, args: unknown[], origin?
 /** Runs the target with the arguments as hooks left them, in the call's frame. */
 export function applyOriginal(call: Call, original: Function, args: unknown[] = call._args): unknown {
   const plan = call._plan
+  if (plan.context) return inside(call, () => applyInCall(call, original, call.receiver, args))
   if (plan.lineage) return applyInFrame(call._frame, original, call.receiver, args)
   return applyFew(original, call.receiver, args)
+}
+
+/** Runs a function in the call's frame where frames are kept; the surroundings are up to the caller. */
+function applyInCall(call: Call, fn: Function, self: unknown, args: unknown[]): unknown {
+  return call._plan.lineage ? applyInFrame(call._frame, fn, self, args) : applyFew(fn, self, args)
 }
 
 /** `apply` with few arguments: V8 goes a long way round for an array of unknown length. */

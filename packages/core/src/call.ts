@@ -2,11 +2,12 @@
  * One call, as hooks see it: a flat class, because every hooked call makes one.
  * Names with an underscore belong to the engine; what is seldom used stands in `Extra`, made when it is first needed.
  */
-import type { Attributes, BlockReason, CallContext, Outcome, ParentRef, Target } from './contract.ts'
-import { BlockedError, HooklineError } from './errors.ts'
+import type { Attributes, BlockReason, CallContext, Outcome, ParentRef, Surroundings, Target } from './contract.ts'
+import { BlockedError, HooklineError, nameOf } from './errors.ts'
 import { nextNumber } from './ids.ts'
 import { Frame } from './lineage.ts'
 import type { Plan, PlanHook } from './plan.ts'
+import type { Within } from './within.ts'
 
 /** Where a call stands. */
 export const Phase = { enter: 0, running: 1, exit: 2, over: 3, asking: 4 } as const
@@ -34,6 +35,8 @@ class Extra {
   argsCopier: PlanHook | undefined = undefined
   count: number | undefined = undefined
   blockedBy: string | undefined = undefined
+  /** Outermost first. */
+  within: readonly Within[] | undefined = undefined
 }
 
 /** The call context. */
@@ -163,6 +166,25 @@ export class Call implements CallContext {
   }
   get blockedBy(): string | undefined {
     return this._x?.blockedBy
+  }
+
+  within(surroundings: Surroundings): void {
+    const at = this._turn
+    if (this._phase !== Phase.enter || at === undefined) throw wrongPhase('within can be used only in onEnter')
+    if (!at.hook.needs.context)
+      throw new HooklineError(
+        'HOOKLINE_INVALID_HOOK',
+        `call.within: expected hook "${at.hook.name}" to ask for it by \`needs: { context: true }\`.`,
+      )
+    if (typeof surroundings?.run !== 'function')
+      throw new HooklineError(
+        'HOOKLINE_INVALID_OPTION',
+        `call.within: expected an object with a function \`run\`, got ${nameOf(surroundings)}.`,
+      )
+    const extra = this._extra
+    extra.within = [...(extra.within ?? []), { at, around: surroundings }]
+    const { span } = surroundings
+    if (span !== undefined) this._frame.startSpan(span)
   }
 
   get data(): unknown {

@@ -76,7 +76,12 @@ export function normalizeHook(hook: Hook, extras?: HookExtras): NormalHook {
     async: hook.async === true || onEnter instanceof AsyncFunction || onExit instanceof AsyncFunction,
     timeoutMs,
     allowNested: hook.allowNested === true,
-    needs: { parent: needs.parent === true, scope: needs.scope === true, duration: needs.duration === true },
+    needs: {
+      parent: needs.parent === true,
+      scope: needs.scope === true,
+      duration: needs.duration === true,
+      context: needs.context === true,
+    },
     when,
     onEnter: onEnter as HookFunction | undefined,
     onExit: onExit as HookFunction | undefined,

@@ -3,6 +3,7 @@ import { applyOriginal } from './begin.ts'
 import type { Call } from './call.ts'
 import { applyInFrame } from './lineage.ts'
 import type { Site } from './run.ts'
+import { inside } from './within.ts'
 
 /** The three things a consumer does. */
 export type Step = 'next' | 'return' | 'throw'
@@ -28,7 +29,9 @@ export function isIterator(value: unknown): value is AnyIterator {
 export function send(call: Call, source: AnyIterator, name: Step, values: unknown[]): unknown {
   const method = source[name]
   if (method === undefined) return over(name, values)
-  return call._plan.lineage ? applyInFrame(call._frame, method, source, values) : Reflect.apply(method, source, values)
+  const { lineage, context } = call._plan
+  const step = (): unknown => (lineage ? applyInFrame(call._frame, method, source, values) : Reflect.apply(method, source, values))
+  return context ? inside(call, step) : step()
 }
 
 /** What an iterator that has ended answers. */

@@ -21,6 +21,10 @@ export class Root {
   get traceId(): string {
     return (this.#traceId ??= newTraceId())
   }
+  /** Takes a span's trace id where nobody has asked for one yet. */
+  adopt(traceId: string): void {
+    this.#traceId ??= traceId
+  }
   get scope(): Map<unknown, unknown> {
     if (this.#scope === undefined) {
       this.#scope = new Map()
@@ -37,8 +41,8 @@ export class Frame {
   readonly target: Target | undefined
   readonly number: number
   readonly token: Token | undefined
-  /** The OpenTelemetry span that was active when the frame was made: a span that is newer than it is a nearer parent. */
-  readonly spanId: string | undefined
+  /** The OpenTelemetry span that was active when the frame was made, or the call's own: a span that is newer than it is a nearer parent. */
+  spanId: string | undefined
   #root: Root | undefined
   constructor(target: Target | undefined, number: number, root: Root | undefined, token: Token | undefined, spanId: string | undefined) {
     this.target = target
@@ -52,6 +56,11 @@ export class Frame {
   }
   get id(): string {
     return idOf(this.number)
+  }
+  /** A span of the call's own, that is active while the target runs. */
+  startSpan({ traceId, id }: { readonly traceId: string; readonly id: string }): void {
+    this.root.adopt(traceId)
+    this.spanId = id
   }
 }
 

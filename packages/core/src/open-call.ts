@@ -6,6 +6,7 @@ import { inFrame, type Origin } from './lineage.ts'
 import { enterPhase } from './phases.ts'
 import type { Plan } from './plan.ts'
 import { resume } from './suspended.ts'
+import { inside } from './within.ts'
 
 /** A call between its enter and its exit. */
 export interface OpenCall {
@@ -75,7 +76,10 @@ export class OpenCallImpl implements OpenCall {
     return this.#call._plan.ends
   }
   run<T>(body: () => T): T {
-    return this.#call._plan.lineage ? inFrame(this.#call._frame, body) : body()
+    const call = this.#call
+    const { lineage, context } = call._plan
+    const framed = lineage ? (): T => inFrame(call._frame, body) : body
+    return context ? inside(call, framed) : framed()
   }
   end(outcome: 'returned' | 'threw' | 'aborted', value?: unknown): Promise<void> | undefined {
     if (this.#ended) return undefined

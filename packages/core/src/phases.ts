@@ -158,6 +158,7 @@ export function enterFailed(call: Call, at: PlanHook, error: unknown): void {
   const { hook } = at
   const extra = call._extra
   exclude(call, at)
+  if (extra.within !== undefined) extra.within = extra.within.filter(within => within.at !== at)
   if (extra.argsCopier === at && extra.argsBefore !== undefined) call._args = extra.argsBefore
   if (call._verdict === Verdict.skip) {
     call._verdict = Verdict.run

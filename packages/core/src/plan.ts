@@ -43,7 +43,9 @@ export class Plan {
   /** Keep frames in the async context. */
   readonly lineage: boolean
   readonly clock: boolean
-  /** No clock, no lineage, no line, no asynchronous hook: the short way. */
+  /** A hook may put something around the target. */
+  readonly context: boolean
+  /** No clock, no lineage, no line, no context, no asynchronous hook: the short way. */
   readonly lean: boolean
   /** Lean, and every hook is plain. */
   readonly plain: boolean
@@ -82,10 +84,11 @@ export class Plan {
     this.line = line
     this.lineage = lineage
     this.clock = line?.needs.duration === true || hooks.some(hook => hook.needs.duration === true)
+    this.context = hooks.some(hook => hook.needs.context === true)
     this.asyncEnter = enter.some(({ hook }) => hook.async && hook.onEnter !== undefined)
     this.asyncExit = this.exit.some(({ hook }) => hook.async)
     this.slowHookMs = host.slowHookMs
-    this.lean = line === undefined && !lineage && !this.clock && !this.asyncEnter && !this.asyncExit
+    this.lean = line === undefined && !lineage && !this.clock && !this.context && !this.asyncEnter && !this.asyncExit
     this.plain = this.lean && enter.every(at => at.plain)
     this.ends = line !== undefined || this.exit.length > 0
     this.#nested = hooks.filter(hook => hook.allowNested)

@@ -8,6 +8,7 @@ import type { Plan } from './plan.ts'
 import { ticketFor, whenItsTurn } from './run-async.ts'
 import type { Site } from './run.ts'
 import { resume } from './suspended.ts'
+import { outside as outsideOf } from './within.ts'
 
 /** Where the callback stands in these arguments; -1 when there is none. */
 export function callbackPosition(args: readonly unknown[], index: number): number {
@@ -114,6 +115,11 @@ function finish(call: Call, outcome: 'returned' | 'threw', value: unknown, mayAw
 }
 
 function deliver(call: Call, callback: Function, restore: Restore, self: unknown, args: ArrayLike<unknown>): void {
+  if (call._plan.context) outsideOf(call, () => deliverIn(call, callback, restore, self, args))
+  else deliverIn(call, callback, restore, self, args)
+}
+
+function deliverIn(call: Call, callback: Function, restore: Restore, self: unknown, args: ArrayLike<unknown>): void {
   if (restore !== undefined) restore.runInAsyncScope(() => callback.apply(self, args))
   else if (call._plan.lineage) applyInFrame(call._t?.up, callback, self, args)
   else callback.apply(self, args)

@@ -1,0 +1,264 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setImmediate as macrotask } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import type { CallContext, Hook, HookRegistry, Surroundings } from '../src/index.ts'
+import { fresh, gate, listen, thrownBy } from './helpers.ts'
+
+const storage = new AsyncLocalStorage<string>()
+const now = (): string => storage.getStore() ?? 'outside'
+
+/** A hook that runs targets in a context of its own name. */
+function context(name: string, more: Partial<Hook> = {}, surroundings: Partial<Surroundings> = {}): Hook {
+  return {
+    name,
+    on: '*',
+    needs: { context: true },
+    onEnter(call) {
+      call.within({ run: body => storage.run(`${name} in ${now()}`, body), ...surroundings })
+    },
+    ...more,
+  }
+}
+
+const target = (registry: HookRegistry, fn: (...args: never[]) => unknown, init: object = {}): ((...args: unknown[]) => unknown) =>
+  registry.target({ name: 'f', ...init }).wrap(fn) as (...args: unknown[]) => unknown
+
+describe('what hooks put around a target', () => {
+  it('is there while the target runs and not for its caller', () => {
+    const { registry } = fresh()
+    const f = target(registry, () => now())
+    registry.register(context('a'))
+    expect([f(), now()]).toEqual(['a in outside', 'outside'])
+  })
+
+  it('nests in the order of the hooks', () => {
+    const { registry } = fresh()
+    const f = target(registry, () => now())
+    registry.register(context('late', { order: 2 }))
+    registry.register(context('early', { order: 1 }))
+    expect(f()).toBe('late in early in outside')
+  })
+
+  it('is there after an await in the target, and the caller goes on without it', async () => {
+    const { registry } = fresh()
+    const f = target(registry, async () => {
+      await macrotask()
+      return now()
+    })
+    registry.register(context('a'))
+    expect(await f()).toBe('a in outside')
+    expect(now()).toBe('outside')
+  })
+
+  it('is there when hooks made the call wait', async () => {
+    const { registry } = fresh()
+    const f = target(registry, async () => now())
+    registry.register(context('a'))
+    registry.register({ name: 'waits', on: '*', onEnter: () => macrotask(), async: true })
+    expect(await f()).toBe('a in outside')
+  })
+
+  it('is there at every step of a generator, whoever asks for it', () => {
+    const { registry } = fresh()
+    const f = target(registry, function* () {
+      yield now()
+      yield now()
+    })
+    registry.register(context('a'))
+    const steps = f() as Iterator<string>
+    expect([steps.next().value, storage.run('elsewhere', () => steps.next().value)]).toEqual(['a in outside', 'a in elsewhere'])
+  })
+
+  it('is there at every step of an async generator', async () => {
+    const { registry } = fresh()
+    const f = target(registry, async function* () {
+      yield now()
+      await macrotask()
+      yield now()
+    })
+    registry.register(context('a'))
+    const seen: string[] = []
+    for await (const step of f() as AsyncIterable<string>) seen.push(step, now())
+    expect(seen).toEqual(['a in outside', 'outside', 'a in outside', 'outside'])
+  })
+
+  it('is there in the body of a call that was begun by hand', () => {
+    const { registry } = fresh()
+    const made = registry.target({ name: 'f' })
+    registry.register(context('a'))
+    const open = made.begin(undefined, [])
+    expect([open?.run(now), now()]).toEqual(['a in outside', 'outside'])
+    expect(made.traced).toBe(true)
+  })
+
+  it('is left again for callbacks of the caller’s', async () => {
+    const { registry } = fresh()
+    const f = target(registry, (done: (error: null, seen: string) => void) => setImmediate(() => done(null, now())), { shape: 'callback' })
+    registry.register(context('a', {}, { leave: body => storage.run('the caller', body) }))
+    const seen = await new Promise(resolve => {
+      f((_: unknown, inside: string) => resolve([inside, now()]))
+    })
+    expect(seen).toEqual(['a in outside', 'the caller'])
+  })
+
+  it('stays around callbacks where the hook does not say how it is left', async () => {
+    const { registry } = fresh()
+    const f = target(registry, (done: () => void) => setImmediate(() => done()), { shape: 'callback' })
+    registry.register(context('a'))
+    expect(
+      await new Promise(resolve => {
+        f(() => resolve(now()))
+      }),
+    ).toBe('a in outside')
+  })
+
+  it('is undone when the hook fails open afterwards', () => {
+    const { registry, reports } = fresh()
+    const f = target(registry, () => now())
+    const hook = context('a', { failure: 'open' })
+    registry.register({
+      ...hook,
+      onEnter(call) {
+        void hook.onEnter?.(call)
+        throw new Error('late')
+      },
+    })
+    expect([f(), reports.map(({ code }) => code)]).toEqual(['outside', ['HOOKLINE_HOOK_FAILED']])
+  })
+})
+
+describe('a target inside of what hooks put around it', () => {
+  const runs: readonly [string, Surroundings['run']][] = [
+    ['never calls it', () => {}],
+    [
+      'throws before',
+      () => {
+        throw new Error('before')
+      },
+    ],
+    [
+      'throws after',
+      body => {
+        body()
+        throw new Error('after')
+      },
+    ],
+    [
+      'calls it twice',
+      body => {
+        body()
+        body()
+      },
+    ],
+    ['calls it later', body => queueMicrotask(body)],
+  ]
+  it.each(runs)('runs once where the code around it %s', async (_, run) => {
+    const { registry } = fresh()
+    let count = 0
+    const f = target(registry, () => {
+      count += 1
+      return 'result'
+    })
+    registry.register(context('a', { failure: 'open' }, { run }))
+    expect(f()).toBe('result')
+    await macrotask()
+    expect(count).toBe(1)
+  })
+
+  it('throws what it throws, through whatever is around it', () => {
+    const { registry, reports } = fresh()
+    const error = new Error('its own')
+    const f = target(registry, () => {
+      throw error
+    })
+    registry.register(
+      context(
+        'a',
+        {},
+        {
+          run: body => {
+            try {
+              body()
+            } catch {
+              // The target's error is not for us.
+            }
+          },
+        },
+      ),
+    )
+    expect([thrownBy(f), reports]).toEqual([error, []])
+  })
+
+  it('does not run where the code around it fails under closed', () => {
+    const { registry } = fresh()
+    let ran = false
+    const f = target(registry, () => {
+      ran = true
+    })
+    registry.register(
+      context(
+        'a',
+        { failure: 'closed' },
+        {
+          run: () => {
+            throw new Error('no context')
+          },
+        },
+      ),
+    )
+    expect([(thrownBy(f) as Error).message, ran]).toEqual(['no context', false])
+  })
+
+  it.each<[string, Partial<Hook>, string]>([
+    ['does not ask for it', { needs: {} }, 'HOOKLINE_INVALID_HOOK'],
+    ['gives no function', { onEnter: call => call.within({} as never) }, 'HOOKLINE_INVALID_OPTION'],
+    ['gives nothing', { onEnter: call => call.within(undefined as never) }, 'HOOKLINE_INVALID_OPTION'],
+    [
+      'asks on exit',
+      { onExit: (call: CallContext) => call.within({ run: body => body() }), failure: { exit: 'closed' } },
+      'HOOKLINE_CALL_PHASE',
+    ],
+  ])('is refused to a hook that %s', (_, more, code) => {
+    const { registry } = fresh()
+    const f = target(registry, () => {})
+    registry.register(context('a', more))
+    expect(thrownBy(f)).toMatchObject({ code })
+  })
+})
+
+describe('a span that is put around a target', () => {
+  const span = { traceId: 'a'.repeat(32), id: 'b'.repeat(16) }
+
+  it('gives its trace id to the call', () => {
+    const { registry } = fresh()
+    const f = target(registry, () => {})
+    const seen: string[] = []
+    registry.register(context('a', {}, { span }))
+    registry.register({ name: 'b', on: '*', onEnter: call => void seen.push(call.traceId), onExit: call => void seen.push(call.traceId) })
+    f()
+    expect(seen).toEqual([span.traceId, span.traceId])
+  })
+
+  it('leaves a trace id alone that somebody has seen', () => {
+    const { registry } = fresh()
+    const f = target(registry, () => {})
+    const seen: string[] = []
+    registry.subscribe(event => event.type === 'enter' && void seen.push(event.traceId))
+    registry.register(context('a', { onExit: call => void seen.push(call.traceId) }, { span }))
+    f()
+    expect(seen[1]).toBe(seen[0])
+    expect(seen[0]).not.toBe(span.traceId)
+  })
+})
+
+it('keeps the order of calls and events as they are without a context', async () => {
+  const { registry } = fresh()
+  const { opened, open } = gate()
+  const f = target(registry, async () => opened)
+  const seen = listen(registry)
+  registry.register(context('a'))
+  const both = [f(), f()]
+  open()
+  await Promise.all(both)
+  expect(seen).toEqual(['enter f', 'enter f', 'exit f returned', 'exit f returned'])
+})
