@@ -5,6 +5,7 @@ import { HooklineError } from '@hookline/core'
 import { lookAtBuiltins } from '../check/builtins.ts'
 import { checkHooks } from '../check/hooks.ts'
 import { noCache } from '../loader/cache.ts'
+import { noMemory } from '../loader/memory.ts'
 import { ownFiles } from '../loader/own-files.ts'
 import { policyOf, type Policy } from '../loader/policy.ts'
 import { mayHold } from '../loader/prefilter.ts'
@@ -55,7 +56,15 @@ export class Session {
     const { rules, files } = set
     const matcher = createMatcher(rules)
     this.#policy = policyOf(rules, new Map())
-    this.#weaver = new Weaver({ rules, matcher, policy: this.#policy, ledger, cache: noCache, leavesOut: ownFiles(rules, files) })
+    this.#weaver = new Weaver({
+      rules,
+      matcher,
+      policy: this.#policy,
+      ledger,
+      cache: noCache,
+      memory: noMemory,
+      leavesOut: ownFiles(rules, files),
+    })
     lookAtBuiltins(matcher, ledger)
     for (const { rule, error, unknown } of checkHooks(rules)) if (!unknown) ledger.problem(rule.id, error)
     for (const rule of rules) {

@@ -1,6 +1,7 @@
 /** The check: what would each rule hook here? Installed files are woven and none of their code is run. */
 import { dirname, resolve } from 'node:path'
 import { noCache } from '../loader/cache.ts'
+import { noMemory } from '../loader/memory.ts'
 import { ownFiles } from '../loader/own-files.ts'
 import { policyOf } from '../loader/policy.ts'
 import { Weaver } from '../loader/weaver.ts'
@@ -82,6 +83,7 @@ function lookIntoFiles(
     policy: policyOf([], new Map()),
     ledger,
     cache: noCache,
+    memory: noMemory,
     leavesOut: ownFiles(rules, files),
   })
   let count = 0

@@ -4,18 +4,20 @@ import { readEntry, sumOf, writeEntry } from './cache-entry.ts'
 import { trimLater } from './cache-size.ts'
 
 /** What is kept of a woven module. */
-export type Kept = Omit<Woven, 'map'>
+export type Kept = Omit<Woven, 'map' | 'names'>
 
 /** A store of woven modules. */
 export interface Cache {
   /** Names the version of what weaves. */
   readonly weaver: string
+  /** Where it is on disk, if it is. */
+  readonly folder: string | undefined
   get(key: string): Kept | undefined
   set(key: string, woven: Kept): void
 }
 
 /** For processes without a place for one. */
-export const noCache: Cache = { weaver: '', get: () => undefined, set: () => {} }
+export const noCache: Cache = { weaver: '', folder: undefined, get: () => undefined, set: () => {} }
 
 /** Everything that the woven text depends on, as one word. */
 export function keyOf(parts: readonly unknown[], source: string): string {
@@ -32,10 +34,11 @@ export function diskCache(folder: string, weaver: string, failed: (why: string) 
   let writes = true
   return {
     weaver,
+    folder,
     get(key) {
       try {
         const entry = readEntry(folder, key)
-        return entry === undefined ? undefined : parse(key, entry.toString())
+        return entry === undefined ? undefined : parse(key, entry)
       } catch (error) {
         failed(String(error))
         return undefined
@@ -55,16 +58,16 @@ export function diskCache(folder: string, weaver: string, failed: (why: string) 
   }
 }
 
-function format(key: string, { code, sites, findings, names }: Kept): string {
-  const body = `${JSON.stringify({ sites, findings, names })}\n${code}`
+function format(key: string, { code, sites, findings }: Kept): string {
+  const body = `${JSON.stringify({ sites, findings })}\n${code}`
   return `${MARK} ${key} ${sumOf(body)}\n${body}`
 }
 
-function parse(key: string, text: string): Kept {
-  const head = text.indexOf('\n')
-  const body = text.slice(head + 1)
-  if (text.slice(0, head) !== `${MARK} ${key} ${sumOf(body)}`)
+function parse(key: string, entry: Buffer): Kept {
+  const head = entry.indexOf('\n')
+  if (entry.toString('latin1', 0, Math.max(head, 0)) !== `${MARK} ${key} ${sumOf(entry.subarray(head + 1))}`)
     throw new Error(`the entry ${key} of the cache is damaged and is written anew`)
+  const body = entry.toString('utf8', head + 1)
   const end = body.indexOf('\n')
   return { ...(JSON.parse(body.slice(0, end)) as Omit<Kept, 'code'>), code: body.slice(end + 1) }
 }

@@ -53,12 +53,19 @@ function woven(current: Current, url: string, loaded: Loaded): Loaded | undefine
   if (concern === undefined) return undefined
   // It may not be compiled yet, and is seen again when it is.
   if (loaded.format === 'commonjs' && isTyped(path) && current.seesCompiled) return undefined
+  const known = isPlain(loaded, path) ? current.weaver?.remembered(concern, loaded.format, path) : undefined
+  if (known !== undefined) return known.source === undefined ? undefined : { ...loaded, source: known.source, shortCircuit: true }
   const script = scriptFor(current, concern, loaded, path, url)
   if (script === undefined) return undefined
-  const source = current.weaver?.weave(concern, script.text, script.format, path)
+  const source = current.weaver?.weave(concern, script.text, script.format, path, isPlain(loaded, path) ? loaded : undefined)
   if (source === undefined) return undefined
   if (current.seesCompiled) current.woven.set(path, marksIn(source))
   return { ...loaded, format: script.says, source, shortCircuit: true }
+}
+
+/** Whether the text is the file's, as it stands there. */
+function isPlain({ format }: Loaded, path: string): boolean {
+  return (format === 'module' || format === 'commonjs' || format === undefined || format === null) && !isTyped(path)
 }
 
 /** How often a text says that it is woven. Sources may say so too, but woven they say it once more. */

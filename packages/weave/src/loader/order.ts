@@ -69,7 +69,7 @@ function urlOf(name: string, cwd: string): string {
 }
 
 /** Words of `NODE_OPTIONS`: parted by spaces, but for those in double quotes; a backslash in quotes takes the next character as it is. */
-function wordsOf(text: string): string[] {
+export function wordsOf(text: string): string[] {
   return [...text.matchAll(/(?:[^\s"]|"(?:\\.|[^"\\])*")+/g)].map(([word]) =>
     word.replaceAll(/"((?:\\.|[^"\\])*)"/g, (_, inner: string) => inner.replaceAll(/\\(.)/g, '$1')),
   )

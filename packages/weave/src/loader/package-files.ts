@@ -1,6 +1,7 @@
 /** Which package a file belongs to, under which names rules may know it, and whether it is the package's main file. */
 import { posix } from 'node:path'
 import type { FileRef } from '../model.ts'
+import { noMemory, type Memory } from './memory.ts'
 import { readFileSync, realpathSync } from './own-fs.ts'
 
 /** A folder with a `package.json`, or one that stands for it. */
@@ -31,9 +32,12 @@ export class PackageFiles {
   readonly #wanted: ReadonlySet<string>
   #entryRoot: string | undefined
 
+  readonly #memory: Memory
+
   /** @param wanted Names of the packages that rules are about: others are not looked into. */
-  constructor(wanted: ReadonlySet<string>) {
+  constructor(wanted: ReadonlySet<string>, memory: Memory = noMemory) {
     this.#wanted = wanted
+    this.#memory = memory
   }
 
   /** The package of a file; undefined: none that rules are about. */
@@ -63,8 +67,15 @@ export class PackageFiles {
     if (end <= start) return undefined
     const root = folder.slice(0, end + 1)
     if (root !== folder) return this.folderOf(root)
+    const known = this.#memory.folder(root)
+    if (known !== undefined) return known ?? undefined
+    const found = this.#read(root, folder.slice(start, end))
+    this.#memory.keepFolder(root, found)
+    return found
+  }
+
+  #read(root: string, name: string): PackageFolder | undefined {
     const text = textOf(root)
-    const name = folder.slice(start, end)
     const isEntry = this.#isEntry(root)
     // Most packages are none that rules are about and no aliases: their files are not parsed to learn it.
     if (!isEntry && !this.#wanted.has(name) && FIRST_NAME.exec(text)?.[1] === name) return undefined

@@ -8,6 +8,7 @@ import { importHooks, type HookModules } from '../runtime/hook-modules.ts'
 import { installRuntime, type Runtime } from '../runtime/runtime.ts'
 import type { Cache } from './cache.ts'
 import type { Current } from './load-hook.ts'
+import { memoryOf } from './memory-of.ts'
 import { loadedBefore } from './loaded-before.ts'
 import { patchNative } from './native.ts'
 import type { LoaderOptions } from './options.ts'
@@ -121,6 +122,7 @@ export class Session {
       policy: policyOf(this.rules, this.#broken()),
       ledger: this.#ledger,
       cache: this.#cache,
+      memory: memoryOf(this.#cache, this.rules),
       leavesOut: ownFiles(this.rules, this.files),
     })
   }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { Script } from 'node:vm'
 import { readEntry, sumOf, writeEntry } from './cache-entry.ts'
 import { findCacheFolder } from './cache-folder.ts'
+import { atLeisure } from './leisure.ts'
 import { readFileSync } from './own-fs.ts'
 import { readOptions } from './options.ts'
 import type { start as Start } from './start.ts'
@@ -14,8 +15,6 @@ import type { start as Start } from './start.ts'
 /** Where the script is, from this file; its name holds a sum of its content. */
 declare const HOOKLINE_START: string
 
-/** Milliseconds after the start: what the application's first modules needed has been compiled by then. */
-const KEEP_AFTER = 1000
 const MARK = 'hookline code 1'
 
 /** Does what the function of this name in start.ts does. */
@@ -30,7 +29,7 @@ export async function start(found?: readonly string[]): Promise<void> {
   const script = new Script(readFileSync(path, 'latin1'), { filename: path, ...(cachedData === undefined ? {} : { cachedData }) })
   const run = script.runInThisContext() as (...given: unknown[]) => { start: typeof Start }
   const main = run(createRequire(path), import.meta.url, import.meta.resolve, (url: string) => import(url))
-  if (folder !== undefined && (cachedData === undefined || script.cachedDataRejected === true)) keepLater(script, folder, name)
+  if (folder !== undefined && (cachedData === undefined || script.cachedDataRejected === true)) atLeisure(() => keep(script, folder, name))
   await main.start(found)
 }
 
@@ -47,17 +46,7 @@ function codeIn(folder: string, name: string): Buffer | undefined {
   }
 }
 
-function keepLater(script: Script, folder: string, name: string): void {
-  const keep = (): void => {
-    clearTimeout(timer)
-    process.off('exit', keep)
-    try {
-      const code = script.createCachedData()
-      writeEntry(folder, name, [`${MARK} ${name} ${sumOf(code)}\n`, code])
-    } catch {
-      // The next start compiles again.
-    }
-  }
-  const timer = setTimeout(keep, KEEP_AFTER).unref()
-  process.once('exit', keep)
+function keep(script: Script, folder: string, name: string): void {
+  const code = script.createCachedData()
+  writeEntry(folder, name, [`${MARK} ${name} ${sumOf(code)}\n`, code])
 }

@@ -4,8 +4,10 @@ import type { FileRef, Ledger, Rule, WeaveRequest, Woven } from '../model.ts'
 import { isTyped, uncompiled } from './order.ts'
 import { keyOf, type Cache, type Kept } from './cache.ts'
 import { PackageFiles, type PackageFolder } from './package-files.ts'
+import type { Memory } from './memory.ts'
 import type { Policy } from './policy.ts'
 import { mayHold } from './prefilter.ts'
+import type { Loaded } from './source-text.ts'
 import { commentOf, wantsMaps, withOwnMap } from './source-maps.ts'
 import { readFileSync } from './own-fs.ts'
 
@@ -23,6 +25,7 @@ export interface WeaverSetup {
   readonly policy: Policy
   readonly ledger: Ledger
   readonly cache: Cache
+  readonly memory: Memory
   /** Files that are never woven: hooks and Hookline itself. */
   readonly leavesOut: (path: string, folder: PackageFolder) => boolean
 }
@@ -65,6 +68,11 @@ function loadTransform(): Transform {
   }
 }
 
+/** What the woven text depends on besides the file and the rules. */
+function loadedAs({ ref, unit, adopt }: Concern, format: Loaded['format']): string {
+  return JSON.stringify([format, ref, unit, adopt])
+}
+
 /** Weaves the files of one set of rules. */
 export class Weaver {
   readonly #setup: WeaverSetup
@@ -74,7 +82,7 @@ export class Weaver {
 
   constructor(setup: WeaverSetup) {
     this.#setup = setup
-    this.#packages = new PackageFiles(setup.matcher.packages)
+    this.#packages = new PackageFiles(setup.matcher.packages, setup.memory)
   }
 
   /** What rules want of a file; undefined: nothing. */
@@ -98,22 +106,46 @@ export class Weaver {
       : { ref, wheres, adopt, unit: ref.package === '.' ? (folder.names.at(-1) as string) : ref.package }
   }
 
-  /** The woven text; undefined: nothing of the file is changed. Throws only when a closed rule refuses the file. */
-  weave(concern: Concern, text: string, format: WeaveRequest['format'], path: string): string | undefined {
+  /** What an earlier start has made of a file that has not been changed since; undefined: that is not known. Throws as `weave` does. */
+  remembered(concern: Concern, format: Loaded['format'], path: string): { readonly source: string | undefined } | undefined {
+    const key = this.#setup.memory.file(path, loadedAs(concern, format))
+    const kept = key ? this.#setup.cache.get(key) : undefined
+    if (key === undefined || (key !== '' && kept === undefined)) return undefined
+    const looked = kept?.findings.map(({ where }) => where) ?? []
+    for (const { key: place } of concern.wheres) if (!looked.includes(place)) this.#passOver(place, concern.ref, path)
+    return { source: kept && this.#use(kept, concern, path) }
+  }
+
+  /**
+   * The woven text; undefined: nothing of the file is changed. Throws only when a closed rule refuses the file.
+   * @param given What Node was given, for the next start; undefined: the text is not simply the file's.
+   */
+  weave(concern: Concern, text: string, format: WeaveRequest['format'], path: string, given?: Pick<Loaded, 'format'>): string | undefined {
     const { ref, adopt, unit } = concern
     const wheres = concern.wheres.filter(where => mayHold(text, where) || this.#passOver(where.key, ref, path))
-    if (wheres.length === 0 && adopt === undefined) return undefined
+    const keep = (key: string): void => {
+      if (given !== undefined) this.#setup.memory.keepFile(path, loadedAs(concern, given.format), key)
+    }
+    if (wheres.length === 0 && adopt === undefined) {
+      keep('')
+      return undefined
+    }
     const keys = wheres.map(where => where.key)
     let kept: Kept
     try {
-      kept = this.#kept({ ref, wheres, adopt, unit }, text, format, path)
+      kept = this.#kept({ ref, wheres, adopt, unit }, text, format, path, keep)
     } catch (cause) {
       const error = isTyped(path) ? uncompiled(path, cause) : cause
       this.#setup.ledger.notParseable(ref, keys, error)
       this.#setup.policy.notWoven(ref, keys, error)
       return undefined
     }
-    this.#setup.ledger.looked(ref, kept.findings, kept.names, kept.sites)
+    return this.#use(kept, concern, path)
+  }
+
+  #use(kept: Kept, { ref, adopt }: Concern, path: string): string | undefined {
+    this.#setup.ledger.looked(ref, kept.findings, [], kept.sites)
+    for (const { where, sites } of kept.findings) if (sites.length === 0) this.#passOver(where, ref, path)
     this.#setup.policy.found(ref, kept.findings)
     if (adopt !== undefined) this.#setup.ledger.adopted(adopt, ref.version)
     return kept.sites.length === 0 && adopt === undefined ? undefined : kept.code
@@ -145,17 +177,27 @@ export class Weaver {
     }
   }
 
-  #kept({ ref, wheres, adopt, unit }: Concern, text: string, format: WeaveRequest['format'], path: string): Kept {
+  #kept(
+    { ref, wheres, adopt, unit }: Concern,
+    text: string,
+    format: WeaveRequest['format'],
+    path: string,
+    keep: (key: string) => void,
+  ): Kept {
     const { cache } = this.#setup
     const map = wantsMaps()
     const source = map ? withOwnMap(text, path) : text
     const key = keyOf([cache.weaver, ref, unit, wheres, adopt, format, map && path], source)
     const known = cache.get(key)
-    if (known !== undefined) return known
-    const woven = transform({ source, format, ...ref, unit, wheres, map, path, ...(adopt === undefined ? {} : { adopt }) })
+    if (known !== undefined) {
+      if (!map) keep(key)
+      return known
+    }
+    const woven = transform({ source, format, ...ref, unit, wheres, map, path, names: false, ...(adopt === undefined ? {} : { adopt }) })
     const code = map && woven.map !== undefined ? `${woven.code}\n${commentOf(woven.map)}` : woven.code
-    const kept = { code, sites: woven.sites, findings: woven.findings, names: woven.names }
+    const kept = { code, sites: woven.sites, findings: woven.findings }
     cache.set(key, kept)
+    if (!map) keep(key)
     return kept
   }
 

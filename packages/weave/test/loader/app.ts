@@ -58,9 +58,9 @@ afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
 
-/** Woven modules in a cache; what the published start keeps of itself is no module. */
+/** Woven modules in a cache; what starts keep besides are no modules. */
 export function entriesOf(cache: string): string[] {
-  return readdirSync(cache).filter(name => !name.startsWith('start-'))
+  return readdirSync(cache).filter(name => !/^(?:start|known)-/.test(name))
 }
 
 /** Hooks that print what they see. */

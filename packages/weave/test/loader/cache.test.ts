@@ -34,7 +34,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const KEPT: Kept = { code: 'woven()\n// ü\n', sites: [], findings: [{ where: 'w', sites: [], refused: [] }], names: ['a'] }
+const KEPT: Kept = { code: 'woven()\n// ü\n', sites: [], findings: [{ where: 'w', sites: [], refused: [] }] }
 const KEY = keyOf(['a'], 'source')
 const open = () => diskCache(folder, '1', why => told.push(why))
 
