@@ -153,6 +153,8 @@ export interface Hook<A extends readonly unknown[] = any[], R = any> {
   readonly timeoutMs?: number
   /** Run also on calls that hooks and subscribers make. Guards set it. @default false */
   readonly allowNested?: boolean
+  /** Run `onEnter` once more when all enter hooks are through, where any stands after it: a guard then judges the arguments as the target gets them. Guards set it. @default false */
+  readonly recheck?: boolean
   /** What costs something and this hook reads. @default nothing */
   readonly needs?: HookNeeds
   /** Asked at the hook's turn (with `onEnter`: at enter, for the pair); false leaves the hook out of this call. */

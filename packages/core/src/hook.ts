@@ -21,6 +21,7 @@ export interface NormalHook {
   async: boolean
   readonly timeoutMs: number
   readonly allowNested: boolean
+  readonly recheck: boolean
   readonly needs: HookNeeds
   readonly when: HookFunction | undefined
   readonly onEnter: HookFunction | undefined
@@ -76,6 +77,7 @@ export function normalizeHook(hook: Hook, extras?: HookExtras): NormalHook {
     async: hook.async === true || onEnter instanceof AsyncFunction || onExit instanceof AsyncFunction,
     timeoutMs,
     allowNested: hook.allowNested === true,
+    recheck: hook.recheck === true,
     needs: {
       parent: needs.parent === true,
       scope: needs.scope === true,

@@ -37,6 +37,7 @@ export interface PlanHost {
 export class Plan {
   readonly host: PlanHost
   readonly target: Target
+  /** In their order; after them, those that judge once more. */
   readonly enter: readonly PlanHook[]
   readonly exit: readonly PlanHook[]
   readonly line: LineView | undefined
@@ -77,7 +78,10 @@ export class Plan {
         activation,
       }
     })
-    this.enter = enter
+    // What a later hook changed is looked at again by those that have let it pass.
+    const last = enter.findLastIndex(at => at.enter !== undefined)
+    const again = enter.filter(({ hook, position }) => hook.recheck && hook.onEnter !== undefined && position < last)
+    this.enter = again.length === 0 ? enter : [...enter, ...again]
     this.exit = enter
       .filter(({ hook }) => hook.onExit !== undefined)
       .sort((a, b) => compare(a.hook.exitOrder, b.hook.exitOrder) || a.hook.sequence - b.hook.sequence)

@@ -74,7 +74,7 @@ class Waiting implements Expires {
       this.#done(call)
       return
     }
-    const further = phase === 'enter' ? enterPhase(call, true, at.position + 1) : exitPhase(call, true, call._plan.exit.indexOf(at) + 1)
+    const further = phase === 'enter' ? enterPhase(call, true, call._reached) : exitPhase(call, true, call._plan.exit.indexOf(at) + 1)
     if (further === undefined) this.#done(call)
     else resume(further, this.#done)
   }

@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest'
+import { BlockedError, hooked } from '../src/index.ts'
+import { fresh, thrownBy } from './helpers.ts'
+
+const guard = {
+  name: 'guard',
+  on: 'f',
+  recheck: true,
+  onEnter: (call: { block(reason: string): void }, n: number) => void (n > 9 && call.block('too big')),
+}
+const doubling = { name: 'doubling', on: 'f', order: 1, onEnter: (call: { args: unknown[] }, n: number) => void (call.args[0] = n * 2) }
+
+it('asks a hook with `recheck` once more about arguments that a later hook changed', () => {
+  const { registry } = fresh()
+  const ran: number[] = []
+  const f = hooked((n: number) => void ran.push(n), { name: 'f', registry })
+  registry.register(guard)
+  registry.register(doubling)
+  f(4)
+  expect(thrownBy(() => f(5))).toBeInstanceOf(BlockedError)
+  expect(ran).toEqual([8])
+})
+
+it('asks it once where no enter hook stands after it', () => {
+  const { registry } = fresh()
+  const seen: string[] = []
+  const f = hooked(() => {}, { name: 'f', registry })
+  registry.register({ name: 'first', on: 'f', recheck: true, onEnter: () => void seen.push('first') })
+  registry.register({ name: 'exit only', on: 'f', order: 1, onExit: () => void seen.push('exit') })
+  f()
+  expect(seen).toEqual(['first', 'exit'])
+})
+
+it('waits for asynchronous hooks both times, and still gives each its exit once', async () => {
+  const { registry } = fresh()
+  const seen: string[] = []
+  const f = hooked(async (n: number) => n, { name: 'f', registry })
+  registry.register({
+    name: 'guard',
+    on: 'f',
+    recheck: true,
+    async onEnter(call, n: number) {
+      await Promise.resolve()
+      seen.push(`guard ${n}`)
+      if (n > 9) call.block('too big')
+    },
+    onExit: call => void seen.push(`exit ${call.outcome}`),
+  })
+  registry.register({ ...doubling, onEnter: async (call: { args: unknown[] }, n: number) => void (call.args[0] = n * 2) })
+  expect(await f(3)).toBe(6)
+  await expect(f(6)).rejects.toBeInstanceOf(BlockedError)
+  expect(seen).toEqual(['guard 3', 'guard 6', 'exit returned', 'guard 6', 'guard 12', 'exit blocked'])
+})
+
+it('shares `data` between both times and gives no exit to a hook that fails the second time', () => {
+  const { registry } = fresh()
+  const seen: unknown[] = []
+  const f = hooked((n: number) => n, { name: 'f', registry })
+  registry.register({
+    name: 'twice',
+    on: 'f',
+    recheck: true,
+    onEnter(call, n: number) {
+      seen.push([call.data, n])
+      if (call.data !== undefined && n > 9) throw new Error('second look')
+      call.data = 'seen'
+    },
+    onExit: () => void seen.push('exit'),
+  })
+  registry.register(doubling)
+  expect(f(2)).toBe(4)
+  expect(() => f(5)).toThrow('second look')
+  expect(seen).toEqual([[undefined, 2], ['seen', 4], 'exit', [undefined, 5], ['seen', 10]])
+})
