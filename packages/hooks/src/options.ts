@@ -45,6 +45,11 @@ export function checkOptions<F extends Fields>(hook: string, given: unknown, fie
   return Object.freeze({ ...read, base }) as unknown as Values<F> & { readonly base: Base }
 }
 
+/** The checked options of something that is given to a hook, such as a channel or a collector: its own fields and no others. */
+export function checkFields<F extends Fields>(what: string, given: unknown, fields: F): Values<F> {
+  return Object.freeze(reader(what, given ?? {}, fields)) as Values<F>
+}
+
 /** An object of known fields inside of an option. Not given at all, it is an empty one. */
 export function group<F extends Fields>(fields: F): Field<Values<F>> {
   return (given, refuse) => readFields(given ?? {}, fields, refuse) as Values<F>
