@@ -1,1 +1,11 @@
-export {}
+/** Hooks around the tools of an agent. */
+export { catalogue } from './errors.ts'
+export { hookTools, type AsyncTools } from './hook-tools.ts'
+export type { AgentToolAttributes } from './kinds.ts'
+export type { HookToolsOptions } from './options.ts'
+export { refusalText } from './refusal.ts'
+export { toolTarget, type ToolTargetInit } from './target.ts'
+export { isToolError, setToolInput, toolCallOf, toolInput, toolResultText, type ToolCallInfo, type ToolInput } from './tool-call.ts'
+export { toolHook, type ChangedInput, type ChangedResult, type ToolHook, type ToolHookOptions } from './tool-hook.ts'
+export { ToolHookRegistry } from './tool-hook-registry.ts'
+export { ToolRun, type ToolRunInit } from './tool-run.ts'

@@ -1,0 +1,71 @@
+/** Hooks around all tools of a map or a list, whatever framework they are for. */
+import { HooklineError, nameOf, type AnyFunction } from '@hookline/core'
+import { hookAiTool, isAiTool } from './frameworks/ai.ts'
+import { hookOpenAiTool, isOpenAiTool } from './frameworks/openai.ts'
+import { hookPlain } from './frameworks/plain.ts'
+import { settle, type HookToolsOptions, type Settings } from './options.ts'
+import { isPlain, own } from './own.ts'
+import { isClass } from './shapes.ts'
+
+/** The tools that `hookTools` makes with `async: true`: functions that answered at once answer by a promise. */
+export type AsyncTools<T> = {
+  [K in keyof T]: T[K] extends (...args: infer A) => infer R
+    ? R extends PromiseLike<unknown> | AsyncIterable<unknown> | Iterator<unknown>
+      ? T[K]
+      : (...args: A) => Promise<R>
+    : T[K]
+}
+
+const hooked = new WeakMap<object, Settings['registry']>()
+
+/**
+ * Hooks around an agent's tools. Takes a plain object of tools, or an array of tool objects, and gives back one of the same form and the same types. A tool is a function, an object of the Vercel AI SDK
+ * (`execute`) or one of the OpenAI Agents SDK (`invoke`); anything else stays as it is, such as tools that the provider runs. Each tool is a target `tool:<name>` of the kind `agent.tool`.
+ *
+ * @throws HooklineError `HOOKLINE_TOOLS_INVALID` for what is neither, `HOOKLINE_INVALID_OPTION`.
+ * @example
+ * ```ts
+ * import { HookRegistry } from '@hookline/core'
+ * import { hookTools } from '@hookline/tools'
+ * const registry = new HookRegistry()
+ * const tools = hookTools({ Read: async (input: { path: string }) => `text of ${input.path}` }, { registry })
+ * registry.register({ name: 'see', on: 'tool:*', onEnter: (call, input) => console.log(call.target.functionName, input) })
+ * await tools.Read({ path: 'a.txt' }) // prints Read { path: 'a.txt' }
+ * ```
+ */
+export function hookTools<const T extends object>(tools: T, options: HookToolsOptions & { readonly async: true }): AsyncTools<T>
+export function hookTools<const T extends object>(tools: T, options?: HookToolsOptions): T
+export function hookTools(tools: object, options: HookToolsOptions = {}): unknown {
+  const settings = settle(options)
+  if (Array.isArray(tools)) return tools.map((tool: unknown) => hookOne(settings, own(tool, 'name'), tool))
+  if (!isPlain(tools))
+    throw new HooklineError(
+      'HOOKLINE_TOOLS_INVALID',
+      `hookTools: expected a plain object or an array of tools, got ${describe(tools)}. Of a class instance make an object of its bound methods.`,
+    )
+  const descriptors = Object.getOwnPropertyDescriptors(tools) as Record<string, PropertyDescriptor>
+  for (const [name, descriptor] of Object.entries(descriptors))
+    if (descriptor.enumerable === true && 'value' in descriptor) descriptor.value = hookOne(settings, name, descriptor.value)
+  const copy = Object.create(Object.getPrototypeOf(tools) as object | null, descriptors) as object
+  return Object.isExtensible(tools) ? copy : Object.preventExtensions(copy)
+}
+
+function hookOne(settings: Settings, name: unknown, tool: unknown): unknown {
+  if (((typeof tool !== 'object' || tool === null) && typeof tool !== 'function') || hooked.get(tool) === settings.registry) return tool
+  const made = make(settings, typeof name === 'string' && name !== '' ? name : undefined, tool)
+  if (made !== tool) hooked.set(made, settings.registry)
+  return made
+}
+
+function make(settings: Settings, name: string | undefined, tool: object): object {
+  if (isOpenAiTool(tool)) return hookOpenAiTool(settings, tool)
+  if (name === undefined) return tool
+  if (isAiTool(tool)) return hookAiTool(settings, name, tool)
+  return typeof tool === 'function' && !isClass(tool) ? hookPlain(settings, name, tool as AnyFunction) : tool
+}
+
+function describe(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return nameOf(value)
+  const constructor: unknown = own(Object.getPrototypeOf(value), 'constructor')
+  return typeof constructor === 'function' ? `an instance of ${constructor.name}` : nameOf(value)
+}

@@ -1,0 +1,86 @@
+/** The registry in the words of agent programs, for those that call their hooks themselves and for those that do not. */
+import { HooklineError, hookRegistry, type Disposer, type HookRegistry } from '@hookline/core'
+import { isPlain } from './own.ts'
+import type { ToolInput } from './tool-call.ts'
+import { toolHook, type ToolHook, type ToolHookOptions } from './tool-hook.ts'
+
+/**
+ * Holds {@link ToolHook}s. Registered here they stand around every hooked tool of the registry below; a program that does not hook its tools runs them itself, by `runPreHooks` and `runPostHooks`.
+ *
+ * @example
+ * ```ts
+ * import { ToolHookRegistry } from '@hookline/tools'
+ * const hooks = new ToolHookRegistry()
+ * hooks.register({ name: 'see', preExecute: toolName => console.log(toolName) })
+ * const input = await hooks.runPreHooks('Read', { path: 'a.txt' }) // prints Read
+ * await hooks.runPostHooks('Read', input, 'the text', false)
+ * ```
+ */
+export class ToolHookRegistry {
+  readonly #registry: HookRegistry
+  readonly #hooks = new Map<string, { readonly hook: ToolHook; readonly timeoutMs: number }>()
+
+  constructor(registry: HookRegistry = hookRegistry) {
+    this.#registry = registry
+  }
+
+  /** Adds a hook. Throws `HOOKLINE_DUPLICATE_HOOK` when there is one of its name, `HOOKLINE_INVALID_HOOK` when it has neither function. */
+  register(hook: ToolHook, options: ToolHookOptions = {}): Disposer {
+    const remove = this.#registry.register(toolHook(hook, options))
+    this.#hooks.set(hook.name, { hook, timeoutMs: options.timeoutMs ?? 30_000 })
+    const forget = (): void => {
+      this.#hooks.delete(hook.name)
+      remove()
+    }
+    return Object.assign(forget, { dispose: forget, [Symbol.dispose]: forget })
+  }
+
+  /** The hooks, in order of registration. */
+  get hooks(): readonly ToolHook[] {
+    return [...this.#hooks.values()].map(({ hook }) => hook)
+  }
+
+  /** Runs `preExecute` of all hooks in order of registration; gives the input as they left it. The first error stops them and is thrown, a hook that does not settle in time counts as one. */
+  async runPreHooks(toolName: string, input: ToolInput): Promise<ToolInput> {
+    let current = input
+    for (const { hook, timeoutMs } of [...this.#hooks.values()]) {
+      const answer: unknown = await inTime(hook, timeoutMs, () => hook.preExecute?.(toolName, current))
+      if (isPlain(answer) && 'input' in answer) current = answer['input'] as ToolInput
+    }
+    return current
+  }
+
+  /** Runs `postExecute` of all hooks in order of registration. What they throw is reported; all run. */
+  async runPostHooks(toolName: string, input: ToolInput, result: string, isError: boolean): Promise<void> {
+    for (const { hook, timeoutMs } of [...this.#hooks.values()]) {
+      try {
+        await inTime(hook, timeoutMs, () => hook.postExecute?.(toolName, input, result, isError))
+      } catch (cause) {
+        this.#registry.report({
+          code: 'HOOKLINE_HOOK_FAILED',
+          message: `Hook "${hook.name}" failed after ${toolName}; the result stands.`,
+          hook: hook.name,
+          target: `tool:${toolName}`,
+          cause,
+        })
+      }
+    }
+  }
+}
+
+async function inTime(hook: ToolHook, timeoutMs: number, work: () => unknown): Promise<unknown> {
+  const answer = work()
+  if (!(answer instanceof Promise)) return answer
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new HooklineError('HOOKLINE_HOOK_TIMEOUT', `Hook "${hook.name}" did not settle within ${timeoutMs} ms.`)),
+      timeoutMs,
+    )
+  })
+  try {
+    return (await Promise.race([answer, late])) as unknown
+  } finally {
+    clearTimeout(timer)
+  }
+}

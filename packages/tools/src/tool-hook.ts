@@ -1,0 +1,98 @@
+/** Hooks in the words of agent programs: before a tool runs, and after. */
+import type { CallContext, Hook, Selector } from '@hookline/core'
+import { isPlain } from './own.ts'
+import { isToolError, setToolInput, toolCallOf, toolInput, toolResultText, type ToolInput } from './tool-call.ts'
+
+/** What `preExecute` may give back: another input for the tool. */
+export interface ChangedInput {
+  readonly input: ToolInput
+}
+
+/** What `postExecute` may give back: another result for the caller. */
+export interface ChangedResult {
+  readonly result: unknown
+}
+
+/**
+ * A hook around tools. An error out of `preExecute` prevents the tool from running and is the caller's; one out of `postExecute` is reported and changes nothing.
+ *
+ * @example
+ * ```ts
+ * import type { ToolHook } from '@hookline/tools'
+ * const security: ToolHook = {
+ *   name: 'security',
+ *   preExecute(toolName, input) {
+ *     if (toolName === 'Bash' && String(input['command']).includes('sudo')) throw new Error('sudo is not allowed')
+ *   },
+ * }
+ * ```
+ */
+export interface ToolHook {
+  /** Unique in its registry. */
+  readonly name: string
+  preExecute?(toolName: string, input: ToolInput): void | ChangedInput | Promise<void | ChangedInput>
+  postExecute?(toolName: string, input: ToolInput, result: string, isError: boolean): void | ChangedResult | Promise<void | ChangedResult>
+}
+
+/** Where and when a {@link ToolHook} runs. */
+export interface ToolHookOptions {
+  /** @default all tools */
+  readonly on?: Selector
+  /** Ascending in each phase, ties by registration. @default 0 */
+  readonly order?: NonNullable<Hook['order']>
+  /** Milliseconds after which a hook that waits has failed. @default 30000 */
+  readonly timeoutMs?: number
+  /** Run `preExecute` again on an input that a later hook may have changed. @default false */
+  readonly recheck?: boolean
+}
+
+/**
+ * Makes a hook of core of a {@link ToolHook}.
+ *
+ * @example
+ * ```ts
+ * import { hookRegistry } from '@hookline/core'
+ * import { toolHook } from '@hookline/tools'
+ * hookRegistry.register(toolHook({ name: 'counts', postExecute: (toolName, _input, result) => console.log(toolName, result.length) }))
+ * ```
+ */
+export function toolHook(hook: ToolHook, options: ToolHookOptions = {}): Hook {
+  const { on = { kind: 'agent.tool' }, order, timeoutMs, recheck } = options
+  const { preExecute, postExecute } = hook
+  return {
+    name: hook.name,
+    on,
+    allowNested: true,
+    ...(order === undefined ? {} : { order }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(recheck === undefined ? {} : { recheck }),
+    ...(preExecute === undefined
+      ? {}
+      : {
+          onEnter: (call: CallContext) =>
+            after(preExecute.call(hook, toolCallOf(call).toolName, toolInput(call)), answer => change(call, answer)),
+        }),
+    ...(postExecute === undefined
+      ? {}
+      : {
+          onExit: (call: CallContext) =>
+            after(postExecute.call(hook, toolCallOf(call).toolName, toolInput(call), toolResultText(call), isToolError(call)), answer =>
+              replace(call, answer),
+            ),
+        }),
+  }
+}
+
+/** Synchronous hooks stay so. */
+function after<T>(answer: T | Promise<T>, then: (answer: T) => void): void | Promise<void> {
+  if (answer instanceof Promise) return answer.then(then)
+  then(answer)
+}
+
+function change(call: CallContext, answer: void | ChangedInput): void {
+  if (isPlain(answer) && 'input' in answer) setToolInput(call, answer.input as ToolInput)
+}
+
+function replace(call: CallContext, answer: void | ChangedResult): void {
+  if (isPlain(answer) && 'result' in answer) call.result = answer.result
+}
