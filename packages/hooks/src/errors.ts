@@ -7,6 +7,33 @@ export const catalogue = {
     means: 'A built-in hook needs a package that is not installed: it is an optional peer, so that nobody else has to have it.',
     todo: 'Install the package that the message names.',
   },
+  // audit
+  HOOKLINE_AUDIT_PATH: {
+    means: "The path of an audit log is no file that can be written safely: a folder, a link, a FIFO, somebody else's, or not writable.",
+    todo: 'Give a path in a folder that only this user can write; the message says what is wrong with this one.',
+  },
+  HOOKLINE_AUDIT_LOCKED: {
+    means: 'Another process writes this audit log already.',
+    todo: 'Give each process a path of its own, such as one with `process.pid` in it. A lock that a dead process left is taken over by itself.',
+  },
+  HOOKLINE_AUDIT_CORRUPT: {
+    means: 'An audit log holds something else than what was written: a line was changed, or a disk has lost it.',
+    todo: 'Run `hookline audit verify` on it, keep the files as they are, and begin a log with another path.',
+  },
+  HOOKLINE_AUDIT_UNAVAILABLE: {
+    means:
+      'A call cannot be recorded, and `onFailure` is `block`: the audit log has failed, is closed, or has too much waiting for a full disk.',
+    todo: 'The message says which. Make room on the disk; after a failed write open the log anew, once the disk is mended.',
+  },
+  HOOKLINE_AUDIT_FAILED: {
+    means:
+      'Writing an audit log, rotating it or deleting old files of it failed. After a failed write or fdatasync the log takes no more records, since nobody can say what is on the disk.',
+    todo: 'Look at the disk (the cause is attached), then open the log anew. `onFailure` says what happens to calls meanwhile.',
+  },
+  HOOKLINE_AUDIT_DISK_FULL: {
+    means: 'There is no room for the records of an audit log. They are kept in memory and written when there is.',
+    todo: 'Make room; `rotate` and `retain` keep a log from growing without end.',
+  },
 } as const
 
 type HooksCodes = typeof catalogue

@@ -1,0 +1,110 @@
+/** Makes the fields of a call's record, as JSON text without braces: what is the same for every call of a target is made once. */
+import { captureOf, type Attributes, type CallContext, type Target } from '@hookline/core'
+import { visible } from './text.ts'
+
+/** How fields are called. */
+export interface FieldNames {
+  readonly toolName: string
+  readonly isError: string
+  readonly durationMs: string
+  readonly preHookError: string
+  readonly changedInput: string
+  readonly callId: string
+  readonly traceId: string
+  readonly parentId: string
+  readonly blockedBy: string
+}
+
+const CAMEL: FieldNames = {
+  toolName: 'toolName',
+  isError: 'isError',
+  durationMs: 'durationMs',
+  preHookError: 'preHookError',
+  changedInput: 'changedInput',
+  callId: 'callId',
+  traceId: 'traceId',
+  parentId: 'parentId',
+  blockedBy: 'blockedBy',
+}
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, capital => `_${capital.toLowerCase()}`)
+const SEED = Object.fromEntries(Object.entries(CAMEL).map(([key, name]) => [key, snake(name)])) as unknown as FieldNames
+
+interface Known {
+  readonly isTool: boolean
+  readonly toolName: string
+  readonly target: string
+}
+
+/** Makes records in one of the two forms. */
+export class Records {
+  readonly #names: FieldNames
+  readonly #known = new WeakMap<Target, Known>()
+
+  constructor(form: 'seed' | 'camelCase') {
+    this.#names = form === 'seed' ? SEED : CAMEL
+  }
+
+  /** What a call is given, as JSON; it has to be asked on enter, before anybody can change it. */
+  input(target: Target, args: readonly unknown[]): string {
+    const { capture, args: mayBeSeen } = captureOf(target)
+    if (!mayBeSeen) return 'null'
+    if (args.length === 0) return '[]'
+    // Further arguments of a tool are what its framework hands along: signals, sessions, streams.
+    const captured = capture.args(this.#of(target).isTool ? args.slice(0, 1) : args)
+    const only = captured.length === 1 ? captured[0] : undefined
+    return json(typeof only === 'object' && only !== null && !Array.isArray(only) ? only : captured)
+  }
+
+  /** The record of a call that has ended. */
+  call(call: CallContext, result: unknown, error: unknown, input: string, changed: string | undefined, actor: string | undefined): string {
+    const names = this.#names
+    const { target, failed, outcome, blockedBy, parent } = call
+    const { capture, result: mayBeSeen } = captureOf(target)
+    const known = this.#of(target)
+    const thrown = failed ? capture.error(error) : undefined
+    const captured = failed || !mayBeSeen ? undefined : capture.value(result)
+    const isError = failed || (known.isTool && (captured as { isError?: unknown } | undefined)?.isError === true)
+    let text = `"timestamp":"${isoOf(call.startedAt)}"${known.toolName},"input":${input}`
+    if (changed !== undefined) text += `,"${names.changedInput}":${changed}`
+    text += `,"result":${thrown === undefined ? json(captured) : json(thrown.message)}`
+    text += `,"${names.isError}":${isError},"${names.durationMs}":${Math.round((call.durationMs ?? 0) * 1000) / 1000}`
+    if (outcome === 'blocked' && thrown !== undefined) text += `,"${names.preHookError}":${json(thrown.message)}`
+    if (thrown !== undefined) text += `,"error":${json(thrown)}`
+    text += `${known.target},"outcome":"${outcome}","${names.callId}":"${call.id}","${names.traceId}":"${call.traceId}"`
+    if (parent !== undefined) text += `,"${names.parentId}":"${parent.id}"`
+    if (blockedBy !== undefined) text += `,"${names.blockedBy}":${json(blockedBy)}`
+    if (actor !== undefined) text += `,"actor":${json(capture.text(actor))}`
+    const { attributes } = call
+    if (hasSome(attributes)) text += `,"attributes":${json(attributes)}`
+    return visible(text)
+  }
+
+  #of(target: Target): Known {
+    let known = this.#known.get(target)
+    if (known === undefined) {
+      const { name, kind, functionName } = target
+      known = {
+        isTool: /(?:^|[._])tool(?:$|[._])/.test(kind),
+        toolName: `,"${this.#names.toolName}":${json(functionName ?? name)}`,
+        target: `,"target":${json(name)},"kind":${json(kind)}`,
+      }
+      this.#known.set(target, known)
+    }
+    return known
+  }
+}
+
+/** What JSON cannot say is null. Only captured values come here, so nothing of a caller's runs. */
+function json(captured: unknown): string {
+  return JSON.stringify(captured) ?? 'null'
+}
+
+function hasSome(attributes: Attributes): boolean {
+  for (const name in attributes) if (attributes[name] !== undefined) return true
+  return false
+}
+
+function isoOf(time: number | undefined): string {
+  return new Date(time ?? Date.now()).toISOString()
+}
