@@ -1,10 +1,19 @@
 /** Describes requests and the functions of an application by OpenTelemetry names. */
-import type { IncomingHttpHeaders, OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import type { AttributesOf, CallContext, Capture, HeaderAllowList, HeadersOfCall } from '@hookline/core'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import {
+  addHeaderAttributes,
+  lengthOf,
+  sentHeaders,
+  type AttributesOf,
+  type CallContext,
+  type Capture,
+  type HeaderAllowList,
+  type HeadersOfCall,
+  type SentHeaders,
+} from '@hookline/core'
 import type { SeenBody } from './body.ts'
 import type { ExpressRequest } from './inputs.ts'
 import type { Gathered } from './kinds.ts'
-import { sentHeaders } from './sent-headers.ts'
 import type { States } from './state.ts'
 
 /** What describing needs. */
@@ -28,9 +37,9 @@ export function describeRequest(site: DescribeSite, call: CallContext): Attribut
   if (socket?.remoteAddress !== undefined) out['network.peer.address'] = socket.remoteAddress
   const agent = headers['user-agent']
   if (agent !== undefined) out['user_agent.original'] = site.capture.text(agent)
-  const size = sizeFrom(headers['content-length'])
+  const size = lengthOf(headers['content-length'])
   if (size !== undefined) out['http.request.body.size'] = size
-  addHeaders(site, out, 'http.request.header.', headers)
+  addHeaderAttributes(out, 'http.request.header.', headers, site.allow, site.capture)
   return out as AttributesOf<'http.server.request'>
 }
 
@@ -45,9 +54,9 @@ export function describeAnswer(site: DescribeSite, call: CallContext): Attribute
   if (status !== undefined) out['http.response.status_code'] = status
   if (call.failed) out['error.type'] = nameOfError(call.error)
   else if (status !== undefined && status >= 500) out['error.type'] = String(status)
-  const headers = sentHeaders(response)
-  addHeaders(site, out, 'http.response.header.', headers)
-  const size = sizeFrom(headers['content-length'])
+  const headers = sentHeaders(response as ServerResponse)
+  addHeaderAttributes(out, 'http.response.header.', headers, site.allow, site.capture)
+  const size = lengthOf(headers['content-length'])
   if (size !== undefined && request.method !== 'HEAD') out['http.response.body.size'] = size
   addBody(out, 'http.request.body', state?.requestBody, request.headers)
   addBody(out, 'http.response.body', state?.responseBody, headers)
@@ -77,25 +86,12 @@ export function describeFailure(call: CallContext): AttributesOf<'express.middle
   return call.failed ? { 'error.type': nameOfError(call.error) } : {}
 }
 
-function addHeaders({ allow, capture }: DescribeSite, out: Gathered, prefix: string, headers: object): void {
-  const seen = capture.headers(headers, allow)
-  for (const name of Object.keys(seen)) {
-    const value = seen[name] as string | readonly string[]
-    out[prefix + name] = typeof value === 'string' ? [value] : value
-  }
-}
-
-function addBody(out: Gathered, prefix: string, body: SeenBody | undefined, headers: OutgoingHttpHeaders): void {
+function addBody(out: Gathered, prefix: string, body: SeenBody | undefined, headers: SentHeaders): void {
   if (body === undefined || body.tap.bytes === 0) return
   const [type, encoding] = [headers['content-type'], headers['content-encoding']]
   out[`${prefix}.size`] = body.tap.bytes
   out[`${prefix}.content`] = body.tap.text(typeof type === 'string' ? type : undefined, typeof encoding === 'string' ? encoding : undefined)
   if (body.tap.truncated) out[`${prefix}.truncated`] = true
-}
-
-function sizeFrom(value: unknown): number | undefined {
-  const text = typeof value === 'number' ? String(value) : value
-  return typeof text === 'string' && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 function nameOfError(error: unknown): string {

@@ -1,5 +1,5 @@
 /** The adapter's options and their defaults. */
-import { adapterOptions, compileHeaderAllowList, type BodySettings, type HeaderAllowList } from '@hookline/core'
+import { adapterOptions, compileHeaderAllowList, defaultHeaders, type BodySettings, type HeaderAllowList } from '@hookline/core'
 
 /**
  * The subset of the npm package express that is needed: https://expressjs.com
@@ -57,30 +57,6 @@ export interface ExpressAdapterOptions {
   /** Take the caller's identity from a W3C `traceparent` header. @default true */
   readonly traceparent?: boolean
 }
-
-/**
- * Headers that are captured when the option `headers` is not given.
- *
- * @example
- * ```ts
- * import { defaultHeaders, expressAdapter } from '@hookline/adapter-express'
- * expressAdapter({ headers: [...defaultHeaders, 'x-app-*'] })
- * ```
- */
-export const defaultHeaders: readonly string[] = Object.freeze([
-  'accept',
-  'cache-control',
-  'content-encoding',
-  'content-length',
-  'content-type',
-  'etag',
-  'host',
-  'location',
-  'retry-after',
-  'traceparent',
-  'transfer-encoding',
-  'x-request-id',
-])
 
 /** Options after their defaults. */
 export interface Settings {

@@ -1,9 +1,18 @@
 /** Makes one call of each request: from its arrival at the outermost application or router until its response is over. */
 import type { ServerResponse } from 'node:http'
-import { dressAs, parseTraceparent, type BodyTapOptions, type Capture, type OpenCall, type Origin } from '@hookline/core'
+import {
+  answerBlocked,
+  dressAs,
+  parseTraceparent,
+  REQUEST_INPUTS,
+  requestInputs,
+  type BodyTapOptions,
+  type Capture,
+  type OpenCall,
+  type Origin,
+} from '@hookline/core'
 import { tapRequest, tapResponse } from './body.ts'
-import { answerBlocked } from './deny.ts'
-import { Inputs, REQUEST_INPUTS, type ExpressRequest } from './inputs.ts'
+import type { ExpressRequest } from './inputs.ts'
 import { watched, type Targets } from './layers.ts'
 import type { Layer, Next, Router } from './library.ts'
 import type { Settings } from './options.ts'
@@ -69,7 +78,7 @@ class Arrival implements Origin {
     this.#request = request
   }
   seed(scope: Map<unknown, unknown>): void {
-    scope.set(REQUEST_INPUTS, new Inputs(this.#request))
+    scope.set(REQUEST_INPUTS, requestInputs(this.#request))
   }
 }
 

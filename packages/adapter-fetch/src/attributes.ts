@@ -1,7 +1,15 @@
 /** Describes a call of fetch by OpenTelemetry names. */
 import { Buffer } from 'node:buffer'
 import { types } from 'node:util'
-import type { AttributesOf, CallContext, Capture, HeaderAllowList, HeadersOfCall } from '@hookline/core'
+import {
+  addHeaderAttributes,
+  lengthOf,
+  type AttributesOf,
+  type CallContext,
+  type Capture,
+  type HeaderAllowList,
+  type HeadersOfCall,
+} from '@hookline/core'
 import { pairsOf } from './headers.ts'
 import type { Gathered } from './kinds.ts'
 import type { FetchLibrary } from './library.ts'
@@ -26,7 +34,7 @@ export function describeRequest(site: DescribeSite, call: CallContext): Attribut
   const { url, method, headers, body } = peekRequest(site.library, call.args)
   const out: Gathered = { 'http.request.method': method }
   if (url !== undefined) describeUrl(site.capture, out, url)
-  if (headers !== undefined) addHeaders(site, out, 'http.request.header.', headers)
+  if (headers !== undefined) addHeaderAttributes(out, 'http.request.header.', headers, site.allow, site.capture)
   const size = sizeOf(body)
   if (size !== undefined) out['http.request.body.size'] = size
   return out as AttributesOf<'http.client.request'>
@@ -62,8 +70,8 @@ function describeResponse(site: DescribeSite, out: Gathered, response: object): 
   }
   const headers = library.response<Headers>(response, 'headers')
   if (headers !== undefined) {
-    addHeaders(site, out, 'http.response.header.', headers)
-    const size = lengthFrom(headers)
+    addHeaderAttributes(out, 'http.response.header.', headers, site.allow, site.capture)
+    const size = lengthOf(headers.get('content-length'))
     if (size !== undefined) out['http.response.body.size'] = size
   }
   if (library.response<boolean>(response, 'redirected') === true) {
@@ -86,14 +94,6 @@ export function shownUrl(capture: Capture, text: string): string {
   return /^\s*data:/i.test(text) ? `${text.slice(0, Math.min(100, Math.max(5, text.indexOf(',')))).trim()},…` : capture.url(text)
 }
 
-function addHeaders({ allow, capture }: DescribeSite, out: Gathered, prefix: string, headers: object): void {
-  const seen = capture.headers(headers, allow)
-  for (const name of Object.keys(seen)) {
-    const value = seen[name] as string | readonly string[]
-    out[prefix + name] = typeof value === 'string' ? [value] : value
-  }
-}
-
 /** Bytes of a body that lies in memory. */
 function sizeOf(body: unknown): number | undefined {
   if (typeof body === 'string') return Buffer.byteLength(body)
@@ -106,11 +106,6 @@ function sizeOf(body: unknown): number | undefined {
     // Something that only looks like one.
   }
   return undefined
-}
-
-function lengthFrom(headers: Headers): number | undefined {
-  const text = headers.get('content-length')
-  return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 /** The most telling name of an error: fetch hides it in the cause. */

@@ -1,5 +1,5 @@
 /** The adapter's options and their defaults. */
-import { adapterOptions, compileHeaderAllowList, type BodySettings, type HeaderAllowList } from '@hookline/core'
+import { adapterOptions, compileHeaderAllowList, defaultHeaders, type BodySettings, type HeaderAllowList } from '@hookline/core'
 
 /**
  * The subset of the npm package undici that is needed: https://undici.nodejs.org
@@ -59,31 +59,6 @@ export interface FetchAdapterOptions {
   /** Send a W3C `traceparent` header that names the call, unless the caller sent one. @default false */
   readonly traceparent?: boolean
 }
-
-/**
- * Headers that are captured when the option `headers` is not given.
- *
- * @example
- * ```ts
- * import { defaultHeaders, fetchAdapter } from '@hookline/adapter-fetch'
- * fetchAdapter({ headers: [...defaultHeaders, 'x-app-*'] })
- * ```
- */
-export const defaultHeaders: readonly string[] = Object.freeze([
-  'accept',
-  'cache-control',
-  'content-encoding',
-  'content-length',
-  'content-type',
-  'date',
-  'etag',
-  'location',
-  'retry-after',
-  'server',
-  'traceparent',
-  'user-agent',
-  'x-request-id',
-])
 
 /** Options after their defaults. */
 export interface Settings {

@@ -27,6 +27,7 @@ describe.each(faces)('attributes of $name', face => {
       'http.request.header.content-type': ['text/plain'],
       'http.response.status_code': 200,
       'http.response.header.content-type': ['application/json'],
+      'http.response.header.transfer-encoding': ['chunked'],
       'http.response.header.x-request-id': ['r1'],
       'http.response.header.date': [expect.any(String)],
     })

@@ -3,6 +3,7 @@
  * Read top to bottom: what is hooked (target), what runs around it (hook), what a hook is handed (call),
  * what the line carries (events), and who puts targets there (adapters).
  */
+import type { HttpClientRequestAttributes, HttpServerRequestAttributes } from './http/kinds.ts'
 
 /** Any function; the widest thing that can be a target. */
 // oxlint-disable-next-line typescript/no-explicit-any -- the one place where a function's own types do not matter
@@ -87,6 +88,8 @@ export interface HeadersOfCall {
  */
 export interface EventKinds {
   function: Attributes
+  'http.client.request': HttpClientRequestAttributes
+  'http.server.request': HttpServerRequestAttributes
 }
 
 /** The attributes of a kind; of an unknown kind, any attributes. */

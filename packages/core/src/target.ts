@@ -154,6 +154,10 @@ export class HookTarget implements Target, PlanHost {
     this._plan = undefined
   }
 
+  /** @internal The same object for all targets of a registry. */
+  get _host(): object {
+    return this.#host
+  }
   /** @internal */
   get _disposed(): boolean {
     return this.#disposed
