@@ -11,7 +11,8 @@ const testsDist = process.env['HOOKLINE_DIST'] === '1'
 const runsLong = process.env['HOOKLINE_LONG'] === '1'
 const onlyUnit = testsDist || runsLong || process.argv.includes('--project=unit')
 
-const conditions = [...(testsDist ? [] : ['@hookline/source']), ...defaultServerConditions]
+// Without `module`, which no Node has: Vitest hands conditions on to Node, and what packages keep for bundlers there (OpenTelemetry's) Node cannot load.
+const conditions = [...(testsDist ? [] : ['@hookline/source']), ...defaultServerConditions.filter(condition => condition !== 'module')]
 
 // Only the packages promise to run on every Node in their range.
 const folders = testsDist ? ['packages/*', 'scripts'] : ['packages/*', 'apps/*', 'bench', 'scripts']
