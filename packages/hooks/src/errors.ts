@@ -34,6 +34,20 @@ export const catalogue = {
     means: 'There is no room for the records of an audit log. They are kept in memory and written when there is.',
     todo: 'Make room; `rotate` and `retain` keep a log from growing without end.',
   },
+  // logging
+  HOOKLINE_LOG_LOST: {
+    means: "Lines of the logging hook's own logger could not be written to standard output.",
+    todo: 'Look at the cause; give the hook a logger of your own (`logging({ logger })`) to write elsewhere.',
+  },
+  // guard
+  HOOKLINE_GUARD_RULES_INVALID: {
+    means: 'Rules of a guard have unknown fields, values that cannot be, or contradict themselves. None of them is in force.',
+    todo: 'The message tells each place, what was expected and what came; `hookline guard replay --rules` checks a file.',
+  },
+  HOOKLINE_GUARD_WOULD_BLOCK: {
+    means: 'A guard that only observes (`mode: observe`) would have blocked a call.',
+    todo: 'Correct the rule or the caller; when nothing innocent is told any more, set `mode` to `enforce`.',
+  },
 } as const
 
 type HooksCodes = typeof catalogue

@@ -1,0 +1,75 @@
+/**
+ * Every path that a text may mean to the program that gets it: as it stands, percent-decoded, with `~` for the home folder, with backslashes for slashes.
+ * Deny rules take the worst of the readings, allow rules need all of them. Links are not followed here: `paths` of the validation hook does that.
+ */
+import { homedir } from 'node:os'
+import { posix } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** Absolute paths with `/` between folders and without `.`, `..`, `//` and a `/` at the end; undefined where a text cannot be a path. */
+export function readPathText(text: string, root: string, windows: boolean = process.platform === 'win32'): readonly string[] | undefined {
+  if (isPlain(text)) return [text]
+  if (text === '' || text.includes('\0') || text.length > 32_768) return undefined
+  let meant: readonly string[] = [text]
+  if (/^file:/i.test(text)) {
+    try {
+      meant = [fileURLToPath(text, { windows })]
+    } catch {
+      return undefined
+    }
+  }
+  const readings = new Set<string>()
+  for (const one of meant) for (const decoded of percentDecoded(one)) for (const slashed of slashes(decoded)) readings.add(slashed)
+  const found = new Set<string>()
+  for (const reading of readings) {
+    if (reading.includes('\0')) return undefined
+    found.add(absolute(reading, root, windows))
+    if (/^~(?:\/|$)/.test(reading)) found.add(absolute(homedir() + reading.slice(1), root, windows))
+  }
+  return [...found]
+}
+
+/** An absolute path that is normal already: what most calls have. */
+function isPlain(text: string): boolean {
+  if (text.charCodeAt(0) !== 47 || text.length < 2 || text.length > 4096) return false
+  let before = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0 || code === 37 || code === 92 || code === 126 || code > 126) return false
+    if (before === 47 && (code === 47 || code === 46)) return false
+    before = code
+  }
+  return before !== 47 && process.platform !== 'win32'
+}
+
+/** Twice at most, for what is encoded twice. */
+function percentDecoded(text: string): readonly string[] {
+  const found = [text]
+  for (let round = 0; round < 2; round++) {
+    const last = found.at(-1) as string
+    if (!last.includes('%')) break
+    const decoded = last.replaceAll(/(?:%[0-9a-f]{2})+/gi, run => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'))
+    if (decoded === last) break
+    found.push(decoded)
+  }
+  return found
+}
+
+function slashes(text: string): readonly string[] {
+  return text.includes('\\') ? [text, text.replaceAll('\\', '/')] : [text]
+}
+
+/** Windows: a drive letter and an extended prefix are part of the path, a stream is not, nor are dots and blanks at the end of a name. */
+function absolute(text: string, root: string, windows: boolean): string {
+  const composed = text.normalize('NFC')
+  if (!windows) return posix.resolve(root, composed)
+  const bare = composed.replaceAll('\\', '/').replace(/^\/\/[?.]\/(?:UNC\/)?/i, '')
+  const drive = /^[A-Za-z]:/.exec(bare)?.[0] ?? ''
+  const rest = bare.slice(drive.length)
+  const names = rest.split('/').map(name => (name === '.' || name === '..' ? name : (name.split(':')[0] as string).replace(/[. ]+$/, '')))
+  const joined = names.join('/')
+  const base = root.replaceAll('\\', '/')
+  const from = drive === '' && !joined.startsWith('/') ? base : drive === '' ? (/^[A-Za-z]:/.exec(base)?.[0] ?? '') : drive
+  const letters = /^[A-Za-z]:/.exec(from)?.[0] ?? ''
+  return (letters + posix.resolve('/', from.slice(letters.length), joined)).toLowerCase()
+}

@@ -1,0 +1,70 @@
+/** The ends and meanings of quoted pieces of a shell's text. */
+
+/** Behind the `'` that closes; -1 where none does. */
+export function endOfSingle(text: string, start: number): number {
+  const end = text.indexOf("'", start)
+  return end === -1 ? -1 : end + 1
+}
+
+/** Behind the `)` or `}` that closes what was opened before `start`; quotes and nested brackets are stepped over. -1 where none does. */
+export function endOfNested(text: string, start: number, open: '(' | '{'): number {
+  const close = open === '(' ? ')' : '}'
+  let depth = 1
+  for (let at = start; at < text.length; at++) {
+    const char = text[at]
+    if (char === '\\') at++
+    else if (char === "'" && open === '(') {
+      const end = endOfSingle(text, at + 1)
+      if (end === -1) return -1
+      at = end - 1
+    } else if (char === '"') {
+      const end = endOfDouble(text, at + 1)
+      if (end === -1) return -1
+      at = end - 1
+    } else if (char === open) depth++
+    else if (char === close && --depth === 0) return at + 1
+  }
+  return -1
+}
+
+/** Behind the `"` that closes; commands inside have quotes of their own. */
+export function endOfDouble(text: string, start: number): number {
+  for (let at = start; at < text.length; at++) {
+    const char = text[at]
+    if (char === '\\') at++
+    else if (char === '"') return at + 1
+    else if (char === '$' && text[at + 1] === '(') {
+      const end = endOfNested(text, at + 2, '(')
+      if (end === -1) return -1
+      at = end - 1
+    }
+  }
+  return -1
+}
+
+/** Behind the backtick that closes. */
+export function endOfBackticks(text: string, start: number): number {
+  for (let at = start; at < text.length; at++) {
+    if (text[at] === '\\') at++
+    else if (text[at] === '`') return at + 1
+  }
+  return -1
+}
+
+const SIMPLE: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', e: '\x1b', E: '\x1b', f: '\f', v: '\v' }
+const ESCAPE = /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|0?([0-7]{1,3})|c([\s\S])|([\s\S]))/g
+
+/** The text of `$'…'`, of `echo -e` and of formats of `printf`. */
+export function decodeEscapes(text: string): string {
+  return text.replaceAll(ESCAPE, (_whole, hex?: string, u?: string, long?: string, octal?: string, control?: string, char?: string) => {
+    const code = hex ?? u ?? long
+    if (code !== undefined) return fromCode(Number.parseInt(code, 16))
+    if (octal !== undefined) return fromCode(Number.parseInt(octal, 8) & 255)
+    if (control !== undefined) return fromCode(control.charCodeAt(0) & 31)
+    return SIMPLE[char as string] ?? (char as string)
+  })
+}
+
+function fromCode(code: number): string {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : ''
+}

@@ -1,0 +1,20 @@
+/** Folders that rules name, made comparable: whole names only, so that `/data` is not `/database`. */
+import { homedir } from 'node:os'
+import { readPathText } from './path-readings.ts'
+
+/** The folders of an `under`, each in every form it may be written in. */
+export function belowOf(under: string | readonly string[], root: string): readonly string[] {
+  return [under].flat().flatMap(folder => readPathText(/^~(?:\/|$)/.test(folder) ? homedir() + folder.slice(1) : folder, root) ?? [])
+}
+
+export function isBelow(path: string, folder: string): boolean {
+  return path === folder || folder === '/' || (path.startsWith(folder) && path.charCodeAt(folder.length) === 47)
+}
+
+/** A glob without `/` or `**` at its start is relative to the root; `~/` is the home folder. */
+export function absoluteGlob(glob: string, root: string): string {
+  const base = root.replaceAll('\\', '/').replace(/\/$/, '')
+  const text = (/^~(?:\/|$)/.test(glob) ? homedir() + glob.slice(1) : glob).normalize('NFC')
+  if (text.startsWith('/') || text.startsWith('**') || /^[A-Za-z]:/.test(text)) return text
+  return `${base}/${text.replace(/^(?:\.\/)+/, '')}`
+}
