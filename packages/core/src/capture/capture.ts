@@ -74,9 +74,9 @@ class Capturer implements Capture {
     return captureHeaders(headers, allow, this.#rules)
   }
 
-  error(error: unknown): CapturedError {
+  error(error: unknown, options?: { readonly stack?: boolean }): CapturedError {
     try {
-      return describeThrown(error, this.#rules)
+      return describeThrown(error, this.#rules, options?.stack)
     } catch {
       return { type: 'Error', message: UNREADABLE }
     }

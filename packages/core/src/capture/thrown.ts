@@ -16,7 +16,7 @@ const BUILT_IN_NAMES: ReadonlySet<string> = new Set([
 ])
 
 /** Type, message, code and stack of whatever was thrown. */
-export function describeThrown(thrown: unknown, rules: Rules): CapturedError {
+export function describeThrown(thrown: unknown, rules: Rules, withStack: boolean = rules.settings.stack): CapturedError {
   if (isProxy(thrown)) return freeze({ type: 'Proxy', message: '' })
   if ((typeof thrown !== 'object' || thrown === null) && typeof thrown !== 'function') {
     const text = rules.primitive(thrown)
@@ -24,7 +24,7 @@ export function describeThrown(thrown: unknown, rules: Rules): CapturedError {
   }
   const message = read(thrown, 'message')
   const code = readData(thrown, 'code')
-  const stack = rules.settings.stack ? stackOf(thrown) : undefined
+  const stack = withStack ? stackOf(thrown) : undefined
   return freeze({
     type: rules.text(typeOf(thrown)),
     message: typeof message === 'string' ? rules.text(message) : '',

@@ -85,6 +85,6 @@ export interface Capture {
   url(url: string): string
   /** The allowed headers, names in lower case; those that carry credentials stay redacted even when they are allowed. */
   headers(headers: HeadersInput, allow: HeaderAllowList): Readonly<Record<string, string | readonly string[]>>
-  /** What was thrown, whatever it is: type, message, code, and the stack when that is switched on. */
-  error(error: unknown): CapturedError
+  /** What was thrown, whatever it is: type, message, code, and the stack when that is switched on, for all or here. */
+  error(error: unknown, options?: { readonly stack?: boolean }): CapturedError
 }

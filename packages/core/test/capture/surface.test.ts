@@ -258,6 +258,8 @@ describe('error', () => {
     expect(stack).toMatch(/^Error: Bearer \[Redacted]\n {4}at /)
     expect(createCapture({ stack: true }).value(new Error('m'))).toHaveProperty('stack')
     expect(defaultCapture.value(new Error('m'))).not.toHaveProperty('stack')
+    expect(defaultCapture.error(new Error('Bearer planted1234'), { stack: true }).stack).toMatch(/^Error: Bearer \[Redacted]\n {4}at /)
+    expect(createCapture({ stack: true }).error(new Error('m'), { stack: false })).not.toHaveProperty('stack')
   })
 })
 

@@ -1,0 +1,88 @@
+/** Writes the lines of a call. */
+import type { CallContext, CapturedError } from '@hookline/core'
+import type { LogMethod } from './logger.ts'
+import { write } from './loops.ts'
+import type { Settings } from './options.ts'
+import { cutText, printable, shorten } from './shorten.ts'
+import type { Site } from './site.ts'
+import { roundMs } from './template.ts'
+import { shownError } from './thrown.ts'
+
+type Fields = Record<string, unknown>
+
+/** The line at the beginning. */
+export function writeEnter(site: Site, method: LogMethod, call: CallContext): void {
+  const { parent } = call
+  const fields: Fields = {
+    ...extra(site, call),
+    callId: call.id,
+    traceId: call.traceId,
+    parentId: parent?.id,
+    input: inputOf(site, call),
+    attributes: attributesOf(site, call),
+  }
+  write(site.logger, method, fields, site.message(call)(call, undefined))
+}
+
+/** The line at the end. Input that no line has told yet stands in it. */
+export function writeExit(site: Site, method: LogMethod, call: CallContext, told: boolean, all: Settings): void {
+  const { parent, durationMs } = call
+  const { failed } = call
+  const fields: Fields = {
+    ...extra(site, call),
+    callId: call.id,
+    traceId: call.traceId,
+    parentId: parent?.id,
+    outcome: call.outcome,
+    durationMs: durationMs === undefined ? undefined : roundMs(durationMs),
+    input: told ? undefined : inputOf(site, call),
+    result: failed ? undefined : resultOf(site, call),
+    blockedBy: call.blockedBy,
+    attributes: attributesOf(site, call),
+  }
+  let error: CapturedError | undefined
+  if (failed) {
+    const { capture } = site.allowed
+    const { truncate } = site.settings
+    // That a call was blocked is a decision: where in the code it fell says nothing.
+    fields['err'] = shownError(call.error, { capture, stack: all.stack && call.outcome === 'threw', room: truncate })
+    error = capture.error(call.error)
+  }
+  write(site.logger, method, fields, site.message(call)(call, error))
+}
+
+function inputOf({ allowed, settings }: Site, call: CallContext): unknown {
+  if (!allowed.args || settings.truncate === 0) return undefined
+  return shorten(allowed.capture.args(call.args), settings.truncate)
+}
+
+function resultOf({ allowed, settings }: Site, call: CallContext): unknown {
+  if (!allowed.result || settings.truncate === 0) return undefined
+  return shorten(allowed.capture.value(call.result), settings.truncate)
+}
+
+/** What the adapter tells is redacted and bounded already, but not to the length of a line. */
+function attributesOf({ described, settings }: Site, call: CallContext): Fields | undefined {
+  if (!described) return undefined
+  const { attributes } = call
+  const copy: Fields = {}
+  const room = settings.truncate === 0 ? 500 : settings.truncate
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name]
+    copy[name] = typeof value === 'string' ? cutText(printable(value), room) : shorten(value, room)
+  }
+  return copy
+}
+
+/** The user's own fields; that they could not be made must not cost the line. */
+function extra({ settings, allowed, bindings }: Site, call: CallContext): object | undefined {
+  if (settings.fields === undefined) return bindings
+  let fields: unknown
+  try {
+    fields = allowed.capture.value(settings.fields(call))
+  } catch (error) {
+    fields = { fieldsError: allowed.capture.error(error).message }
+  }
+  if (typeof fields !== 'object' || fields === null) return bindings
+  return { ...bindings, ...(shorten(fields, settings.truncate === 0 ? 500 : settings.truncate) as object) }
+}

@@ -1,0 +1,80 @@
+/**
+ * No line may cause the next. What a logger does while it is called is nested in the hook, which core leaves alone. What it does later (a stream that is flushed, a
+ * batch that is sent) is known by the async context it comes from; and where that is lost, because someone else's write was under way, by the line that is carried.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { types } from 'node:util'
+import type { CallContext } from '@hookline/core'
+import type { LogMethod, Methods } from './logger.ts'
+
+const inLogger = new AsyncLocalStorage<true>()
+
+/** The field of every line that holds the call's id. */
+const FIELD = 'callId'
+/** Shorter texts hold no line. */
+const SHORTEST_LINE = 40
+/** Of longer texts, the beginning and the end. */
+const LOOK = 65_536
+/** Digits that all ids of this process begin with. */
+const PREFIX = 8
+/** Quotes, colons, blanks and backslashes between the name of the field and the id. */
+const GAP = 24
+
+/** Calls the logger, so that whatever it does later is known as its own. */
+export function write(logger: Methods, method: LogMethod, fields: object, message: string): void {
+  inLogger.run(true, invoke, logger, method, fields, message)
+}
+
+function invoke(logger: Methods, method: LogMethod, fields: object, message: string): void {
+  method.call(logger, fields, message)
+}
+
+/** Whether a call comes from the logger, by the async context it is made in. */
+export function isFromLogger(): boolean {
+  return inLogger.getStore() === true
+}
+
+/** Whether a call carries a line of a logging hook of this process: chunks, lists of chunks (`writev`), options of a request with a body. */
+export function carriesLine(call: CallContext, args: readonly unknown[]): boolean {
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]
+    if (typeof arg === 'string' ? arg.length >= SHORTEST_LINE && hasLine(call, arg) : typeof arg === 'object' && isCarrier(call, arg))
+      return true
+  }
+  return false
+}
+
+function isCarrier(call: CallContext, arg: unknown): boolean {
+  if (arg === null || types.isProxy(arg)) return false
+  if (types.isUint8Array(arg)) return hasLineIn(call, arg)
+  if (Array.isArray(arg)) return isChunk(arg[0]) && arg.some(chunk => isChunk(chunk) && carries(call, chunk))
+  const body = Object.getOwnPropertyDescriptor(arg, 'body')?.value as unknown
+  return isChunk(body) && carries(call, body)
+}
+
+function isChunk(value: unknown): value is string | Uint8Array {
+  return typeof value === 'string' || types.isUint8Array(value)
+}
+
+function carries(call: CallContext, chunk: string | Uint8Array): boolean {
+  return typeof chunk === 'string' ? hasLine(call, chunk) : hasLineIn(call, chunk)
+}
+
+function hasLineIn(call: CallContext, bytes: Uint8Array): boolean {
+  if (bytes.byteLength < SHORTEST_LINE) return false
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (buffer.length <= 2 * LOOK) return hasLine(call, buffer.toString('latin1'))
+  return hasLine(call, buffer.toString('latin1', 0, LOOK)) || hasLine(call, buffer.toString('latin1', buffer.length - LOOK))
+}
+
+function hasLine(call: CallContext, text: string): boolean {
+  if (text.length > 2 * LOOK) return hasLine(call, text.slice(0, LOOK)) || hasLine(call, text.slice(-LOOK))
+  let at = text.indexOf(FIELD)
+  while (at >= 0) {
+    const found = text.indexOf(call.id.slice(0, PREFIX), at + FIELD.length)
+    if (found < 0) return false
+    if (found <= at + GAP) return true
+    at = text.indexOf(FIELD, Math.max(at + FIELD.length, found - GAP))
+  }
+  return false
+}

@@ -1,0 +1,157 @@
+/** Cuts captured values to a number of characters and keeps their form, so that redaction paths and queries find what they look for, however long a call's input was. */
+
+const MARK = '…'
+/** Less than this of a value says nothing. */
+const LEAST = 12
+/** What JSON leaves as it is and terminals act on: C1 controls (an escape sequence may begin with one), line separators, what reorders text. */
+const UNSAFE = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
+
+type Plain = Record<string, unknown>
+
+/**
+ * A copy of plain data that may be written to and whose JSON, counted without escapes, has at most `room` characters (of a string: without its quotes). What is long
+ * gives way first: short neighbours stay whole.
+ */
+export function shorten(value: unknown, room: number): unknown {
+  if (typeof value === 'string') return cutText(printable(value), room)
+  left = room
+  const copy = take(value)
+  if (left >= 0) return copy
+  const cut = fit(value, room)
+  return cut === NOTHING ? cutText(MARK, room) : cut
+}
+
+/** The beginning of a text, never half a character. */
+export function cutText(text: string, room: number): string {
+  if (text.length <= room) return text
+  if (room < 1) return ''
+  const end = isHighSurrogate(text.charCodeAt(room - 2)) ? room - 2 : room - 1
+  return text.slice(0, end) + MARK
+}
+
+/** Makes visible what JSON would leave to steer a terminal. */
+export function printable(text: string): string {
+  return text.replace(UNSAFE, found => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+function isHighSurrogate(code: number): boolean {
+  return (code & 0xfc00) === 0xd800
+}
+
+/** Characters still free while a value is taken; below 0, it does not fit and what was taken of it is no use. No code but ours runs meanwhile. */
+let left = 0
+
+/** Copies a value as a whole and counts it. */
+function take(value: unknown): unknown {
+  if (typeof value === 'string') {
+    const text = printable(value)
+    left -= text.length + 2
+    return text
+  }
+  if (typeof value !== 'object' || value === null) {
+    left -= lengthOf(value)
+    return value
+  }
+  return Array.isArray(value) ? takeArray(value) : takeObject(value as Plain)
+}
+
+function takeArray(items: readonly unknown[]): unknown[] {
+  left -= 1 + Math.max(items.length, 1)
+  const copy: unknown[] = []
+  for (let i = 0; i < items.length && left >= 0; i++) copy.push(take(items[i]))
+  return copy
+}
+
+function takeObject(object: Plain): Plain {
+  const names = Object.keys(object)
+  left -= 1 + Math.max(names.length, 1)
+  const copy: Plain = {}
+  for (let i = 0; i < names.length && left >= 0; i++) {
+    const name = names[i] as string
+    left -= name.length + 3
+    put(copy, name, take(object[name]))
+  }
+  return copy
+}
+
+function put(object: Plain, name: string, value: unknown): void {
+  if (name === '__proto__') Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true })
+  else object[name] = value
+}
+
+/** Of a number, a boolean, null or undefined. */
+function lengthOf(value: unknown): number {
+  if (typeof value === 'number' && value >= 0 && value < 1000 && Number.isInteger(value)) return value < 10 ? 1 : value < 100 ? 2 : 3
+  return value === undefined ? 4 : `${value as number}`.length
+}
+
+const NOTHING = Symbol('not even its beginning fits')
+
+/** A value cut to its room, or NOTHING. */
+function fit(value: unknown, room: number): unknown {
+  if (typeof value === 'string') return room < 3 && value !== '' ? NOTHING : cutText(printable(value), room - 2)
+  left = room
+  const whole = take(value)
+  if (left >= 0) return whole
+  if (typeof value !== 'object' || value === null) return room < 3 ? NOTHING : MARK
+  return fitParts(value, room)
+}
+
+interface Part {
+  readonly name: string
+  readonly value: unknown
+  /** What it would take as a whole, with its name and comma. */
+  readonly size: number
+  readonly overhead: number
+}
+
+function fitParts(container: object, room: number): unknown {
+  const isArray = Array.isArray(container)
+  const names = Object.keys(container)
+  const more = `${MARK} ${names.length} more`
+  // Comma, quotes, and for objects a name and a colon.
+  const markSize = more.length + (isArray ? 3 : 7)
+  const parts: Part[] = []
+  let free = room - 2 - markSize
+  if (free < 0) return NOTHING
+  for (const name of names) {
+    const part = partOf(name, (container as Plain)[name], isArray, room)
+    const least = part.overhead + Math.min(part.size, LEAST)
+    if (least > free) break
+    free -= least
+    parts.push(part)
+  }
+  const share = shareOf(parts, room - 2 - markSize)
+  const copy: Plain | unknown[] = isArray ? [] : {}
+  for (const { name, value, size } of parts) {
+    const cut = fit(value, Math.min(size, share))
+    const shown = cut === NOTHING ? MARK : cut
+    if (Array.isArray(copy)) copy.push(shown)
+    else put(copy, name, shown)
+  }
+  const rest = names.length - parts.length
+  if (rest === 0) return copy
+  if (Array.isArray(copy)) copy.push(`${MARK} ${rest} more`)
+  else put(copy, MARK, `${rest} more`)
+  return copy
+}
+
+function partOf(name: string, value: unknown, isArray: boolean, room: number): Part {
+  left = room
+  take(value)
+  // Taking stops at the limit.
+  return { name, value, size: left < 0 ? room + 1 : room - left, overhead: isArray ? 1 : name.length + 4 }
+}
+
+/** The size up to which every part may go: what short ones leave, long ones share. */
+function shareOf(parts: readonly Part[], room: number): number {
+  let free = room
+  for (const { overhead } of parts) free -= overhead
+  const sizes = parts.map(({ size }) => size).sort((a, b) => a - b)
+  for (let i = 0; i < sizes.length; i++) {
+    const share = Math.floor(free / (sizes.length - i))
+    if ((sizes[i] as number) > share) return share
+    free -= sizes[i] as number
+  }
+  return room
+}
