@@ -59,6 +59,8 @@ export interface TargetInit<K extends string = string> {
   readonly describe?: Describe<K>
   /** Says whether what the call threw only means that the caller gave up: its outcome is then `aborted`. A throw counts as no. */
   readonly aborted?: (call: CallContext, error: unknown) => boolean
+  /** Sets a header of what a call is about to send, for hooks that use `sendHeader`; calls of clients have it. */
+  readonly setHeader?: (call: CallContext, name: string, value: string) => void
   /** What events may hold of this target's calls, whoever asks. @default both */
   readonly capture?: { readonly args?: boolean; readonly result?: boolean }
 }

@@ -212,6 +212,12 @@ export class HookTarget implements Target, PlanHost {
     }
   }
   /** @internal */
+  _setHeader(call: CallContext, name: string, value: string): boolean {
+    if (this.#init.setHeader === undefined) return false
+    this.#init.setHeader(call, name, value)
+    return true
+  }
+  /** @internal */
   aborted(call: Call, error: unknown): boolean {
     if (this.#init.aborted === undefined) return false
     try {
