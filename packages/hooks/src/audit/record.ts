@@ -105,6 +105,15 @@ function hasSome(attributes: Attributes): boolean {
   return false
 }
 
+let lastTime = -1
+let lastText = ''
+
+/** Many calls begin in the same millisecond. */
 function isoOf(time: number | undefined): string {
-  return new Date(time ?? Date.now()).toISOString()
+  const ms = Math.floor(time ?? Date.now())
+  if (ms !== lastTime) {
+    lastText = new Date(ms).toISOString()
+    lastTime = ms
+  }
+  return lastText
 }

@@ -29,6 +29,8 @@ export interface SinkHost {
 
 const FIRST_RETRY_MS = 50
 const LAST_RETRY_MS = 2000
+/** Records that are worth a write of their own. */
+const ENOUGH = 256
 
 /** Takes records and acknowledges them when they are on the disk. */
 export class Sink {
@@ -41,7 +43,9 @@ export class Sink {
   #chars = 0
   #tip: Link
   #durable: Link
-  #isRunning = false
+  #isBusy = false
+  #isDue = false
+  #retryMs = FIRST_RETRY_MS
   #isFull = false
   #failure: HooklineError | undefined
   #closed: HooklineError | undefined
@@ -149,7 +153,7 @@ export class Sink {
       this.note('audit.closed')
       await this.flush()
     } finally {
-      while (this.#isRunning) await breath()
+      while (this.#isBusy || this.#isDue) await breath()
       this.#isShut = true
     }
   }
@@ -165,33 +169,46 @@ export class Sink {
   }
 
   #start(): void {
-    if (this.#isRunning) return
-    this.#isRunning = true
-    // Not at once: whoever else is about to write in this turn shares the batch.
-    setImmediate(() => void this.#run())
+    if (this.#isBusy) return
+    // With so many waiting the disk need not be idle while the rest comes.
+    if ((this.#queue[0]?.records ?? 0) >= ENOUGH) this.#go()
+    else if (!this.#isDue) {
+      this.#isDue = true
+      // Not at once: whoever else is about to write in this turn shares the batch.
+      setImmediate(() => {
+        this.#isDue = false
+        if (!this.#isBusy) this.#go()
+      })
+    }
   }
 
-  async #run(): Promise<void> {
-    let pause = FIRST_RETRY_MS
-    for (let batch = this.#queue[0]; batch !== undefined; batch = this.#queue[0]) {
-      try {
-        this.#seal(batch)
-        await this.disk.put(batch)
-        if (!batch.isDone) this.#finish(batch)
-        pause = FIRST_RETRY_MS
-        this.#between()
-      } catch (error) {
-        if (!isFull(error) || performance.now() > this.#deadline) {
-          this.#fail(error)
-          break
-        }
-        this.#tellFull(error)
-        await this.#pause(pause)
-        pause = Math.min(pause * 2, LAST_RETRY_MS)
+  #go(): void {
+    const batch = this.#queue[0]
+    if (batch === undefined) return
+    this.#isBusy = true
+    void this.#put(batch).finally(() => {
+      this.#isBusy = false
+      if (this.#queue.length > 0) this.#start()
+    })
+  }
+
+  /** Never rejects. */
+  async #put(batch: Batch): Promise<void> {
+    try {
+      this.#seal(batch)
+      await this.disk.put(batch)
+      this.#retryMs = FIRST_RETRY_MS
+      if (!batch.isDone) this.#finish(batch)
+      this.#between()
+    } catch (error) {
+      if (!isFull(error) || performance.now() > this.#deadline) {
+        this.#fail(error)
+        return
       }
-      await breath()
+      this.#tellFull(error)
+      await this.#pause(this.#retryMs)
+      this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS)
     }
-    this.#isRunning = false
   }
 
   #seal(batch: Batch): void {

@@ -1,0 +1,141 @@
+/** Ways to keep a record of every call on the disk: ours through the whole hook, a hand-written group commit, and what loggers offer. */
+import { createRequire } from 'node:module'
+import { closeSync, fdatasync, openSync, write } from 'node:fs'
+import { join } from 'node:path'
+import { HookRegistry } from '@hookline/core'
+import { audit } from '@hookline/hooks/audit'
+
+/** One way to write. */
+export interface Writer {
+  readonly name: string
+  /** What has happened when `record` settles. */
+  readonly promise: 'on disk' | 'handed over'
+  /** One record of a call with this number. */
+  record(id: number): Promise<unknown>
+  close(): Promise<void>
+}
+
+/** The parts of sonic-boom and pino that are measured. */
+interface SonicBoom {
+  write(text: string): boolean
+  flush(done: (error?: Error) => void): void
+  end(): void
+  once(event: 'close' | 'ready' | 'drain', done: () => void): void
+}
+type SonicBoomClass = new (options: { dest: string; sync: boolean; fsync?: boolean; minLength?: number }) => SonicBoom
+type Pino = (options: object, destination: SonicBoom) => { info(fields: object): void }
+
+const require = createRequire(import.meta.url)
+
+/** Writers, each with a file of its own in the folder. */
+export const writers: Readonly<Record<string, (folder: string) => Promise<Writer>>> = {
+  'Hookline audit, acknowledged': folder => hookline(folder, 'beforeReturn'),
+  'Hookline audit, in the background': folder => hookline(folder, 'background'),
+  'group commit by hand, no hook, no chain': folder => byHand(folder),
+  'sonic-boom, fsync': folder => boom(folder, true),
+  'pino, flushed by nobody': folder => pino(folder),
+}
+
+async function hookline(folder: string, durable: 'beforeReturn' | 'background'): Promise<Writer> {
+  const registry = new HookRegistry()
+  const log = await audit({ path: join(folder, `${durable}.jsonl`), durable, queue: { records: 1_000_000 } })
+  registry.register(log)
+  const target = registry.target({ name: 'orders:place', shape: 'async' })
+  const place = target.wrap(async (order: { readonly id: number }) => ({ id: order.id, state: 'placed' }))
+  return {
+    name: durable,
+    promise: durable === 'beforeReturn' ? 'on disk' : 'handed over',
+    record: id => place({ id, customer: 'ada', item: 'book', amount: 3 } as { id: number }),
+    close: () => log.close(),
+  }
+}
+
+async function byHand(folder: string): Promise<Writer> {
+  const fd = openSync(join(folder, 'by-hand.jsonl'), 'a', 0o600)
+  let waiting: (() => void)[] = []
+  let text = ''
+  let isRunning = false
+  const run = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const [batch, bytes] = [waiting, Buffer.from(text)]
+      waiting = []
+      text = ''
+      await new Promise<void>((done, failed) => write(fd, bytes, error => (error === null ? done() : failed(error))))
+      await new Promise<void>((done, failed) => fdatasync(fd, error => (error === null ? done() : failed(error))))
+      for (const done of batch) done()
+      await new Promise(setImmediate)
+    }
+    isRunning = false
+  }
+  return {
+    name: 'by hand',
+    promise: 'on disk',
+    record: id =>
+      new Promise<void>(resolve => {
+        text += `${lineOf(id)}\n`
+        waiting.push(resolve)
+        if (isRunning) return
+        isRunning = true
+        setImmediate(() => void run())
+      }),
+    close: async () => closeSync(fd),
+  }
+}
+
+/** Its own fsync after each write, and a flush to know when; with `minLength: 0` it would call back before anything is written. */
+async function boom(folder: string, fsync: boolean): Promise<Writer> {
+  const SonicBoom = (require('sonic-boom') as { SonicBoom: SonicBoomClass }).SonicBoom
+  const sink = new SonicBoom({ dest: join(folder, 'sonic-boom.jsonl'), sync: false, fsync, minLength: 4096 })
+  await new Promise<void>(done => sink.once('ready', done))
+  return {
+    name: 'sonic-boom',
+    promise: 'on disk',
+    record: id =>
+      new Promise<void>((resolve, reject) => {
+        sink.write(`${lineOf(id)}\n`)
+        sink.flush(error => (error ? reject(error) : resolve()))
+      }),
+    close: () => ended(sink),
+  }
+}
+
+/** As it is mostly used: nobody waits, nothing is synced. */
+async function pino(folder: string): Promise<Writer> {
+  const SonicBoom = (require('sonic-boom') as { SonicBoom: SonicBoomClass }).SonicBoom
+  const sink = new SonicBoom({ dest: join(folder, 'pino.jsonl'), sync: false })
+  await new Promise<void>(done => sink.once('ready', done))
+  const logger = (require('pino') as Pino)({}, sink)
+  return {
+    name: 'pino',
+    promise: 'handed over',
+    async record(id) {
+      logger.info({
+        tool_name: 'place',
+        input: { id, customer: 'ada', item: 'book', amount: 3 },
+        result: { id, state: 'placed' },
+        is_error: false,
+      })
+    },
+    close: () => ended(sink),
+  }
+}
+
+function ended(sink: SonicBoom): Promise<void> {
+  return new Promise(done => {
+    sink.once('close', done)
+    sink.end()
+  })
+}
+
+function lineOf(id: number): string {
+  return JSON.stringify({
+    timestamp: new Date().toISOString(),
+    tool_name: 'place',
+    input: { id, customer: 'ada', item: 'book', amount: 3 },
+    result: { id, state: 'placed' },
+    is_error: false,
+    duration_ms: 0.1,
+    target: 'orders:place',
+    outcome: 'returned',
+  })
+}
