@@ -1,0 +1,52 @@
+/** What a span learns when its call is over; nobody asks for it where the span is not recorded. */
+import { captureOf, type AttributeValue, type CallContext, type Capture } from '@hookline/core'
+import type { OpenTelemetry, Span } from './api.ts'
+import { SpanKind, spanKindOf, spanName } from './kinds.ts'
+
+/** Attributes of the user's own. */
+export type OwnAttributes = (call: CallContext) => Readonly<Record<string, unknown>> | undefined
+
+/** Names, describes and ends a span. */
+export function endSpan(api: OpenTelemetry, span: Span, call: CallContext, own: OwnAttributes | undefined): void {
+  try {
+    if (span.isRecording()) describe(api, span, call, own)
+  } finally {
+    span.end()
+  }
+}
+
+function describe(api: OpenTelemetry, span: Span, call: CallContext, own: OwnAttributes | undefined): void {
+  const { target, outcome } = call
+  const { capture } = captureOf(target)
+  const told = call.attributes
+  const attributes: Record<string, AttributeValue> = { ...told }
+  if (target.kind === 'function') attributes['code.function.name'] = target.name
+  if (outcome !== 'returned') attributes['hookline.outcome'] = outcome
+  if (outcome === 'blocked') attributes['hookline.blocked_by'] = call.blockedBy
+  const name = spanName(target, told)
+  if (name !== target.name) span.updateName(name)
+  const error = call.failed ? capture.error(call.error) : undefined
+  if (error !== undefined && attributes['error.type'] === undefined) attributes['error.type'] = error.code ?? error.type
+  span.setAttributes(attributes)
+  // A server that refuses has done its work: what it answered decides, as for any answer.
+  const refused = outcome === 'blocked' && spanKindOf(target.kind) === SpanKind.server
+  if (!refused && outcome !== 'aborted' && (error !== undefined || told['error.type'] !== undefined))
+    span.setStatus(error === undefined ? { code: api.SpanStatusCode.ERROR } : { code: api.SpanStatusCode.ERROR, message: error.message })
+  if (error !== undefined && outcome === 'threw') {
+    const { type, message, stack } = error
+    span.recordException({ name: type, message, ...(stack === undefined ? {} : { stack }) })
+  }
+  if (own !== undefined) span.setAttributes(harmless(own(call), capture))
+}
+
+/** The user's own attributes, redacted and of types that spans take. */
+function harmless(given: unknown, capture: Capture): Record<string, AttributeValue> {
+  const attributes: Record<string, AttributeValue> = {}
+  if (typeof given !== 'object' || given === null) return attributes
+  for (const [name, value] of Object.entries(given)) {
+    if (typeof value === 'string') attributes[name] = capture.text(value)
+    else if (typeof value === 'number' || typeof value === 'boolean') attributes[name] = value
+    else if (Array.isArray(value) && value.every(item => typeof item === 'string')) attributes[name] = value.map(item => capture.text(item))
+  }
+  return attributes
+}
