@@ -1,0 +1,142 @@
+/** Tools of the real OpenAI Agents SDK, in its own runner; the model is its test double with a script. */
+import { Agent, RunContext, Runner, tool, type FunctionTool } from '@openai/agents'
+import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents/testing'
+import { hookTools, toolCallOf } from '@hookline/tools'
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { fresh } from './helpers.ts'
+
+/** What the model was told of its tool call. */
+// oxlint-disable-next-line typescript/no-explicit-any -- tools of any parameters
+async function told(tools: readonly FunctionTool<any, any, any>[], name: string, input: object | string): Promise<unknown> {
+  const model = new ScriptedModel([[functionCall(name, input as string, { callId: 'call-1' })], [assistantMessage('done')]])
+  const agent = new Agent({ name: 'test', model, tools: [...tools] })
+  const result = await new Runner({ tracingDisabled: true }).run(agent, 'go')
+  expect(result.finalOutput).toBe('done')
+  const items = model.lastCall?.request.input as readonly { type?: string; output?: { text?: string } }[]
+  return items.find(({ type }) => type === 'function_call_result')?.output?.text
+}
+
+const read = () =>
+  tool({
+    name: 'read',
+    description: 'Reads a file',
+    parameters: z.object({ path: z.string() }),
+    execute: async ({ path }) => `text of ${path}`,
+  })
+
+test('hooks see the parsed input, the id of the call and its result; the model is told the same as without', async () => {
+  const { registry } = fresh()
+  const tools = hookTools([read()], { registry })
+  const seen: unknown[] = []
+  registry.register({
+    name: 'see',
+    on: { kind: 'agent.tool' },
+    onExit: (call, result) => void seen.push(call.target.name, call.args, result, toolCallOf(call)),
+  })
+  expect(await told(tools, 'read', { path: 'a.txt' })).toBe('text of a.txt')
+  expect(seen).toEqual([
+    'tool:read',
+    [{ path: 'a.txt' }],
+    'text of a.txt',
+    { toolName: 'read', callId: 'call-1', framework: '@openai/agents', signal: undefined },
+  ])
+})
+
+test('an input that hooks change, also in place, goes to the tool and is checked against its schema', async () => {
+  const { registry } = fresh()
+  const tools = hookTools([read()], { registry })
+  const remove = registry.register({ name: 'in place', on: 'tool:read', onEnter: call => void (call.args[0].path = 'b.txt') })
+  expect(await told(tools, 'read', { path: 'a.txt' })).toBe('text of b.txt')
+  remove()
+  registry.register({ name: 'wrong', on: 'tool:read', onEnter: call => void (call.args[0] = { path: 5 }) })
+  expect(await told(tools, 'read', { path: 'a.txt' })).toMatch(/error occurred/)
+})
+
+test('a blocked call, and a hook that crashes before or after, are texts for the model and no end of the run', async () => {
+  const { registry } = fresh()
+  const tools = hookTools([read()], { registry })
+  const guard = registry.register({ name: 'guard', on: 'tool:read', onEnter: call => call.block('a.txt is private') })
+  expect(await told(tools, 'read', { path: 'a.txt' })).toBe('Tool "read" was not run: a.txt is private')
+  guard()
+  const crash = registry.register({ name: 'crash', on: 'tool:read', onEnter: () => Promise.reject(new Error('no policy server')) })
+  expect(await told(tools, 'read', { path: 'a.txt' })).toBe('Tool "read" was not run: no policy server')
+  crash()
+  registry.register({
+    name: 'after',
+    on: 'tool:read',
+    failure: 'closed',
+    onExit() {
+      throw new Error('holds a secret')
+    },
+  })
+  expect(await told(tools, 'read', { path: 'a.txt' })).toBe('Tool "read" has run, and its result is withheld: holds a secret')
+})
+
+test("the tool's own errors are told in the SDK's words", async () => {
+  const { registry } = fresh()
+  const failing = tool({
+    name: 'read',
+    description: '',
+    parameters: z.object({}),
+    execute: async () => Promise.reject(new Error('disk is gone')),
+  })
+  registry.register({ name: 'see', on: '*', onEnter() {} })
+  const text = await told(hookTools([failing], { registry }), 'read', {})
+  expect(text).toBe(await told([failing], 'read', {}))
+  expect(text).toContain('error occurred')
+})
+
+test('a tool with an output schema refuses by its own function for errors, or the run ends', async () => {
+  const { registry } = fresh()
+  const structured = (errorFunction?: (context: RunContext, error: unknown) => unknown) =>
+    tool({
+      name: 'read',
+      description: '',
+      parameters: z.object({}),
+      outputSchema: z.object({ ok: z.boolean() }),
+      execute: async () => ({ ok: true }),
+      ...(errorFunction === undefined ? {} : { errorFunction: errorFunction as never }),
+    })
+  registry.register({ name: 'guard', on: '*', onEnter: call => call.block('no') })
+  const text = await told(hookTools([structured(() => ({ ok: false }))], { registry }), 'read', {})
+  expect(JSON.parse(text as string)).toEqual({ ok: false })
+  await expect(told(hookTools([structured()], { registry }), 'read', {})).rejects.toThrow(/blocked by hook "guard"/)
+})
+
+test('hooks are handed a text that is no JSON, and the tool refuses it in its own words', async () => {
+  const { registry } = fresh()
+  const seen: unknown[] = []
+  registry.register({ name: 'see', on: '*', onEnter: call => void seen.push(call.args[0]) })
+  const [hooked] = hookTools([read()], { registry })
+  expect(await hooked?.invoke(new RunContext(), '{"path": ', undefined)).toMatch(/error occurred/)
+  expect(seen).toEqual(['{"path": '])
+})
+
+test('`needsApproval` of the SDK asks before any hook does', async () => {
+  const { registry } = fresh()
+  const asked: unknown[] = []
+  const seen: string[] = []
+  const careful = tool({
+    name: 'read',
+    description: '',
+    parameters: z.object({ path: z.string() }),
+    needsApproval: async (_, input) => (asked.push(input), true),
+    execute: async () => 'text',
+  })
+  registry.register({ name: 'see', on: '*', onEnter: call => void seen.push(call.target.name) })
+  const model = new ScriptedModel([[functionCall('read', { path: 'a' }, { callId: '1' })], [assistantMessage('done')]])
+  const agent = new Agent({ name: 'test', model, tools: hookTools([careful], { registry }) })
+  const runner = new Runner({ tracingDisabled: true })
+  const first = await runner.run(agent, 'go')
+  expect([first.interruptions.length, seen]).toEqual([1, []])
+  for (const item of first.interruptions) first.state.approve(item)
+  expect((await runner.run(agent, first.state)).finalOutput).toBe('done')
+  expect(seen).toEqual(['tool:read'])
+  expect(asked[0]).toEqual({ path: 'a' })
+})
+
+test('tools that the provider runs stay as they are', () => {
+  const hosted = { type: 'hosted_tool', name: 'web_search', providerData: {} } as const
+  expect(hookTools([hosted], { registry: fresh().registry })[0]).toBe(hosted)
+})
