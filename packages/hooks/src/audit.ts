@@ -49,6 +49,7 @@ export async function audit(options: AuditOptions): Promise<AuditLog> {
   return {
     ...auditHook(log, settings),
     path: log.path,
+    checkpoint: () => log.sink.durable,
     flush: () => log.sink.flush(),
     close: log.close,
     [Symbol.asyncDispose]: log.close,

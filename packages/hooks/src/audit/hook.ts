@@ -1,6 +1,5 @@
 /** The hook: captures what a call is given and what came of it, and waits for the record where that was asked for. */
-import { hookRegistry, HooklineError, type CallContext, type Shape } from '@hookline/core'
-import type { Link } from './chain.ts'
+import { hookRegistry, HooklineError, type CallContext, type Hook, type Shape } from '@hookline/core'
 import type { OpenLog } from './open-log.ts'
 import type { AuditSettings } from './options.ts'
 import { Records } from './record.ts'
@@ -17,7 +16,7 @@ interface Begun {
 const SYNC: ReadonlySet<Shape> = new Set(['sync', 'iterator'])
 
 /** What `audit` gives, as a hook. */
-export function auditHook(log: OpenLog, settings: AuditSettings) {
+export function auditHook(log: OpenLog, settings: AuditSettings): Hook {
   const { sink } = log
   const { durable, onSync, onFailure, actor, base } = settings
   const waits = durable === 'beforeReturn'
@@ -75,11 +74,6 @@ export function auditHook(log: OpenLog, settings: AuditSettings) {
       if (!writes || !answersAtOnce(call, begun)) return batch.settled
       sink.flushSync()
       return undefined
-    },
-
-    /** The last record on the disk. */
-    checkpoint(): Link {
-      return sink.durable
     },
   }
 }
