@@ -1,6 +1,5 @@
 /** The hook: asks the compiled rules about every call, blocks what they deny and tells what they would have denied. */
-import { hookRegistry, type CallContext, type Hook, type HookRegistry } from '@hookline/core'
-import { compileSelector, type Target } from '@hookline/core'
+import { compileSelector, hookRegistry, type CallContext, type Hook, type HookRegistry, type Target } from '@hookline/core'
 import { checkOptions, func, matching, oneOf, text, type CommonOptions } from '../options.ts'
 import { compileGuard, type CompiledGuard } from './compile.ts'
 import type { GuardDecision, GuardMode, GuardRule, GuardRules } from './types.ts'
@@ -94,7 +93,7 @@ export function guard(options: GuardOptions): GuardHook {
   return {
     ...base,
     // A target that no rule can deny is left alone and costs nothing.
-    on: (target: Target) => selected(target) && compiled.concerns(target),
+    on: (target: Target) => selected(target) && mayDeny(compiled, target),
     order: base.order ?? { enter: Infinity },
     failure: 'closed',
     allowNested: true,
@@ -108,6 +107,15 @@ export function guard(options: GuardOptions): GuardHook {
     concerns: target => compiled.concerns(target),
     mode: compiled.mode,
     ruleCount: compiled.ruleCount,
+  }
+}
+
+/** A rule whose selector throws fails the call and not the guard. */
+function mayDeny(compiled: CompiledGuard, target: Target): boolean {
+  try {
+    return compiled.concerns(target)
+  } catch {
+    return true
   }
 }
 

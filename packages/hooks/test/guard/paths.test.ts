@@ -1,0 +1,109 @@
+import { homedir } from 'node:os'
+import { pathToFileURL } from 'node:url'
+import { decide } from '@hookline/hooks/guard'
+import { expect, test } from 'vitest'
+import { readPathText } from '../../src/guard/path-readings.ts'
+
+const target = { name: 'tool:Read' }
+const denied = (path: unknown, matcher: object): boolean =>
+  decide({ root: '/work', rules: [{ deny: '*', when: { path: matcher } }] }, { target, args: [{ path }] }).effect === 'deny'
+const allowed = (path: unknown, matcher: object): boolean =>
+  decide({ root: '/work', default: 'deny', rules: [{ allow: '*', when: { path: matcher } }] }, { target, args: [{ path }] }).effect ===
+  'allow'
+
+test.each([
+  '/etc/passwd',
+  '/etc',
+  '/etc/',
+  '//etc/passwd',
+  '/./etc/passwd',
+  '/etc/../etc/passwd',
+  '/work/../etc/passwd',
+  '../etc/passwd',
+  './../etc/passwd',
+  'a/../../etc/passwd',
+  'file:///etc/passwd',
+  'FILE:///etc/passwd',
+  'file:///%65tc/passwd',
+  pathToFileURL('/etc/passwd'),
+  Buffer.from('/etc/passwd'),
+  '/%65tc/passwd',
+  '/%2565tc/passwd',
+  '..%2fetc%2fpasswd',
+  '%2e%2e/etc/passwd',
+  '\\etc\\passwd',
+  '..\\etc\\passwd',
+  '/etc/\u00e9',
+  '/etc/e\u0301',
+])('%s lies under /etc, however it is written', path => {
+  expect(denied(path, { under: '/etc' })).toBe(true)
+  expect(denied(path, { under: ['/nowhere', '../etc'] })).toBe(true)
+  expect(allowed(path, { under: '/work' })).toBe(false)
+})
+
+test.each(['/etcetera', '/work/etc', 'etc/passwd', '/et', '/work/..etc'])('%s does not lie under /etc', path => {
+  expect(denied(path, { under: '/etc' })).toBe(false)
+})
+
+test("the seed's prefix: /database is not below /data", () => {
+  expect(allowed('/data/x', { under: '/data' })).toBe(true)
+  expect(allowed('/database/x', { under: '/data' })).toBe(false)
+  expect(allowed('/data/../etc/x', { under: '/data' })).toBe(false)
+  // By its bare beginning it is: what `under` is for.
+  expect(allowed('/database/x', { startsWith: '/data' })).toBe(true)
+})
+
+test('the home folder is meant by ~ in rules and in values', () => {
+  expect(denied(`${homedir()}/.ssh/id`, { under: '~/.ssh' })).toBe(true)
+  expect(denied('~/.ssh/id', { under: `${homedir()}/.ssh` })).toBe(true)
+  expect(denied('~/.ssh/id', { glob: '~/.ssh/*' })).toBe(true)
+  expect(allowed('~/.ssh/id', { under: '/work' })).toBe(false)
+})
+
+test('composed and decomposed letters name the same folder', () => {
+  expect(denied('/caf\u00e9/x', { under: '/cafe\u0301' })).toBe(true)
+  expect(denied('/cafe\u0301/x', { glob: '/caf\u00e9/*' })).toBe(true)
+})
+
+test.each<[string, string, boolean]>([
+  ['**/.env', '/work/a/b/.env', true],
+  ['**/.env', '.env', true],
+  ['**/.env', '/.env', true],
+  ['**/.env*', '/work/.env.local', true],
+  ['**/*.pem', '/a/b.pem', true],
+  ['**/*.pem', '/a/b.pem/c', false],
+  ['/etc/**', '/etc/a/b', true],
+  ['/etc/**', '/etcetera', false],
+  ['/etc/*', '/etc/a/b', false],
+  ['src/*.ts', 'src/a.ts', true],
+  ['src/*.ts', '/work/src/a.ts', true],
+  ['./src/*.ts', '/work/src/a.ts', true],
+  ['src/*.ts', '/other/src/a.ts', false],
+  ['/a/{b,c}/?', '/a/c/x', true],
+  ['/a/{b,c}/?', '/a/c/xy', false],
+  ['/a/**/z', '/a/z', true],
+  ['/a/**/z', '/a/b/c/z', true],
+  ['/a/*b*c', '/a/xbxbxc', true],
+  ['**', '/anything', true],
+])('%s fits %s: %s', (glob, path, fits) => {
+  expect(denied(path, { glob })).toBe(fits)
+})
+
+test('globs take time by their length times that of the path', () => {
+  const glob = `/${'*a'.repeat(500)}b`
+  expect(denied(`/${'a'.repeat(20_000)}`, { glob })).toBe(false)
+  expect(denied(`/${'a/'.repeat(2000)}`, { glob: `/${'**/a/'.repeat(200)}b` })).toBe(false)
+})
+
+test.each<[string, string]>([
+  ['C:\\Windows\\System32', 'c:/windows/system32'],
+  ['c:/windows/./system32/', 'c:/windows/system32'],
+  ['\\\\?\\C:\\Windows', 'c:/windows'],
+  ['C:\\Windows. \\x', 'c:/windows/x'],
+  ['C:\\Windows\\x.txt::$DATA', 'c:/windows/x.txt'],
+  ['..\\Windows', 'c:/windows'],
+  ['\\Windows', 'c:/windows'],
+  ['D:\\a\\..\\..\\b', 'd:/b'],
+])('on Windows %s is %s', (text, path) => {
+  expect(readPathText(text, 'C:\\work', true)).toContain(path)
+})
