@@ -1,8 +1,8 @@
 /** Describes requests and the functions of an application by OpenTelemetry names. */
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import {
-  addHeaderAttributes,
-  lengthOf,
+  describeReceived,
+  describeSent,
   sentHeaders,
   type AttributesOf,
   type CallContext,
@@ -24,40 +24,18 @@ export interface DescribeSite {
 }
 
 /** What is known when the request arrives. */
-export function describeRequest(site: DescribeSite, call: CallContext): AttributesOf<'http.server.request'> {
-  const request = call.args[0] as ExpressRequest
-  const headers: IncomingHttpHeaders = request.headers ?? {}
-  const url = site.capture.url(request.originalUrl ?? request.url ?? '/')
-  const question = url.indexOf('?')
-  const out: Gathered = { 'http.request.method': request.method, 'url.path': question < 0 ? url : url.slice(0, question) }
-  if (question >= 0) out['url.query'] = url.slice(question + 1)
-  const socket = request.socket as { encrypted?: boolean; remoteAddress?: string } | undefined
-  out['url.scheme'] = socket?.encrypted === true ? 'https' : 'http'
-  if (request.httpVersion !== undefined) out['network.protocol.version'] = request.httpVersion
-  if (socket?.remoteAddress !== undefined) out['network.peer.address'] = socket.remoteAddress
-  const agent = headers['user-agent']
-  if (agent !== undefined) out['user_agent.original'] = site.capture.text(agent)
-  const size = lengthOf(headers['content-length'])
-  if (size !== undefined) out['http.request.body.size'] = size
-  addHeaderAttributes(out, 'http.request.header.', headers, site.allow, site.capture)
-  return out as AttributesOf<'http.server.request'>
+export function describeRequest({ allow, capture }: DescribeSite, call: CallContext): AttributesOf<'http.server.request'> {
+  return describeReceived(call.args[0] as ExpressRequest, allow, capture) as AttributesOf<'http.server.request'>
 }
 
 /** What is known when the response is over. */
-export function describeAnswer(site: DescribeSite, call: CallContext): AttributesOf<'http.server.request'> {
-  const [request, response] = call.args
-  const state = site.states.of(request)
+export function describeAnswer({ allow, capture, states }: DescribeSite, call: CallContext): AttributesOf<'http.server.request'> {
+  const [request, response] = call.args as [ExpressRequest, ServerResponse]
+  const state = states.of(request)
   const out: Gathered = {}
   if (state?.route !== undefined) out['http.route'] = state.route
-  // What was never sent has no status, though Node has a default for it.
-  const status = response.headersSent === true ? (response.statusCode as number) : undefined
-  if (status !== undefined) out['http.response.status_code'] = status
+  const headers = describeSent(out, request, response, allow, capture)
   if (call.failed) out['error.type'] = nameOfError(call.error)
-  else if (status !== undefined && status >= 500) out['error.type'] = String(status)
-  const headers = sentHeaders(response as ServerResponse)
-  addHeaderAttributes(out, 'http.response.header.', headers, site.allow, site.capture)
-  const size = lengthOf(headers['content-length'])
-  if (size !== undefined && request.method !== 'HEAD') out['http.response.body.size'] = size
   addBody(out, 'http.request.body', state?.requestBody, request.headers)
   addBody(out, 'http.response.body', state?.responseBody, headers)
   return out as AttributesOf<'http.server.request'>

@@ -67,6 +67,10 @@ export const catalogue = {
     means: 'A hook used the call at a time when that has no meaning, such as `skip` on exit or `result =` on enter.',
     todo: 'Use `skip` and `block` in `onEnter`; assign `result` and `error` in `onExit`.',
   },
+  HOOKLINE_SKIP_UNSUPPORTED: {
+    means: 'A hook skipped a call that cannot be skipped: there is nothing to give its caller instead.',
+    todo: 'Block the call, or let it run and change its result on exit.',
+  },
   HOOKLINE_SUBSCRIBER_FAILED: {
     means: 'A subscriber of the line threw and was detached.',
     todo: 'Catch errors in the subscriber and subscribe again.',

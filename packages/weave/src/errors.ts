@@ -83,10 +83,6 @@ export const catalogue = {
     means: '`hookline types` could not write its file, or would have overwritten one that it did not make.',
     todo: 'Give another file with `--out`, or remove the one that is there.',
   },
-  HOOKLINE_SKIP_UNSUPPORTED: {
-    means: 'A hook skipped a call that cannot be skipped: there is nothing to give its caller instead.',
-    todo: 'Block the call, or let it run and change its result on exit.',
-  },
   HOOKLINE_HOOK_EXPORT_UNKNOWN: {
     means: 'Whether a hook module exports what a rule names cannot be known without running it, and a check runs nothing.',
     todo: 'Nothing; or export the function by its name in the module itself, so that it can be checked.',

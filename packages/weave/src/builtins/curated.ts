@@ -1,11 +1,9 @@
 /** Names that stand for more than one property: a whole HTTP client or server, and fetch. */
+import { clientPart, serverPart, type ServerModule } from '@hookline/adapter-http/parts'
 import type { Disposer, HookTarget } from '@hookline/core'
 import type { FunctionPath } from '../model.ts'
 import type { SlotInit } from '../runtime/slot.ts'
 import { describeFetch, fetchGaveUp } from './fetch-attributes.ts'
-import { describeClient, describeServer } from './http-attributes.ts'
-import { gaveUp, installClient } from './http-client.ts'
-import { installServer, type ServerModule } from './http-server.ts'
 import { replace } from './replace.ts'
 
 /** A name with a meaning of its own. */
@@ -17,30 +15,27 @@ export interface Curated {
   install(target: HookTarget): Disposer
 }
 
-// Requests, responses and bodies are no data to capture: what they say stands in the attributes.
-const shared = { shape: 'async', ordered: false, capture: { args: false, result: false } } as const
-
 function clientRequest(secureOnly: boolean): Curated {
-  return {
-    name: 'clientRequest',
-    init: { ...shared, kind: 'http.client.request', describe: describeClient, aborted: gaveUp },
-    fits: path => isNamed(path, 'clientRequest', 'Agent'),
-    install: target => installClient(target, secureOnly),
-  }
+  const { init, install } = clientPart({ secureOnly })
+  return { name: 'clientRequest', init, install, fits: path => isNamed(path, 'clientRequest', 'Agent') }
 }
 
 function serverRequest(module: ServerModule): Curated {
-  return {
-    name: 'serverRequest',
-    init: { ...shared, kind: 'http.server.request', describe: describeServer },
-    fits: path => isNamed(path, 'serverRequest', 'Server'),
-    install: target => installServer(target, module),
-  }
+  const { init, install } = serverPart({ modules: [module] })
+  return { name: 'serverRequest', init, install, fits: path => isNamed(path, 'serverRequest', 'Server') }
 }
 
 const fetch: Curated = {
   name: 'fetch',
-  init: { ...shared, kind: 'http.client.request', describe: describeFetch, aborted: fetchGaveUp },
+  // Requests, responses and bodies are no data to capture: what they say stands in the attributes.
+  init: {
+    shape: 'async',
+    ordered: false,
+    capture: { args: false, result: false },
+    kind: 'http.client.request',
+    describe: describeFetch,
+    aborted: fetchGaveUp,
+  },
   fits: path => path.receiver === undefined && path.accessor === undefined && path.name === 'fetch',
   install: target => replace({ path: 'fetch', holder: globalThis, key: 'fetch', className: undefined }, target),
 }

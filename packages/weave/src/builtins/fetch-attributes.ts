@@ -1,7 +1,18 @@
 /** Describes calls of the built-in fetch by OpenTelemetry names. Nothing of the caller's own code is run for it. */
 import { types } from 'node:util'
-import { hookRegistry, type CallContext, type Describe } from '@hookline/core'
-import { addHeaders, errorType, type Gathered } from './http-attributes.ts'
+import {
+  addHeaderAttributes,
+  captureOf,
+  compileHeaderAllowList,
+  defaultHeaders,
+  type AttributeValue,
+  type CallContext,
+  type Describe,
+} from '@hookline/core'
+
+type Gathered = Record<string, AttributeValue>
+
+const ALLOWED = compileHeaderAllowList(defaultHeaders)
 
 /** Of a call of `globalThis.fetch`. */
 export const describeFetch: Describe = {
@@ -17,6 +28,7 @@ export function fetchGaveUp(call: CallContext, error: unknown): boolean {
 }
 
 function describeCall(call: CallContext): Gathered {
+  const { capture } = captureOf(call.target)
   const [input, init] = call.args as [unknown, unknown]
   const request = input instanceof Request ? input : undefined
   const text = request?.url ?? (typeof input === 'string' ? input : input instanceof URL ? input.href : undefined)
@@ -25,9 +37,9 @@ function describeCall(call: CallContext): Gathered {
   const headers = own(init, 'headers') ?? request?.headers
   // What can be read only once is left for fetch.
   if (isObject(headers) && (headers instanceof Headers || Array.isArray(headers) || !(Symbol.iterator in headers)))
-    addHeaders(out, 'http.request.header.', headers)
+    addHeaderAttributes(out, 'http.request.header.', headers, ALLOWED, capture)
   if (text === undefined) return out
-  out['url.full'] = text.startsWith('data:') ? 'data:…' : hookRegistry.capture.url(text)
+  out['url.full'] = text.startsWith('data:') ? 'data:…' : capture.url(text)
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (url === undefined || url.hostname === '') return out
   out['server.address'] = url.hostname.replace(/^\[|\]$/g, '')
@@ -40,7 +52,7 @@ function describeAnswer(call: CallContext): Gathered {
   if (!(call.result instanceof Response)) return {}
   const out: Gathered = { 'http.response.status_code': call.result.status }
   if (call.result.status >= 400) out['error.type'] = String(call.result.status)
-  addHeaders(out, 'http.response.header.', call.result.headers)
+  addHeaderAttributes(out, 'http.response.header.', call.result.headers, ALLOWED, captureOf(call.target).capture)
   return out
 }
 
@@ -51,4 +63,14 @@ function own(object: unknown, key: string): unknown {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !types.isProxy(value)
+}
+
+/** The most telling name of an error. */
+function errorType(error: unknown): string {
+  const { cause } = (error ?? {}) as { cause?: unknown }
+  for (const each of [cause, error]) {
+    const code = (each as { code?: unknown } | null | undefined)?.code
+    if (typeof code === 'string' && code !== '') return code
+  }
+  return error instanceof Error ? error.name : typeof error
 }

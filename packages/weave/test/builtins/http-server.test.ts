@@ -242,7 +242,7 @@ test('describes a call by OpenTelemetry names', async () => {
     'url.path': '/a',
     'url.query': 'token=[Redacted]',
     'url.scheme': 'http',
-    'client.address': '127.0.0.1',
+    'network.peer.address': '127.0.0.1',
     'http.request.header.accept': ['*/*'],
     'http.response.status_code': 200,
   })

@@ -13,12 +13,18 @@ type Connection = Pick<Socket, 'destroy' | 'once' | 'removeListener'>
 type Events = 'response' | 'error' | 'upgrade' | 'connect' | 'close'
 
 const ENDS: ReadonlySet<unknown> = new Set<Events>(['response', 'error', 'upgrade', 'connect', 'close'])
-const calls = new WeakMap<ClientRequest, ClientCall>()
+
+/** Where a request goes, by what its agent was given. */
+export interface Address {
+  readonly host: string | undefined
+  readonly port: number | undefined
+}
 
 /** A request from its making to its response. */
 export class ClientCall {
   /** The caller destroyed the request before there was a response. */
   gaveUp = false
+  address: Address | undefined = undefined
   readonly #target: HookTarget
   readonly #request: ClientRequest
   readonly #covers: { remove(): void }[] = []
@@ -35,14 +41,9 @@ export class ClientCall {
   /** Events that came while exit hooks were awaited. */
   #later: unknown[][] | undefined = undefined
 
-  static of(request: ClientRequest): ClientCall | undefined {
-    return calls.get(request)
-  }
-
   constructor(target: HookTarget, request: ClientRequest) {
     this.#target = target
     this.#request = request
-    calls.set(request, this)
     // A signal that has fired before.
     this.gaveUp = request.destroyed
     // Put on this one request, not on its class: the call then keeps its pair also when the hooks are removed meanwhile.
@@ -52,9 +53,19 @@ export class ClientCall {
       this.#begin()
       return Reflect.apply(bare, request, args)
     })
+  }
+
+  start(): void {
     // A call that a hook makes is known as such only now.
-    if (target.nested) this.#begin()
-    else if (!request.headersSent) process.nextTick(() => this.#alone(() => this.#begin()))
+    if (this.#target.nested) this.#begin()
+    else if (!this.#request.headersSent) process.nextTick(() => this.#alone(() => this.#begin()))
+  }
+
+  noteAddress(options: unknown): void {
+    if (typeof options !== 'object' || options === null) return
+    const { host, port } = options as { host?: unknown; port?: unknown }
+    const number = Number(port)
+    this.address = { host: typeof host === 'string' ? host : undefined, port: number > 0 ? number : undefined }
   }
 
   /** Asks for a connection when the hooks let it. */
