@@ -1,5 +1,5 @@
 /** The target of one tool. */
-import type { AttributesOf, CallContext, HookRegistry, HookTarget, Shape } from '@hookline/core'
+import type { CallContext, HookRegistry, HookTarget, Shape } from '@hookline/core'
 import type { Gathered } from './kinds.ts'
 import { isToolError } from './tool-call.ts'
 import { own } from './own.ts'
@@ -40,8 +40,8 @@ export function toolTarget(registry: HookRegistry, init: ToolTargetInit): HookTa
     // Calls of one tool have nothing to do with each other.
     ordered: false,
     describe: {
-      enter: call => ({ ...describe(registry, init, call), ...init.describe?.enter?.(call) }) as AttributesOf<'agent.tool'>,
-      exit: call => ({ ...failure(call), ...init.describe?.exit?.(call) }) as AttributesOf<'agent.tool'>,
+      enter: call => ({ ...describe(registry, init, call), ...init.describe?.enter?.(call) }),
+      exit: call => ({ ...failure(call), ...init.describe?.exit?.(call) }),
     },
     aborted: (call, error) => {
       const signal = runOf(call)?.signal

@@ -58,7 +58,7 @@ export function hookOpenAiTool({ registry }: Settings, tool: OpenAiTool): object
         },
       })
       try {
-        return (await site.call(run, input)) as unknown
+        return await site.call(run, input)
       } catch (error) {
         if (run.threw) throw error
         return await refused(tool, context, error, details, run.started, registry)

@@ -43,8 +43,8 @@ function onScalars(test: (value: string | number | boolean | null) => boolean): 
         if (test(next)) return true
       } else if (typeof next !== 'object' || types.isProxy(next)) return true
       else
-        for (const key of Object.keys(next as object)) {
-          const part = property(next as object, key)
+        for (const key of Object.keys(next)) {
+          const part = property(next, key)
           if (part === UNREADABLE) return true
           if (part !== undefined) open.push(part)
         }
