@@ -4,7 +4,7 @@ import { checkOptions, flag, func, matching, type CommonOptions } from './option
 import { hasProvider, loadApi, type Span, type Tracer } from './tracing/api.ts'
 import { endSpan, type OwnAttributes } from './tracing/end.ts'
 import { SpanKind, spanKindOf } from './tracing/kinds.ts'
-import { carrierOf, parentage } from './tracing/parents.ts'
+import { parentage } from './tracing/parents.ts'
 
 /** What is used of the API's `Tracer`: https://open-telemetry.github.io/opentelemetry-js/interfaces/_opentelemetry_api.Tracer.html */
 export interface TracerLike {
@@ -73,7 +73,7 @@ export function tracing(options: TracingOptions = {}): Hook {
       if (given === undefined && !hasProvider()) return
       const { name, kind: targetKind } = call.target
       const kind = spanKindOf(targetKind)
-      const { context, links } = parentage(api, call, kind === SpanKind.server && extract ? carrierOf(call) : undefined)
+      const { context, links } = parentage(api, call, extract && (kind === SpanKind.server || kind === SpanKind.consumer))
       const span = tracer.startSpan(name, links === undefined ? { kind } : { kind, links }, context)
       const { traceId, spanId } = span.spanContext()
       // What is suppressed, or made without an SDK, has no identity: there is nothing to be inside of.

@@ -2,7 +2,7 @@
 import type * as Api from '@opentelemetry/api'
 import { loadPeer } from '../peer.ts'
 
-export type { Context, Link, Span, SpanContext, Tracer } from '@opentelemetry/api'
+export type { Attributes, Context, Link, Span, SpanContext, Tracer } from '@opentelemetry/api'
 export type OpenTelemetry = typeof Api
 
 const NAME = '@opentelemetry/api'

@@ -1,6 +1,6 @@
 /** What a span learns when its call is over; nobody asks for it where the span is not recorded. */
 import { captureOf, type AttributeValue, type CallContext, type Capture } from '@hookline/core'
-import type { OpenTelemetry, Span } from './api.ts'
+import type { Attributes, OpenTelemetry, Span } from './api.ts'
 import { SpanKind, spanKindOf, spanName } from './kinds.ts'
 
 /** Attributes of the user's own. */
@@ -27,7 +27,7 @@ function describe(api: OpenTelemetry, span: Span, call: CallContext, own: OwnAtt
   if (name !== target.name) span.updateName(name)
   const error = call.failed ? capture.error(call.error) : undefined
   if (error !== undefined && attributes['error.type'] === undefined) attributes['error.type'] = error.code ?? error.type
-  span.setAttributes(attributes)
+  span.setAttributes(attributes as Attributes)
   // A server that refuses has done its work: what it answered decides, as for any answer.
   const refused = outcome === 'blocked' && spanKindOf(target.kind) === SpanKind.server
   if (!refused && outcome !== 'aborted' && (error !== undefined || told['error.type'] !== undefined))
@@ -36,7 +36,7 @@ function describe(api: OpenTelemetry, span: Span, call: CallContext, own: OwnAtt
     const { type, message, stack } = error
     span.recordException({ name: type, message, ...(stack === undefined ? {} : { stack }) })
   }
-  if (own !== undefined) span.setAttributes(harmless(own(call), capture))
+  if (own !== undefined) span.setAttributes(harmless(own(call), capture) as Attributes)
 }
 
 /** The user's own attributes, redacted and of types that spans take. */

@@ -9,13 +9,10 @@ export interface Parentage {
   readonly links: Link[] | undefined
 }
 
-/** Headers of a request, in the form that propagators read. */
-export type Carrier = Readonly<Record<string, unknown>>
-
-/** The remote caller wins over what is active here, unless that is of the same trace: then somebody else has met the caller before. */
-export function parentage(api: OpenTelemetry, call: CallContext, carrier: Carrier | undefined): Parentage {
+/** The remote caller of what arrives from outside wins over what is active here, unless that is of the same trace: then somebody else has met the caller before. */
+export function parentage(api: OpenTelemetry, call: CallContext, arrives: boolean): Parentage {
   const active = api.context.active()
-  const remote = remoteOf(api, active, call, carrier)
+  const remote = arrives ? remoteOf(api, active, call) : undefined
   if (remote === undefined) return { context: active, links: undefined }
   const here = api.trace.getSpanContext(active)
   if (here === undefined || !api.isSpanContextValid(here)) return { context: remote, links: undefined }
@@ -24,7 +21,8 @@ export function parentage(api: OpenTelemetry, call: CallContext, carrier: Carrie
 }
 
 /** A context with the span of the caller, read by the application's own propagator; else with the one that an adapter knows of. */
-function remoteOf(api: OpenTelemetry, active: Context, call: CallContext, carrier: Carrier | undefined): Context | undefined {
+function remoteOf(api: OpenTelemetry, active: Context, call: CallContext): Context | undefined {
+  const carrier = carrierOf(call)
   if (carrier === undefined) {
     const known = call.parent
     const here = api.trace.getSpanContext(active)
@@ -37,8 +35,8 @@ function remoteOf(api: OpenTelemetry, active: Context, call: CallContext, carrie
   return found !== undefined && api.isSpanContextValid(found) ? extracted : undefined
 }
 
-/** The headers that came with a request. */
-export function carrierOf(call: CallContext): Carrier | undefined {
+/** The headers that came with a request, in the form that propagators read. */
+function carrierOf(call: CallContext): object | undefined {
   const headers = (call.args[0] as { headers?: unknown } | null | undefined)?.headers
-  return typeof headers === 'object' && headers !== null ? (headers as Carrier) : undefined
+  return typeof headers === 'object' && headers !== null ? headers : undefined
 }
