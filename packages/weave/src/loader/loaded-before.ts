@@ -1,10 +1,12 @@
 /** Modules that were there before the load hook: nothing in them can be woven any more. */
-import { createRequire } from 'node:module'
+import Module from 'node:module'
 import type { FileRef } from '../model.ts'
 import { slashed } from './package-files.ts'
 import { mayHold } from './prefilter.ts'
 import type { Concern, Weaver } from './weaver.ts'
 import { readFileSync } from './own-fs.ts'
+
+const { _cache: loaded } = Module as unknown as { readonly _cache: Record<string, unknown> }
 
 /** A file that rules are about and that has been loaded already. */
 export interface LoadedBefore {
@@ -15,7 +17,7 @@ export interface LoadedBefore {
 
 /** Looks through what `require` has loaded so far. Node tells nobody which ES modules it has loaded. */
 export function loadedBefore(weaver: Weaver): LoadedBefore[] {
-  return Object.keys(createRequire(import.meta.url).cache).flatMap(path => {
+  return Object.keys(loaded).flatMap(path => {
     const concern = weaver.concernOf(slashed(path))
     return concern === undefined ? [] : placesIn(concern, path)
   })

@@ -2,9 +2,9 @@
  * What earlier starts have found out about files that have not been changed since: packages need not be read again to learn what they are
  * called, nor files be searched. What a file holds is not looked at, so it is used only where nobody but Node loads files before we see them.
  */
-import { readEntry, sumOf, writeEntry } from './cache-entry.ts'
+import { readJson, writeJson } from './cache-json.ts'
+import { SETTLED, settledStateOf, stateOf } from './file-state.ts'
 import { atLeisure } from './leisure.ts'
-import { statSync } from './own-fs.ts'
 import type { PackageFolder } from './package-files.ts'
 
 /** Knowledge of one set of rules. */
@@ -27,10 +27,7 @@ interface Known {
   readonly files: Record<string, KeptFile>
 }
 
-const MARK = 'hookline known 1'
 const MOST = 20_000
-/** Milliseconds. A file that has just been changed may be changed again without its times telling. */
-const SETTLED = 2000
 
 /** Memory on disk. `name` stands for all that the answers depend on besides the files; `settled` is the least age of what is kept, in milliseconds. */
 export function diskMemory(cache: string, name: string, settled: number = SETTLED): Memory {
@@ -43,7 +40,7 @@ export function diskMemory(cache: string, name: string, settled: number = SETTLE
     isNew = true
     atLeisure(() => {
       isNew = false
-      writeKnown(cache, name, { folders: merged(old.folders, used.folders), files: merged(old.files, used.files) })
+      writeJson(cache, name, { folders: merged(old.folders, used.folders), files: merged(old.files, used.files) })
     })
   }
   return {
@@ -79,17 +76,6 @@ function manifestIn(root: string): string {
   return `${root}package.json`
 }
 
-/** Changes with whatever is written: nobody can set the last of these times. */
-function stateOf(path: string): string | undefined {
-  const found = statSync(path, { throwIfNoEntry: false })
-  return found === undefined ? undefined : `${found.ino} ${found.size} ${found.mtimeMs} ${found.ctimeMs}`
-}
-
-function settledStateOf(path: string, settled: number): string | undefined {
-  const { ctimeMs = Infinity } = statSync(path, { throwIfNoEntry: false }) ?? {}
-  return Date.now() - ctimeMs > settled ? stateOf(path) : undefined
-}
-
 /** What was not asked for this time goes first when there is too much. */
 function merged<T>(old: Record<string, T>, used: Record<string, T>): Record<string, T> {
   const entries = Object.entries({ ...used, ...old, ...used })
@@ -97,25 +83,10 @@ function merged<T>(old: Record<string, T>, used: Record<string, T>): Record<stri
 }
 
 function readKnown(cache: string, name: string): Known {
-  try {
-    const text = readEntry(cache, name)?.toString() ?? ''
-    const end = text.indexOf('\n')
-    const body = text.slice(end + 1)
-    if (text.slice(0, Math.max(end, 0)) === `${MARK} ${sumOf(body)}`) {
-      const { folders, files } = JSON.parse(body) as Known
-      return { folders: bare(folders), files: bare(files) }
-    }
-  } catch {
-    // It is learnt anew.
-  }
-  return { folders: {}, files: {} }
+  const { folders = {}, files = {} } = (readJson(cache, name) ?? {}) as Partial<Known>
+  return { folders: bare(folders), files: bare(files) }
 }
 
 function bare<T>(entries: Record<string, T>): Record<string, T> {
   return Object.setPrototypeOf(entries, null) as Record<string, T>
-}
-
-function writeKnown(cache: string, name: string, known: Known): void {
-  const body = JSON.stringify(known)
-  writeEntry(cache, name, [`${MARK} ${sumOf(body)}\n`, body])
 }

@@ -23,6 +23,7 @@ type Modules = HookModules['modules']
 export class Session {
   readonly options: LoaderOptions
   readonly problems: Problems
+  readonly cache: Cache
   readonly book: LedgerBook
   readonly runtime: Runtime
   readonly current: Current = { weaver: undefined, seesCompiled: false, woven: new Map(), seen: undefined }
@@ -33,7 +34,6 @@ export class Session {
   inactive: RuleSet['inactive'] = []
   #modules: Modules = new Map()
   readonly #native = new Set<string>()
-  readonly #cache: Cache
   readonly #ledger: LedgerBook
 
   constructor(options: LoaderOptions, cache: Cache) {
@@ -41,7 +41,7 @@ export class Session {
     this.problems = newProblems(options.strict)
     this.book = createLedger()
     this.#ledger = this.problems.listening(this.book)
-    this.#cache = cache
+    this.cache = cache
     this.runtime = installRuntime({ ledger: this.#ledger })
   }
 
@@ -121,8 +121,8 @@ export class Session {
       matcher: createMatcher(this.rules),
       policy: policyOf(this.rules, this.#broken()),
       ledger: this.#ledger,
-      cache: this.#cache,
-      memory: memoryOf(this.#cache, this.rules),
+      cache: this.cache,
+      memory: memoryOf(this.cache, this.rules),
       leavesOut: ownFiles(this.rules, this.files),
     })
   }

@@ -1,11 +1,11 @@
 /** The start of a woven process: rules, load hook, hook modules, hooks, in this order, so that a hook module may import what it hooks. */
 import { registerHooks } from 'node:module'
 import { HooklineError } from '@hookline/core'
-import { readRules } from '../rules/read.ts'
 import { cacheOf } from './cache-of.ts'
 import { hookCompile, requireIsPatched } from './compile-hook.ts'
 import { loadHook } from './load-hook.ts'
 import { readOptions } from './options.ts'
+import { rulesOf } from './read-rules.ts'
 import { bringForward, compilersAfter, importsOf } from './order.ts'
 import { Session } from './session.ts'
 
@@ -33,7 +33,7 @@ async function begin(session: Session): Promise<void> {
   const imports = importsOf(process.env['NODE_OPTIONS'] ?? '', process.execArgv)
   for (const problem of await bringForward(compilersAfter(imports), cwd)) problems.add(problem)
 
-  const read = await readRules(options.rules, { cwd })
+  const read = await rulesOf(options.rules, cwd, session.cache)
   for (const problem of read.problems) {
     if (problem.severity === 'warning' && options.strict) continue
     // What a closed rule guards must not run when the rule has been left out; one whose hook module is missing stands, and refuses for itself.

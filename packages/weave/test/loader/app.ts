@@ -60,7 +60,7 @@ afterAll(() => {
 
 /** Woven modules in a cache; what starts keep besides are no modules. */
 export function entriesOf(cache: string): string[] {
-  return readdirSync(cache).filter(name => !/^(?:start|known)-/.test(name))
+  return readdirSync(cache).filter(name => !/^(?:start|known|rules)-/.test(name))
 }
 
 /** Hooks that print what they see. */
