@@ -12,6 +12,8 @@ export interface Run {
   readonly args: readonly string[]
   /** Whether the program is run by this one: `find`, `sudo`, … */
   readonly by: string | undefined
+  /** Nothing of its name is known, and any name will do. */
+  readonly isAny?: boolean
 }
 
 /** What a command would do, as far as its text tells. */
@@ -144,8 +146,14 @@ class Analysis implements Findings {
     const words = args.filter((arg, i) => i > option && !arg.startsWith('-'))
     if (option !== -1) {
       const before = this.#positional
-      this.#positional = words.slice(1)
-      for (const word of words.slice(0, 1)) this.#nested(word, depth)
+      // Options with values of their own stand before the script: each word is taken for it.
+      for (let at = option + 1; at < Math.min(args.length, option + 5); at++) {
+        const word = args[at] as string
+        if (word.startsWith('-')) continue
+        this.#positional = args.slice(at + 1)
+        this.#nested(word, depth)
+        if (/[\s;|&$]/.test(word)) break
+      }
       this.#positional = before
       return
     }
@@ -164,6 +172,8 @@ class Analysis implements Findings {
     for (let at = 0; at < fed.length; at++) {
       if (at >= MOST_SUFFIXES) return void this.#puzzle(`${name} has more words than are looked at`)
       const word = fed[at] as string
+      // What `xargs` is fed are arguments, unless the command it has is one that runs others.
+      if (at >= args.length && word === SPREAD && !runsOthers(args.at(-1))) break
       if (word.startsWith('-') || (/[\s;|&$`]/.test(word) && !hasHoles(word))) continue
       this.run(fed.slice(at), input, depth + 1, name)
     }
@@ -195,6 +205,10 @@ function expandAll(words: readonly Word[], around: Surroundings, choice: number)
 function fieldsOf(input: string | undefined): readonly string[] {
   if (input === undefined || hasHoles(input)) return [SPREAD]
   return input.split(/\s+/).filter(field => field !== '')
+}
+
+function runsOthers(word: string | undefined): boolean {
+  return word !== undefined && (WRAPPERS.has(nameOf(word)) || SHELLS.has(nameOf(word)))
 }
 
 /** Without folders; case does not count, as file systems may not mind it. */

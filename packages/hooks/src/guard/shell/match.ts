@@ -59,7 +59,7 @@ function withoutHoles(run: Run): Run {
   const bare = (text: string): string => text.replaceAll(/[\uE000-\uE007]/g, '')
   const name = bare(run.name)
   // A program of which nothing is known is judged by its options.
-  return { ...run, name: name === '' ? SPREAD : name, args: run.args.map(bare) }
+  return { ...run, name, isAny: name === '', args: run.args.map(bare) }
 }
 
 function compilePattern({ runs, with: words = [], operands }: ShellPattern, setting: Setting): (run: Run) => Verdict {
@@ -68,9 +68,11 @@ function compilePattern({ runs, with: words = [], operands }: ShellPattern, sett
   const wanted = words.map(word => word.split('|'))
   const operand = operands === undefined ? undefined : compileMatcher(operands, { ...setting, effect: 'deny' })
   return run => {
-    const program = programVerdict(run.name.toLowerCase(), names, programs)
+    const program = run.isAny === true ? (wanted.length > 0 ? YES : NO) : programVerdict(run.name.toLowerCase(), names, programs)
     if (program === NO) return NO
-    const verdict = all([program, ...wanted.map(spellings => some(spellings.map(spelling => has(run.args, spelling))))])
+    // What is spread into words may be the options as well.
+    const least = run.name.includes(SPREAD) ? UNKNOWN : NO
+    const verdict = all([program, ...wanted.map(spellings => some([least, ...spellings.map(spelling => has(run.args, spelling))]))])
     if (verdict === NO || operand === undefined) return verdict
     const judged = run.args.filter(arg => !arg.startsWith('-')).map(arg => (hasHoles(arg) ? UNKNOWN : operand(arg)))
     return all([verdict, some(judged)])

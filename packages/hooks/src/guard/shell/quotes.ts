@@ -1,5 +1,8 @@
 /** The ends and meanings of quoted pieces of a shell's text. */
 
+/** Quotes in commands in quotes: deeper than this counts as without end. */
+const DEEPEST = 50
+
 /** Behind the `'` that closes; -1 where none does. */
 export function endOfSingle(text: string, start: number): number {
   const end = text.indexOf("'", start)
@@ -7,7 +10,8 @@ export function endOfSingle(text: string, start: number): number {
 }
 
 /** Behind the `)` or `}` that closes what was opened before `start`; quotes and nested brackets are stepped over. -1 where none does. */
-export function endOfNested(text: string, start: number, open: '(' | '{'): number {
+export function endOfNested(text: string, start: number, open: '(' | '{', level = 0): number {
+  if (level > DEEPEST) return -1
   const close = open === '(' ? ')' : '}'
   let depth = 1
   for (let at = start; at < text.length; at++) {
@@ -18,7 +22,7 @@ export function endOfNested(text: string, start: number, open: '(' | '{'): numbe
       if (end === -1) return -1
       at = end - 1
     } else if (char === '"') {
-      const end = endOfDouble(text, at + 1)
+      const end = endOfDouble(text, at + 1, level + 1)
       if (end === -1) return -1
       at = end - 1
     } else if (char === open) depth++
@@ -28,13 +32,13 @@ export function endOfNested(text: string, start: number, open: '(' | '{'): numbe
 }
 
 /** Behind the `"` that closes; commands inside have quotes of their own. */
-export function endOfDouble(text: string, start: number): number {
+export function endOfDouble(text: string, start: number, level = 0): number {
   for (let at = start; at < text.length; at++) {
     const char = text[at]
     if (char === '\\') at++
     else if (char === '"') return at + 1
     else if (char === '$' && text[at + 1] === '(') {
-      const end = endOfNested(text, at + 2, '(')
+      const end = endOfNested(text, at + 2, '(', level + 1)
       if (end === -1) return -1
       at = end - 1
     }
