@@ -17,7 +17,7 @@ const allowed = {
   tools: ['core'],
   hooks: ['core'],
   weave: ['core', 'adapter-http'],
-  cli: ['core', 'weave', 'hooks', 'adapter-express', 'adapter-pg', 'adapter-fetch', 'adapter-http'],
+  cli: ['core', 'weave', 'hooks', 'adapter-express', 'adapter-pg', 'adapter-fetch', 'adapter-http', 'adapter-mcp'],
   testing: ['core'],
 }
 
