@@ -4,7 +4,7 @@ import { captureHeaders } from './headers.ts'
 import { Rules } from './rules.ts'
 import { settle } from './settings.ts'
 import { describeThrown } from './thrown.ts'
-import type { Capture, CaptureOptions, HeaderAllowList, HeadersInput } from './types.ts'
+import type { Capture, CaptureOptions, Draft, HeaderAllowList, HeadersInput } from './types.ts'
 import { redactUrl } from './url.ts'
 import { Walk } from './walk.ts'
 
@@ -51,6 +51,26 @@ class Capturer implements Capture {
     }
   }
 
+  draft(value: unknown): Draft {
+    try {
+      if (typeof value !== 'object' || value === null) return primitiveDraft(this.#rules.primitive(value))
+      const walk = new Walk(this.#rules, false)
+      return { value: walk.run(value), size: walk.size }
+    } catch {
+      return primitiveDraft(UNREADABLE)
+    }
+  }
+
+  draftArgs(args: ArrayLike<unknown>): Draft {
+    try {
+      const walk = new Walk(this.#rules, false)
+      const value = this.#args(args, walk)
+      return { value, size: walk.size }
+    } catch {
+      return { value: [UNREADABLE], size: UNREADABLE.length + 4 }
+    }
+  }
+
   text(text: string): string {
     try {
       return typeof text === 'string' ? this.#rules.text(text) : ''
@@ -83,20 +103,29 @@ class Capturer implements Capture {
   }
 
   /** The list itself is the caller's and trusted; what is in it is not. */
-  #args(args: ArrayLike<unknown>): unknown[] {
+  #args(args: ArrayLike<unknown>, given?: Walk): unknown[] {
     const rules = this.#rules
     const { length } = args
     const end = Math.min(length, rules.settings.maxItems)
     const copies: unknown[] = []
-    let walk: Walk | undefined
+    let walk = given
     for (let i = 0; i < end; i++) {
       const value = args[i]
       if (typeof value === 'object' && value !== null) copies.push((walk ??= new Walk(rules)).run(value))
-      else copies.push(rules.primitive(value))
+      else {
+        const copy = rules.primitive(value)
+        copies.push(copy)
+        given?.add(typeof copy === 'string' ? copy.length + 3 : 26)
+      }
     }
+    if (length > end) given?.add(48)
     if (length > end) copies.push(`[Truncated: ${length - end} more items]`)
     return copies
   }
+}
+
+function primitiveDraft(value: unknown): Draft {
+  return { value, size: typeof value === 'string' ? value.length + 2 : 26 }
 }
 
 /**

@@ -1,6 +1,5 @@
-import { mark, type PlainObject } from './containers.ts'
+import type { PlainObject } from './containers.ts'
 import {
-  freeze,
   getOwnPropertyDescriptor,
   getPrototypeOf,
   hasOwn,
@@ -28,7 +27,10 @@ const NAME = /^[\w.-]{2,64}$/
 const HEADER = /^(?:authorization|cookie)$|-/i
 
 export function fillObject(walk: Walk, job: Job): void {
-  if (job.name !== '') (job.target as PlainObject)['[Class]'] = job.name
+  if (job.name !== '') {
+    ;(job.target as PlainObject)['[Class]'] = job.name
+    walk.add(job.name.length + 13)
+  }
   fillKeys(walk, job, undefined)
 }
 
@@ -56,7 +58,7 @@ function fillKeys(walk: Walk, job: Job, skip: string | undefined): void {
     else copy = verdict === PLAIN ? walk.take(value, job) : rules.secret(value, verdict)
     target[name.length > SHORT_KEY ? shownKey(walk, target, name) : name] = copy
   }
-  if (i < length) mark(target, 'Truncated', `${length - i} more keys`)
+  if (i < length) walk.mark(target, 'Truncated', `${length - i} more keys`)
 }
 
 /** `{ name: 'authorization', value }` hides the value; in `{ key: 'colour', value }` the key is a name and no secret. */
@@ -70,6 +72,7 @@ function judgePair(walk: Walk, source: object, name: string, verdict: Verdict): 
 function shownKey(walk: Walk, target: PlainObject, name: string): string {
   const cut = name.length > MAX_KEY ? `${name.slice(0, MAX_KEY)}[Truncated: ${name.length - MAX_KEY} more characters]` : name
   const shown = walk.rules.text(cut)
+  if (shown !== name) walk.add(shown.length + 8)
   if (shown === name || !hasOwn(target, shown)) return shown
   let number = 2
   while (hasOwn(target, `${shown} ${number}`)) number++
@@ -93,7 +96,7 @@ export function fillArray(walk: Walk, job: Job): void {
     else target.push(verdict === PLAIN ? walk.take(value, job) : rules.secret(value, verdict))
     verdict = i % 2 === 0 && typeof value === 'string' ? judgeLabel(walk, value, length) : PLAIN
   }
-  if (i < length) mark(target, 'Truncated', `${length - i} more items`)
+  if (i < length) walk.mark(target, 'Truncated', `${length - i} more items`)
 }
 
 function itemOf(source: unknown[], index: number): unknown {
@@ -118,10 +121,11 @@ export function fillMap(walk: Walk, job: Job): void {
     if (walk.spent(16)) break
     const [key, value] = mapNext(entries).value as [unknown, unknown]
     const verdict = rules.keys.judgeText(key)
-    copies.push(freeze([walk.take(key, job), verdict === PLAIN ? walk.take(value, job) : rules.secret(value, verdict)]))
+    copies.push(walk.seal([walk.take(key, job), verdict === PLAIN ? walk.take(value, job) : rules.secret(value, verdict)]))
   }
-  if (i < size) mark(copies, 'Truncated', `${size - i} more entries`)
-  ;(job.target as PlainObject)['[Map]'] = freeze(copies)
+  if (i < size) walk.mark(copies, 'Truncated', `${size - i} more entries`)
+  walk.add(10)
+  ;(job.target as PlainObject)['[Map]'] = walk.seal(copies)
 }
 
 export function fillSet(walk: Walk, job: Job): void {
@@ -134,8 +138,9 @@ export function fillSet(walk: Walk, job: Job): void {
     if (walk.spent(8)) break
     copies.push(walk.take(setNext(values).value, job))
   }
-  if (i < size) mark(copies, 'Truncated', `${size - i} more items`)
-  ;(job.target as PlainObject)['[Set]'] = freeze(copies)
+  if (i < size) walk.mark(copies, 'Truncated', `${size - i} more items`)
+  walk.add(10)
+  ;(job.target as PlainObject)['[Set]'] = walk.seal(copies)
 }
 
 export function fillError(walk: Walk, job: Job): void {
@@ -148,9 +153,12 @@ export function fillError(walk: Walk, job: Job): void {
   target['message'] = message
   if (code !== undefined) target['code'] = code
   if (stack !== undefined) target['stack'] = stack
+  walk.add(type.length + message.length + (code?.length ?? 0) + (stack?.length ?? 0) + 48)
   for (const name of ['cause', 'errors']) {
     const found = getOwnPropertyDescriptor(source, name)
-    if (found !== undefined && hasOwn(found, 'value')) target[name] = walk.take(found.value, job)
+    if (found === undefined || !hasOwn(found, 'value')) continue
+    target[name] = walk.take(found.value, job)
+    walk.add(64)
   }
   // pg's errors have an own name, 'error', that says less than the type.
   fillKeys(walk, job, 'name')

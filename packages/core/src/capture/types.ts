@@ -63,6 +63,13 @@ export interface HeaderAllowList {
  */
 export type HeadersInput = object | null | undefined
 
+/** A copy that is still to be worked on. */
+export interface Draft {
+  readonly value: unknown
+  /** Its JSON has no more characters, not counting escapes. */
+  readonly size: number
+}
+
 /**
  * The one serializer of all sinks: total, bounded, and redacting while it copies. It never throws, changes nothing and calls no getter, no `toJSON`
  * and no Proxy trap of what it is given.
@@ -79,6 +86,10 @@ export interface Capture {
   value(value: unknown): unknown
   /** The arguments of a call, each captured as by `value`; the array is frozen. */
   args(args: ArrayLike<unknown>): readonly unknown[]
+  /** As `value`, for those who write to the copy or measure it: nothing of it is frozen. */
+  draft(value: unknown): Draft
+  /** As `args`, for the same. */
+  draftArgs(args: ArrayLike<unknown>): Draft
   /** A string without the secrets that show by their form, cut to `maxString`. */
   text(text: string): string
   /** A URL, absolute or not and valid or not, without credentials and without the values of sensitive parameters. */

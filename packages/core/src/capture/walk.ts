@@ -20,6 +20,10 @@ export interface Job {
 type Fill = (walk: Walk, job: Job) => void
 
 const TIME_EVERY = 64
+/** Beyond the eight that are counted for each value: the longest number, and marks such as '[Truncated: depth 100]'. */
+const LONGEST = 20
+/** '"[Truncated]":"100000 more entries",' */
+const LONGEST_MARK = 40
 const ObjectPrototype = Object.prototype
 /** Prototypes whose objects are copied by their keys, with the class's name: saves a dozen brand checks per instance. */
 const classes = new WeakMap<object, string>()
@@ -36,13 +40,17 @@ export class Walk {
   #next = 0
   #nodes = 0
   #bytes = 0
+  /** Characters that no limit counts. */
+  #uncounted = 0
   #started = 0
   readonly #maxBytes: number
+  readonly #frozen: boolean
   /** The count of nodes at which something has to be looked at. */
   #nextCheck: number
 
-  constructor(rules: Rules) {
+  constructor(rules: Rules, frozen = true) {
     this.rules = rules
+    this.#frozen = frozen
     this.#maxBytes = rules.settings.maxBytes
     this.#nextCheck = Math.min(TIME_EVERY, rules.settings.maxNodes + 1)
   }
@@ -57,7 +65,11 @@ export class Walk {
   /** The copy of a value: complete for primitives, to be filled later for objects. */
   take(value: unknown, parent: Job | undefined): unknown {
     if (typeof value === 'object' && value !== null) return this.#object(value, parent)
-    if (typeof value !== 'string') return this.rules.primitive(value)
+    if (typeof value !== 'string') {
+      const shown = this.rules.primitive(value)
+      if (typeof shown === 'string') this.#uncounted += shown.length
+      return shown
+    }
     const text = this.rules.text(value)
     this.#bytes += text.length
     return text
@@ -125,10 +137,31 @@ export class Walk {
     const { target } = job
     try {
       if (this.over === undefined) job.kind(this, job)
-      else mark(target, 'Truncated', this.over)
+      else this.mark(target, 'Truncated', this.over)
     } catch {
-      mark(target, 'Unreadable')
+      this.mark(target, 'Unreadable')
     }
-    freeze(target)
+    this.seal(target)
+  }
+
+  /** Freezes a copy, unless it is for someone who writes to it. */
+  seal<T extends object>(copy: T): T {
+    return this.#frozen ? freeze(copy) : copy
+  }
+
+  /** Says in a copy what is missing from it. */
+  mark(target: PlainObject | unknown[], what: string, detail?: string): void {
+    this.#uncounted += LONGEST_MARK
+    mark(target, what, detail)
+  }
+
+  /** Counts, for the size alone, what a copy holds besides the values that were taken. */
+  add(characters: number): void {
+    this.#uncounted += characters
+  }
+
+  /** At least the characters of what was copied, as JSON without escapes. */
+  get size(): number {
+    return 2 + this.#bytes + this.#uncounted + this.#nodes * Math.max(LONGEST, this.rules.settings.redactedText.length)
   }
 }

@@ -3,7 +3,7 @@ import type { CallContext, CapturedError } from '@hookline/core'
 import type { LogMethod } from './logger.ts'
 import { write } from './loops.ts'
 import type { Settings } from './options.ts'
-import { cutText, printable, shorten } from './shorten.ts'
+import { cutText, shorten } from './shorten.ts'
 import type { Site } from './site.ts'
 import { roundMs } from './template.ts'
 import { shownError } from './thrown.ts'
@@ -53,12 +53,12 @@ export function writeExit(site: Site, method: LogMethod, call: CallContext, told
 
 function inputOf({ allowed, settings }: Site, call: CallContext): unknown {
   if (!allowed.args || settings.truncate === 0) return undefined
-  return shorten(allowed.capture.args(call.args), settings.truncate)
+  return shorten(allowed.capture.draftArgs(call.args), settings.truncate)
 }
 
 function resultOf({ allowed, settings }: Site, call: CallContext): unknown {
   if (!allowed.result || settings.truncate === 0) return undefined
-  return shorten(allowed.capture.value(call.result), settings.truncate)
+  return shorten(allowed.capture.draft(call.result), settings.truncate)
 }
 
 /** What the adapter tells is redacted and bounded already, but not to the length of a line. */
@@ -69,7 +69,7 @@ function attributesOf({ described, settings }: Site, call: CallContext): Fields 
   const room = settings.truncate === 0 ? 500 : settings.truncate
   for (const name of Object.keys(attributes)) {
     const value = attributes[name]
-    copy[name] = typeof value === 'string' ? cutText(printable(value), room) : shorten(value, room)
+    copy[name] = typeof value === 'string' ? cutText(value, room) : shorten({ value, size: Infinity }, room)
   }
   return copy
 }
@@ -79,10 +79,10 @@ function extra({ settings, allowed, bindings }: Site, call: CallContext): object
   if (settings.fields === undefined) return bindings
   let fields: unknown
   try {
-    fields = allowed.capture.value(settings.fields(call))
+    fields = settings.fields(call)
   } catch (error) {
     fields = { fieldsError: allowed.capture.error(error).message }
   }
   if (typeof fields !== 'object' || fields === null) return bindings
-  return { ...bindings, ...(shorten(fields, settings.truncate === 0 ? 500 : settings.truncate) as object) }
+  return { ...bindings, ...(shorten(allowed.capture.draft(fields), settings.truncate === 0 ? 500 : settings.truncate) as object) }
 }

@@ -1,19 +1,18 @@
 /** Cuts captured values to a number of characters and keeps their form, so that redaction paths and queries find what they look for, however long a call's input was. */
+import type { Draft } from '@hookline/core'
 
 const MARK = '…'
 /** Less than this of a value says nothing. */
 const LEAST = 12
-/** What JSON leaves as it is and terminals act on: C1 controls (an escape sequence may begin with one), line separators, what reorders text. */
-const UNSAFE = /[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
-
 type Plain = Record<string, unknown>
 
 /**
- * A copy of plain data that may be written to and whose JSON, counted without escapes, has at most `room` characters (of a string: without its quotes). What is long
+ * What was captured, so that its JSON, counted without escapes, has at most `room` characters (of a string: without its quotes). What is long
  * gives way first: short neighbours stay whole.
  */
-export function shorten(value: unknown, room: number): unknown {
-  if (typeof value === 'string') return cutText(printable(value), room)
+export function shorten({ value, size }: Draft, room: number): unknown {
+  if (size <= room) return value
+  if (typeof value === 'string') return cutText(value, room)
   left = room
   const copy = take(value)
   if (left >= 0) return copy
@@ -29,11 +28,6 @@ export function cutText(text: string, room: number): string {
   return text.slice(0, end) + MARK
 }
 
-/** Makes visible what JSON would leave to steer a terminal. */
-export function printable(text: string): string {
-  return text.replace(UNSAFE, found => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`)
-}
-
 function isHighSurrogate(code: number): boolean {
   return (code & 0xfc00) === 0xd800
 }
@@ -44,9 +38,8 @@ let left = 0
 /** Copies a value as a whole and counts it. */
 function take(value: unknown): unknown {
   if (typeof value === 'string') {
-    const text = printable(value)
-    left -= text.length + 2
-    return text
+    left -= value.length + 2
+    return value
   }
   if (typeof value !== 'object' || value === null) {
     left -= lengthOf(value)
@@ -89,7 +82,7 @@ const NOTHING = Symbol('not even its beginning fits')
 
 /** A value cut to its room, or NOTHING. */
 function fit(value: unknown, room: number): unknown {
-  if (typeof value === 'string') return room < 3 && value !== '' ? NOTHING : cutText(printable(value), room - 2)
+  if (typeof value === 'string') return room < 3 && value !== '' ? NOTHING : cutText(value, room - 2)
   left = room
   const whole = take(value)
   if (left >= 0) return whole

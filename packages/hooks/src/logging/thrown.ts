@@ -22,7 +22,7 @@ const TOLD: ReadonlySet<string> = new Set(['type', 'name', 'message', 'stack', '
  * fields. What is no error is captured as any value.
  */
 export function shownError(thrown: unknown, view: ErrorView, depth = 0): unknown {
-  if (!isError(thrown)) return shorten(view.capture.value(thrown), view.room)
+  if (!isError(thrown)) return shorten(view.capture.draft(thrown), view.room === 0 ? 500 : view.room)
   const { type, message, code, stack } = view.capture.error(thrown, { stack: view.stack })
   const shown = emptyError()
   hide(shown, 'name', type)
@@ -65,7 +65,8 @@ function named(name: string): Function {
 function addFields(shown: Shown, thrown: object, { capture, room }: ErrorView): void {
   const fields = capture.value(thrown)
   if (typeof fields !== 'object' || fields === null) return
-  for (const [name, value] of Object.entries(fields)) if (!TOLD.has(name) && !(name in shown)) shown[name] = shorten(value, room)
+  for (const [name, value] of Object.entries(fields))
+    if (!TOLD.has(name) && !(name in shown)) shown[name] = shorten({ value, size: Infinity }, room === 0 ? 500 : room)
 }
 
 function addRelated(shown: Shown, thrown: object, view: ErrorView, depth: number): void {
