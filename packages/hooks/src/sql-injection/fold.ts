@@ -1,0 +1,43 @@
+/** The one form of text in which inputs are looked for: applications change the case of letters, and SQL does not mind. */
+
+const WIDE = /[^\0-\xff]/
+const CAPITALS = /[A-Z\u00c0-\u00d6\u00d8-\u00de]+/g
+
+/**
+ * Latin letters in lower case, everything else as it is. Unlike `toLowerCase` it looks at each letter alone and keeps the length, so that a part of a text folds
+ * to the same part of the folded text, whatever stands around it (`Σ` at the end of a word, `İ`).
+ */
+export function fold(text: string): string {
+  return WIDE.test(text) ? text.replace(CAPITALS, letters => letters.toLowerCase()) : text.toLowerCase()
+}
+
+const BUCKETS = 8192
+
+/** Which pairs of neighbours a text has. A text that lacks a pair of an input's cannot contain the input, and most lack the first. */
+export class Pairs {
+  readonly #bits = new Uint32Array(BUCKETS >>> 5)
+
+  constructor(folded: string) {
+    const bits = this.#bits
+    let before = folded.charCodeAt(0)
+    for (let at = 1; at < folded.length; at++) {
+      const unit = folded.charCodeAt(at)
+      const bucket = ((before << 6) ^ unit) & (BUCKETS - 1)
+      bits[bucket >>> 5]! |= 1 << (bucket & 31)
+      before = unit
+    }
+  }
+
+  /** False when the folded input certainly does not occur. */
+  mayHold(input: string): boolean {
+    const bits = this.#bits
+    let before = input.charCodeAt(0)
+    for (let at = 1; at < input.length; at++) {
+      const unit = input.charCodeAt(at)
+      const bucket = ((before << 6) ^ unit) & (BUCKETS - 1)
+      if (((bits[bucket >>> 5] as number) & (1 << (bucket & 31))) === 0) return false
+      before = unit
+    }
+    return true
+  }
+}

@@ -1,0 +1,67 @@
+/** The forms in which an application may use a text that came in: decoded, trimmed, in parts, escaped. */
+
+/** How a text was made of what came in. */
+export type InputForm = 'as sent' | 'trimmed' | 'URL-decoded' | 'part of a list' | 'in JSON'
+
+/** Texts of which something can be made. */
+const CHANGES = /[%+,;]|^\s|\s$/
+const ESCAPABLE = /['"\\\0-\x1f]/
+const MAX_PARTS = 32
+const MAX_JSON = 65_536
+
+/** The other forms of a text, each once. */
+export function otherForms(text: string): readonly (readonly [form: InputForm, text: string])[] {
+  if (!CHANGES.test(text)) return NONE
+  const forms: [InputForm, string][] = []
+  const seen = new Set([text])
+  const add = (form: InputForm, other: string): void => {
+    if (other === '' || seen.has(other)) return
+    seen.add(other)
+    forms.push([form, other])
+  }
+  add('trimmed', text.trim())
+  if (text.includes('%')) add('URL-decoded', decode(text))
+  if (text.includes('+')) add('URL-decoded', decode(text.replaceAll('+', ' ')))
+  if (/[,;]/.test(text)) for (const part of text.split(/[,;]/, MAX_PARTS)) add('part of a list', part.trim())
+  return forms
+}
+
+const NONE = Object.freeze([])
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // As lenient libraries do: what is no code stays.
+    return text.replace(/%([0-7][0-9a-f])/gi, (_code, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  }
+}
+
+/** What a text holds when it is JSON: an object, a list or a string. */
+export function jsonIn(text: string): unknown {
+  const first = text.trimStart().charAt(0)
+  if ((first !== '{' && first !== '[' && first !== '"') || text.length > MAX_JSON) return undefined
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** A text as those write it who escape it: for literals, names, strings with backslashes, and within JSON. */
+export function escapesOf(text: string): readonly string[] {
+  if (!ESCAPABLE.test(text)) return NONE
+  const inJson = JSON.stringify(text).slice(1, -1)
+  const all = new Set([
+    text.replaceAll("'", "''"),
+    text.replaceAll('\\', '\\\\').replaceAll("'", "''"),
+    text.replace(/['\\]/g, '\\$&'),
+    text.replace(/['"\\]/g, '\\$&'),
+    text.replaceAll('"', '""'),
+    inJson,
+    inJson.replaceAll("'", "''"),
+    inJson.replaceAll('\\', '\\\\').replaceAll("'", "''"),
+  ])
+  all.delete(text)
+  return [...all]
+}

@@ -1,0 +1,138 @@
+/** Walks through everything that came in with a request. */
+import type { CheckLimits, SqlInjectionLimit } from './limits.ts'
+import { Place, roots } from './place.ts'
+
+/**
+ * What came in with a request: adapters put such an object into `call.scope` under `http.request`.
+ *
+ * @example
+ * ```ts
+ * import type { SqlInputs } from '@hookline/hooks/sql-injection'
+ * const inputs: SqlInputs = { url: '/orders/7', params: { id: '7' }, query: {}, headers: {}, body: { note: "it's" } }
+ * ```
+ */
+export interface SqlInputs {
+  /** Path and query as they came. */
+  readonly url?: unknown
+  readonly params?: unknown
+  readonly query?: unknown
+  readonly body?: unknown
+  readonly cookies?: unknown
+  readonly headers?: unknown
+}
+
+/** Is given each text: a name or a value under `up`. */
+export type Visit = (text: string, up: Place, key: string | number | undefined, isKey: boolean) => void
+
+/** One walk. */
+export class Walk {
+  readonly #visit: Visit
+  readonly #limits: CheckLimits
+  #values = 0
+  #units = 0
+  #stopped = false
+  /** The first limit that was hit. */
+  hit: SqlInjectionLimit | undefined = undefined
+
+  constructor(limits: CheckLimits, visit: Visit) {
+    this.#limits = limits
+    this.#visit = visit
+  }
+
+  /** What is short and most often used comes before what could be long. */
+  request(inputs: SqlInputs): void {
+    const { params, query, url, cookies, headers, body } = inputs
+    this.value(params, roots.params)
+    if (typeof url === 'string') this.#url(url, query === undefined)
+    this.value(query, roots.query)
+    this.value(cookies, roots.cookies)
+    this.value(headers, roots.headers)
+    const header = (headers as { cookie?: unknown } | undefined | null)?.cookie
+    if (cookies === undefined && typeof header === 'string') this.#pairs(header, ';', roots.cookies)
+    this.value(body, roots.body)
+  }
+
+  /** Everything below a value, to any depth within the limit. */
+  value(value: unknown, place: Place, depth = 0): void {
+    if (typeof value === 'string') this.#text(value, place, undefined, false)
+    else if (typeof value === 'object' && value !== null) this.#object(value, place, depth)
+  }
+
+  #object(object: object, place: Place, depth: number): void {
+    if (depth >= this.#limits.depth) {
+      this.hit ??= 'depth'
+      return
+    }
+    try {
+      if (ArrayBuffer.isView(object)) this.#bytes(object, place)
+      else if (Array.isArray(object) || object instanceof Set) {
+        let index = 0
+        for (const item of object as Iterable<unknown>) if (!this.#entry(index++, item, place, depth)) return
+      } else if (object instanceof Map) {
+        for (const [key, item] of object as Map<unknown, unknown>) if (!this.#entry(String(key), item, place, depth)) return
+      } else {
+        const record = object as Record<string, unknown>
+        for (const key in record) if (Object.hasOwn(record, key) && !this.#entry(key, record[key], place, depth)) return
+      }
+    } catch {
+      // What throws when it is read has given the application nothing either.
+    }
+  }
+
+  /** False when the walk is over. */
+  #entry(key: string | number, item: unknown, place: Place, depth: number): boolean {
+    if (!this.#count()) return false
+    // Names of headers have few characters, and everybody's are the same.
+    if (typeof key === 'string' && place !== roots.headers) this.#text(key, place, key, true)
+    if (typeof item === 'string') this.#text(item, place, key, false)
+    else if (typeof item === 'object' && item !== null) this.#object(item, new Place(place, key), depth + 1)
+    return true
+  }
+
+  #bytes(view: ArrayBufferView, place: Place): void {
+    const length = Math.min(view.byteLength, this.#limits.inputLength + 1)
+    this.#text(Buffer.from(view.buffer, view.byteOffset, length).toString('utf8'), place, undefined, false)
+  }
+
+  #count(): boolean {
+    if (this.#stopped) return false
+    if (++this.#values <= this.#limits.inputs) return true
+    return this.#stop('inputs')
+  }
+
+  #stop(limit: SqlInjectionLimit): false {
+    this.hit ??= limit
+    this.#stopped = true
+    return false
+  }
+
+  #text(text: string, up: Place, key: string | number | undefined, isKey: boolean): void {
+    if (text === '' || this.#stopped) return
+    this.#units += text.length
+    if (this.#units > this.#limits.inputLength) this.#stop('inputLength')
+    else this.#visit(text, up, key, isKey)
+  }
+
+  /** Segments of the path: the parameters of other mounts are no longer in `params`. The query too, where nobody has read it. */
+  #url(url: string, withQuery: boolean): void {
+    const question = url.indexOf('?')
+    const path = question < 0 ? url : url.slice(0, question)
+    let index = 0
+    for (const segment of path.split('/')) {
+      if (segment === '') continue
+      if (!this.#count()) return
+      this.#text(segment, roots.path, index++, false)
+    }
+    if (withQuery && question >= 0) this.#pairs(url.slice(question + 1), '&', roots.query)
+  }
+
+  #pairs(text: string, separator: string, root: Place): void {
+    for (const pair of text.split(separator)) {
+      if (!this.#count()) return
+      const equals = pair.indexOf('=')
+      const key = (equals < 0 ? pair : pair.slice(0, equals)).trim()
+      this.#text(key, root, key, true)
+      if (equals >= 0) this.#text(pair.slice(equals + 1).trim(), root, key, false)
+    }
+  }
+}

@@ -1,0 +1,95 @@
+/** The criterion: a text from outside may stand inside of one literal, as a part of its value, or be one. Whatever else it is, is code. */
+import { isLiteral, isString, Kind } from './lexer/kinds.ts'
+import { tokenAfter, type Tokens } from './lexer/tokens.ts'
+import type { SqlText } from './text.ts'
+
+/** What an occurrence is. */
+export const Role = {
+  /** White space, or a value. */
+  value: 0,
+  /** A part of a literal, at whose edge stands half of an escape: `O'` in `'O''Brien'`. */
+  halfEscape: 1,
+  /** A name as a whole, or a keyword. */
+  name: 2,
+  /** Inside of one name, keyword or other token. */
+  part: 3,
+  /** More than one token, a part of the quotes, a piece of a comment's ends. */
+  code: 4,
+  /** In what could not be read. */
+  unread: 5,
+} as const
+
+/** One place where an input stands in the SQL. The same object is used for all: look at it before the next one is judged. */
+export class Occurrence {
+  role = 0
+  /** The first token it touches. */
+  token = 0
+  start = 0
+  end = 0
+  /** Of a half escape: which edges. */
+  startsHalf = false
+  endsHalf = false
+
+  /** Judges the text from `start` to `end`. */
+  judge(text: SqlText, start: number, end: number): number {
+    const { tokens, sql } = text
+    const { starts, ends, kinds, count, error } = tokens
+    this.start = start
+    this.end = end
+    this.startsHalf = false
+    this.endsHalf = false
+    const token = tokenAfter(tokens, start)
+    this.token = token
+    if (error !== undefined && end > error.at) return (this.role = Role.unread)
+    if (token === count || (starts[token] as number) >= end) return (this.role = Role.value)
+    if (token + 1 < count && (starts[token + 1] as number) < end) return (this.role = Role.code)
+    const kind = kinds[token] as number
+    const first = Math.max(start, starts[token] as number)
+    const last = Math.min(end, ends[token] as number)
+    const isWhole = first === starts[token] && last === ends[token]
+    const isInside = start >= (tokens.opens[token] as number) && end <= (tokens.closes[token] as number)
+    if (isString(kind)) {
+      if (isWhole) return (this.role = Role.value)
+      return (this.role = isInside ? this.#inside(sql, tokens, kind) : Role.code)
+    }
+    if (isLiteral(kind)) return (this.role = Role.value)
+    if (kind === Kind.comment || kind === Kind.lineComment) return (this.role = isInside ? Role.value : Role.code)
+    if (kind === Kind.name) return (this.role = isWhole ? Role.name : Role.part)
+    if (kind === Kind.quotedName) return (this.role = this.#quotedName(tokens, isWhole, isInside))
+    if (kind === Kind.parameter || last - first < 2) return (this.role = Role.part)
+    return (this.role = Role.code)
+  }
+
+  #quotedName(tokens: Tokens, isWhole: boolean, isInside: boolean): number {
+    if (!isWhole && !isInside) return Role.code
+    const all = isWhole || (this.start === tokens.opens[this.token] && this.end === tokens.closes[this.token])
+    return all ? Role.name : Role.part
+  }
+
+  #inside(sql: string, tokens: Tokens, kind: number): number {
+    if (kind === Kind.dollarString || kind === Kind.bitString) return Role.value
+    const open = tokens.opens[this.token] as number
+    const close = tokens.closes[this.token] as number
+    this.startsHalf = isHalf(sql, kind, open, close, this.start)
+    this.endsHalf = isHalf(sql, kind, open, close, this.end)
+    return this.startsHalf || this.endsHalf ? Role.halfEscape : Role.value
+  }
+}
+
+/** Whether an offset inside of a literal is in the middle of `''`, or behind the backslash of an escape. */
+function isHalf(sql: string, kind: number, open: number, close: number, at: number): boolean {
+  if (at === open || at === close) return false
+  const escapes = kind === Kind.escapeString
+  const before = sql.charCodeAt(at - 1)
+  if (before === 92 && escapes) {
+    let first = at - 1
+    while (first > open && sql.charCodeAt(first - 1) === 92) first--
+    return (at - first) % 2 === 1
+  }
+  if (before !== 39 || sql.charCodeAt(at) !== 39) return false
+  let first = at - 1
+  while (first > open && sql.charCodeAt(first - 1) === 39) first--
+  // The first quote of `\''` is an escaped one.
+  if (escapes && first > open && isHalf(sql, kind, open, close, first)) first++
+  return (at - first) % 2 === 1
+}
