@@ -25,6 +25,7 @@ const read = (given: readonly string[] = ['rules.json']) =>
     diskCache(join(folder, 'cache'), '1', () => {}),
     -Infinity,
   )
+const needing = rule('pg', 'a', { hooks: './hooks', dependencies: ['pg'] })
 const kept = (): string[] => readdirSync(join(folder, 'cache'))
 const isKept = async (): Promise<void> => {
   while (kept().length === 0) await new Promise(resolve => setTimeout(resolve, 20))
@@ -72,9 +73,14 @@ describe('rules that were read before', () => {
       () => write('rules.json', JSON.stringify([rule('pg', 'Client#query', { hooks: './hooks', entre: 'enter' })])),
       ['rules.json'],
     ],
+    ['a dependency that is missing', () => write('rules.json', JSON.stringify([needing])), ['rules.json']],
     [
-      'dependencies',
-      () => write('rules.json', JSON.stringify([rule('pg', 'a', { hooks: './hooks', dependencies: ['pg'] })])),
+      'a dependency that is there',
+      () => {
+        mkdirSync(join(folder, 'node_modules/pg'), { recursive: true })
+        write('node_modules/pg/package.json', '{"name":"pg","version":"8.0.0","main":"package.json"}')
+        write('rules.json', JSON.stringify([needing]))
+      },
       ['rules.json'],
     ],
     ['code', () => write('rules.mjs', `export default ${JSON.stringify([rule('pg', 'a', { hooks: './hooks' })])}`), ['rules.mjs']],
