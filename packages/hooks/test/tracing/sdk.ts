@@ -1,0 +1,62 @@
+/** A real SDK, set for the whole process, as applications set it. */
+import { context, propagation, trace } from '@opentelemetry/api'
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
+import { W3CTraceContextPropagator } from '@opentelemetry/core'
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+  type ReadableSpan,
+  type Sampler,
+  type SpanProcessor,
+} from '@opentelemetry/sdk-trace-base'
+
+export interface Sdk {
+  readonly provider: BasicTracerProvider
+  /** Finished spans, in the order of their ends. */
+  spans(): readonly ReadableSpan[]
+  span(name: string): ReadableSpan
+  /** `child < parent` for each finished span, `child` for roots. */
+  tree(): readonly string[]
+  remove(): Promise<void>
+}
+
+export function setUp(options: { sampler?: Sampler; processors?: readonly SpanProcessor[] } = {}): Sdk {
+  const exporter = new InMemorySpanExporter()
+  const { sampler, processors = [] } = options
+  const provider = new BasicTracerProvider({
+    ...(sampler === undefined ? {} : { sampler }),
+    spanProcessors: [new SimpleSpanProcessor(exporter), ...processors],
+  })
+  trace.setGlobalTracerProvider(provider)
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator())
+  const spans = (): readonly ReadableSpan[] => exporter.getFinishedSpans()
+  return {
+    provider,
+    spans,
+    span(name) {
+      const found = spans().find(span => span.name === name)
+      if (found === undefined)
+        throw new Error(
+          `expected a span "${name}", got ${spans()
+            .map(span => span.name)
+            .join(', ')}.`,
+        )
+      return found
+    },
+    tree() {
+      const names = new Map(spans().map(span => [span.spanContext().spanId, span.name]))
+      return spans().map(span => {
+        const id = span.parentSpanContext?.spanId
+        return id === undefined ? span.name : `${span.name} < ${names.get(id) ?? 'elsewhere'}`
+      })
+    },
+    async remove() {
+      await provider.shutdown()
+      trace.disable()
+      context.disable()
+      propagation.disable()
+    },
+  }
+}

@@ -1,0 +1,283 @@
+import { setImmediate as macrotask } from 'node:timers/promises'
+import { hooked, HookRegistry, type HookEvent, type Report } from '@hookline/core'
+import { tracing } from '@hookline/hooks/tracing'
+import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { AlwaysOffSampler } from '@opentelemetry/sdk-trace-base'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { setUp, type Sdk } from './sdk.ts'
+
+let sdk: Sdk
+let registry: HookRegistry
+let reports: Report[]
+beforeEach(() => {
+  sdk = setUp()
+  reports = []
+  registry = new HookRegistry({ onReport: report => reports.push(report) })
+})
+afterEach(() => sdk.remove())
+
+const activeId = (): string | undefined => trace.getActiveSpan()?.spanContext().spanId
+
+describe('the span of a call', () => {
+  it('is active while the target runs, also after an await, and not for its caller', async () => {
+    registry.register(tracing())
+    const seen: (string | undefined)[] = []
+    const f = hooked(
+      async () => {
+        seen.push(activeId())
+        await macrotask()
+        seen.push(activeId())
+      },
+      { name: 'f', registry },
+    )
+    const running = f()
+    seen.push(activeId())
+    await running
+    seen.push(activeId())
+    const { spanId } = sdk.span('f').spanContext()
+    expect(seen).toEqual([spanId, undefined, spanId, undefined])
+  })
+
+  it('is the parent of spans that are made inside, hooked or not, and the child of the active one', async () => {
+    registry.register(tracing())
+    const inner = hooked(async () => macrotask(), { name: 'inner', registry })
+    const outer = hooked(
+      async () => {
+        await macrotask()
+        trace.getTracer('application').startSpan('by hand').end()
+        await inner()
+      },
+      { name: 'outer', registry },
+    )
+    await trace.getTracer('application').startActiveSpan('root', async root => {
+      await outer()
+      root.end()
+    })
+    expect(sdk.tree()).toEqual(['by hand < outer', 'inner < outer', 'outer < root', 'root'])
+    expect(new Set(sdk.spans().map(span => span.spanContext().traceId)).size).toBe(1)
+  })
+
+  it('is no sibling’s parent: calls that run at once keep apart', async () => {
+    registry.register(tracing())
+    const inner = hooked(async (_n: number) => macrotask(), { name: 'inner', registry })
+    const outer = hooked(
+      async (n: number) => {
+        await macrotask()
+        await inner(n)
+      },
+      { name: 'outer', registry },
+    )
+    await Promise.all([outer(1), outer(2), outer(3)])
+    const parents = sdk
+      .spans()
+      .filter(({ name }) => name === 'inner')
+      .map(span => span.parentSpanContext?.spanId)
+    const outers = sdk
+      .spans()
+      .filter(({ name }) => name === 'outer')
+      .map(span => span.spanContext().spanId)
+    expect(new Set(parents)).toEqual(new Set(outers))
+    expect(outers).toHaveLength(3)
+  })
+
+  it('is left for callbacks of the caller’s', async () => {
+    registry.register(tracing())
+    const f = registry
+      .target({ name: 'f', shape: 'callback' })
+      .wrap((done: (error: null, id: string | undefined) => void): void => void setImmediate(() => done(null, activeId())))
+    const seen = await trace.getTracer('application').startActiveSpan(
+      'root',
+      root =>
+        new Promise<unknown[]>(resolve => {
+          f((_, inside) => {
+            resolve([inside === sdk.span('f').spanContext().spanId, activeId() === root.spanContext().spanId])
+            root.end()
+          })
+        }),
+    )
+    expect(seen).toEqual([true, true])
+  })
+
+  it('is active in every step of a generator and ends with it', () => {
+    registry.register(tracing())
+    const f = hooked(
+      function* () {
+        yield activeId()
+        yield activeId()
+      },
+      { name: 'f', registry },
+    )
+    const steps = f()
+    const first = steps.next().value
+    expect(sdk.spans()).toEqual([])
+    expect([steps.next().value, steps.next().done]).toEqual([first, true])
+    expect(sdk.span('f').spanContext().spanId).toBe(first)
+  })
+
+  it('tells nothing of the line’s parents, which stay calls', () => {
+    registry.register(tracing())
+    const inner = hooked(() => {}, { name: 'inner', registry })
+    const outer = hooked(() => inner(), { name: 'outer', registry })
+    const events: HookEvent[] = []
+    registry.subscribe(event => events.push(event), { parent: true })
+    outer()
+    const [enter, child] = events as [HookEvent & { id: string }, HookEvent & { parent: { id: string; target: unknown } }]
+    expect(child.parent.id).toBe(enter.id)
+    expect(child.parent.target).toMatchObject({ name: 'outer' })
+  })
+
+  it('gives its trace id to the call, for logs', () => {
+    registry.register(tracing())
+    let traceId: string | undefined
+    registry.register({ name: 'log', on: '*', onEnter: call => void (traceId = call.traceId) })
+    hooked(() => {}, { name: 'f', registry })()
+    expect(traceId).toBe(sdk.span('f').spanContext().traceId)
+  })
+})
+
+describe('a span tells', () => {
+  it('a function’s name, and nothing else of a call that returned', () => {
+    registry.register(tracing())
+    hooked(() => {}, { name: 'OrderService#place', registry })()
+    const { kind, status, attributes, events } = sdk.span('OrderService#place')
+    expect([kind, status, attributes, events]).toEqual([
+      SpanKind.INTERNAL,
+      { code: SpanStatusCode.UNSET },
+      { 'code.function.name': 'OrderService#place' },
+      [],
+    ])
+  })
+
+  it('what was thrown, redacted', () => {
+    registry.register(tracing())
+    const secret = 'ghp_abcdefghijklmnopqrstuvwxyz0123456789'
+    const f = hooked(
+      () => {
+        throw Object.assign(new TypeError(`bad token ${secret}`), { code: 'E_BAD' })
+      },
+      { name: 'f', registry },
+    )
+    expect(() => f()).toThrow(secret)
+    const { status, attributes, events } = sdk.span('f')
+    expect(status).toEqual({ code: SpanStatusCode.ERROR, message: 'bad token [Redacted]' })
+    expect(attributes).toMatchObject({ 'error.type': 'E_BAD', 'hookline.outcome': 'threw' })
+    expect(events).toMatchObject([
+      { name: 'exception', attributes: { 'exception.type': 'TypeError', 'exception.message': 'bad token [Redacted]' } },
+    ])
+    expect(JSON.stringify([status, attributes, events])).not.toContain(secret)
+  })
+
+  it('that a call was blocked and by whom, though that hook came first', () => {
+    registry.register({ name: 'guard', on: '*', onEnter: call => call.block('not today') })
+    registry.register(tracing())
+    expect(() => hooked(() => {}, { name: 'f', registry })()).toThrow('not today')
+    const { status, attributes, events } = sdk.span('f')
+    expect(attributes).toMatchObject({ 'hookline.outcome': 'blocked', 'hookline.blocked_by': 'guard', 'error.type': 'HOOKLINE_BLOCKED' })
+    expect([status.code, events]).toEqual([SpanStatusCode.ERROR, []])
+  })
+
+  it('a refused request by its answer, which is no error of the server', () => {
+    registry.register({ name: 'guard', on: '*', onEnter: call => call.block() })
+    registry.register(tracing())
+    const call = registry.target({ name: 'serve', kind: 'http.server.request' }).begin(undefined, [{}])
+    void call?.end('returned')
+    expect(sdk.spans()[0]?.status.code).toBe(SpanStatusCode.UNSET)
+    expect(sdk.spans()[0]?.attributes).toMatchObject({ 'hookline.outcome': 'blocked' })
+  })
+
+  it('attributes of the user’s own, redacted, and leaves out what spans do not take', () => {
+    registry.register(
+      tracing({ attributes: call => ({ user: call.args[0] as string, n: 1, list: ['a'], odd: {} as string, none: undefined }) }),
+    )
+    hooked((_token: string) => {}, { name: 'f', registry })('ghp_abcdefghijklmnopqrstuvwxyz0123456789')
+    expect(sdk.span('f').attributes).toEqual({ 'code.function.name': 'f', user: '[Redacted]', n: 1, list: ['a'] })
+  })
+
+  it('its end, also where the user’s attributes cannot be made', () => {
+    registry.register(
+      tracing({
+        attributes: () => {
+          throw new Error('no attributes')
+        },
+      }),
+    )
+    expect(hooked(() => 1, { name: 'f', registry })()).toBe(1)
+    expect(sdk.span('f').ended).toBe(true)
+    expect(reports).toMatchObject([{ code: 'HOOKLINE_HOOK_FAILED', hook: 'tracing' }])
+  })
+
+  it.each([
+    ['http.server.request', SpanKind.SERVER],
+    ['http.client.request', SpanKind.CLIENT],
+    ['http.client.response.body', SpanKind.INTERNAL],
+    ['db.query', SpanKind.CLIENT],
+    ['db.connect', SpanKind.CLIENT],
+    ['db.pool.connect', SpanKind.INTERNAL],
+    ['messaging.publish', SpanKind.PRODUCER],
+    ['messaging.process', SpanKind.CONSUMER],
+    ['express.handler', SpanKind.INTERNAL],
+    ['agent.tool', SpanKind.INTERNAL],
+  ])('%s by span kind %i', (kind, expected) => {
+    registry.register(tracing())
+    registry.target({ name: 'f', kind }).wrap(() => {})()
+    expect(sdk.spans()[0]?.kind).toBe(expected)
+  })
+})
+
+describe('spans that are not recorded', () => {
+  it('cost no attributes and are passed on as such', async () => {
+    await sdk.remove()
+    sdk = setUp({ sampler: new AlwaysOffSampler() })
+    let described = 0
+    registry.register(tracing({ attributes: () => ({ n: (described += 1) }) }))
+    const describe = {
+      exit: () => {
+        described += 1
+        return {}
+      },
+    }
+    let inside: unknown
+    registry.target({ name: 'f', describe }).wrap(() => void (inside = trace.getActiveSpan()?.spanContext().traceFlags))()
+    expect([described, inside, sdk.spans()]).toEqual([0, 0, []])
+  })
+
+  it('are none without a provider, and begin with it', async () => {
+    await sdk.remove()
+    let inside: unknown = 'not called'
+    registry.register(tracing())
+    const f = hooked(() => void (inside = activeId()), { name: 'f', registry })
+    f()
+    expect(inside).toBeUndefined()
+    sdk = setUp()
+    f()
+    expect(sdk.span('f').spanContext().spanId).toBe(inside)
+  })
+})
+
+describe('tracing', () => {
+  it('takes a tracer of its own', () => {
+    const tracer = sdk.provider.getTracer('mine')
+    registry.register(tracing({ tracer }))
+    hooked(() => {}, { name: 'f', registry })()
+    expect(sdk.span('f').instrumentationScope.name).toBe('mine')
+  })
+
+  it('leaves calls alone that hooks make', () => {
+    registry.register(tracing())
+    const inner = hooked(() => {}, { name: 'inner', registry })
+    registry.register({ name: 'calls', on: 'outer', onEnter: () => inner() })
+    hooked(() => {}, { name: 'outer', registry })()
+    expect(sdk.tree()).toEqual(['outer'])
+  })
+
+  it.each([
+    [{ tracer: {} }, '`tracer`'],
+    [{ attributes: {} }, '`attributes`'],
+    [{ inject: 'yes' }, '`inject`'],
+    [{ extract: 1 }, '`extract`'],
+    [{ spans: 1 }, '`spans`'],
+  ])('refuses %o', (options, named) => {
+    const error = { code: 'HOOKLINE_INVALID_OPTION', message: expect.stringContaining(named) as string }
+    expect(() => tracing(options as never)).toThrow(expect.objectContaining(error) as Error)
+  })
+})
