@@ -48,6 +48,15 @@ export const catalogue = {
     means: 'A guard that only observes (`mode: observe`) would have blocked a call.',
     todo: 'Correct the rule or the caller; when nothing innocent is told any more, set `mode` to `enforce`.',
   },
+  // validation
+  HOOKLINE_VALIDATION_FAILED: {
+    means: 'The arguments or the result of a call are not what a schema says. `issues` has each place and what is wrong there.',
+    todo: 'Correct the caller (arguments) or the target (result), or the schema.',
+  },
+  HOOKLINE_VALIDATION_SCHEMA_FAILED: {
+    means: 'A schema threw, rejected or answered with something that Standard Schema does not know, so nothing can be said of the value and the call is not made.',
+    todo: 'The cause is attached: mend the schema.',
+  },
 } as const
 
 type HooksCodes = typeof catalogue

@@ -2,8 +2,8 @@
 import { types } from 'node:util'
 
 /** A name or place; any one of them; everything below. */
-type Segment = string | typeof ANY | typeof DEEP
-const ANY = 0
+export type Segment = string | typeof ANY | typeof DEEP
+export const ANY = 0
 const DEEP = 1
 
 /** Stands for a value that cannot be read for sure: an own getter, a Proxy, too many values. */
@@ -15,6 +15,8 @@ const DEEPEST = 32
 /** A compiled way. */
 export interface ValuePath {
   readonly text: string
+  /** The keys on the way; those of arguments come first. */
+  readonly segments: readonly Segment[]
   /** There may be more than one value, or none. */
   readonly many: boolean
   /** The values; of a way without wildcards exactly one, `undefined` where there is none. */
@@ -42,7 +44,7 @@ export function compileValuePath(text: string): ValuePath | string {
     collect(args, segments, 0, found)
     return found
   }
-  return { text, many, value, values }
+  return { text, segments, many, value, values }
 }
 
 const NAME = /[^.[\]]+/y

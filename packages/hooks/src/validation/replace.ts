@@ -1,0 +1,34 @@
+/** Puts other values where a way leads, in copies: what the caller has stays as it was. */
+import { ANY, type Segment } from '../guard/value-path.ts'
+
+/** The arguments with `values` in the places that the way leads to, in the order in which it was read. */
+export function replaceValues(args: readonly unknown[], segments: readonly Segment[], values: readonly unknown[]): unknown[] {
+  const queue = [...values].reverse()
+  return put(args, segments, 0, queue) as unknown[]
+}
+
+function put(value: unknown, segments: readonly Segment[], at: number, queue: unknown[]): unknown {
+  const segment = segments[at]
+  if (segment === undefined) return queue.pop()
+  if (segment === ANY) {
+    if (typeof value !== 'object' || value === null) return value
+    const copy = copyOf(value)
+    for (const key of Object.keys(value)) define(copy, key, put((value as Record<string, unknown>)[key], segments, at + 1, queue))
+    return copy
+  }
+  const holder = typeof value === 'object' && value !== null ? value : {}
+  const copy = copyOf(holder)
+  define(copy, String(segment), put(Object.getOwnPropertyDescriptor(holder, String(segment))?.value, segments, at + 1, queue))
+  return copy
+}
+
+function copyOf(value: object): object {
+  if (Array.isArray(value)) return [...(value as unknown[])]
+  const parent: unknown = Object.getPrototypeOf(value)
+  return Object.defineProperties(Object.create(parent as object | null) as object, Object.getOwnPropertyDescriptors(value))
+}
+
+/** Never by assignment, which `__proto__` and setters would see. */
+function define(holder: object, key: string, value: unknown): void {
+  Object.defineProperty(holder, key, { value, writable: true, enumerable: true, configurable: true })
+}
