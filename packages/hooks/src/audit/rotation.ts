@@ -61,29 +61,46 @@ export class Rotation {
     const now = Date.now()
     const { bytes, every } = this.#rotate
     if ((sink.disk.end < bytes && now - this.#since < every) || sink.disk.end === 0 || now < this.#notBefore) return
-    const next = `${this.#path}.next`
     try {
-      removeIfThere(next)
-      // Made before the old file is moved: when it cannot be made, everything stays as it is.
-      const fd = createLogFile(next)
-      this.#number += 1
-      const to = rotatedPath(this.#path, this.#number)
-      if (existsSync(to)) throw new Error(`${to} is there already`)
-      renameSync(this.#path, to)
-      renameSync(next, this.#path)
-      syncFolder(dirname(this.#path))
-      const old = sink.disk.fd
-      sink.disk.fd = fd
-      sink.disk.end = 0
+      this.#exchange(sink)
       this.#since = now
-      closeSync(old)
-      sink.note('audit.rotated', { from: basename(to) })
     } catch (error) {
       this.#notBefore = now + RETRY_MS
       this.#report(`Rotating the audit log ${this.#path} failed (${(error as Error).message}): its file goes on growing.`, error)
       return
     }
     this.retain(sink)
+  }
+
+  /** Either everything is exchanged, or everything is as it was. */
+  #exchange(sink: Sink): void {
+    const path = this.#path
+    const to = rotatedPath(path, this.#number + 1)
+    const next = `${path}.next`
+    if (existsSync(to)) throw new Error(`${to} is there already`)
+    removeIfThere(next)
+    // Made before the old file is moved: mostly it is the disk that has no room for one more.
+    const fd = createLogFile(next)
+    try {
+      renameSync(path, to)
+      try {
+        renameSync(next, path)
+      } catch (error) {
+        renameSync(to, path)
+        throw error
+      }
+    } catch (error) {
+      closeSync(fd)
+      removeIfThere(next)
+      throw error
+    }
+    syncFolder(dirname(path))
+    const old = sink.disk.fd
+    sink.disk.fd = fd
+    sink.disk.end = 0
+    this.#number += 1
+    closeSync(old)
+    sink.note('audit.rotated', { from: basename(to) })
   }
 
   /** Deletes what retention does not keep; one run at a time. */

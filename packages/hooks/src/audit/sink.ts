@@ -245,7 +245,9 @@ export class Sink {
     }
     this.#records = 0
     this.#chars = 0
-    this.#host.report('HOOKLINE_AUDIT_FAILED', failure.message, error)
+    const then = this.#settings.onFailure === 'block' ? 'Calls are refused' : 'Calls go on without a record'
+    const message = `The audit log failed and takes no more records (${(error as Error).message}). ${then} until it is opened anew.`
+    this.#host.report('HOOKLINE_AUDIT_FAILED', message, error)
     return failure
   }
 

@@ -53,11 +53,12 @@ function targetIn(registry: HookRegistry, name: string): HookTarget {
 export async function onDisk(
   fs: Partial<SinkFs>,
   options: Partial<AuditOptions> = {},
+  whileOpening?: () => Promise<unknown>,
 ): Promise<{ registry: HookRegistry; log: OpenLog; path: string }> {
   const path = options.path ?? newPath()
   const settings = auditSettings({ durable: 'beforeReturn', ...options, path })
   const log = closeLater(await openLog(settings, { ...realFs, ...fs }))
-  await log.sink.flush().catch(() => undefined)
+  await Promise.all([log.sink.flush().catch(() => undefined), whileOpening?.()])
   const registry = new HookRegistry({ onReport: () => undefined })
   registry.register(auditHook(log, settings))
   return { registry, log, path }
@@ -83,10 +84,14 @@ export async function calls(path: string): Promise<AuditEntry[]> {
 const conditions = process.env['HOOKLINE_DIST'] === '1' ? [] : ['--conditions=@hookline/source']
 
 /** Starts one of the programs in `fixtures`. */
-export function startFixture(name: string, args: readonly string[]): ChildProcess & { readonly lines: AsyncIterable<string> } {
+export function startFixture(
+  name: string,
+  args: readonly string[],
+  errors: 'inherit' | 'ignore' = 'inherit',
+): ChildProcess & { readonly lines: AsyncIterable<string> } {
   const file = fileURLToPath(new URL(`fixtures/${name}.ts`, import.meta.url))
   const { NODE_OPTIONS: _options, ...env } = process.env
-  const child = spawn(process.execPath, [...conditions, file, ...args], { stdio: ['pipe', 'pipe', 'inherit'], env })
+  const child = spawn(process.execPath, [...conditions, file, ...args], { stdio: ['pipe', 'pipe', errors], env })
   return Object.assign(child, { lines: linesOf(child) })
 }
 
