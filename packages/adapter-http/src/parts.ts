@@ -1,4 +1,5 @@
 /** The client and the servers as parts that stand under a target of somebody else's: the adapter's own, and those that rules name. */
+import type { ClientRequest } from 'node:http'
 import {
   compileHeaderAllowList,
   defaultHeaders,
@@ -61,6 +62,10 @@ export function clientPart({ secureOnly = false, allow = usualHeaders() }: PartO
       ...shared,
       kind: 'http.client.request',
       describe: describeClient(allow, request => calls.of(request)?.address),
+      setHeader: (call, name, value) => {
+        const request = call.args[0] as ClientRequest
+        if (!request.headersSent) request.setHeader(name, value)
+      },
       aborted: call => calls.gaveUp(call),
     },
     install: target => calls.install(target),
