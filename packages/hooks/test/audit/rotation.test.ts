@@ -65,7 +65,7 @@ it('keeps as many rotated files as it is told, says in the log what was deleted,
   const found = await verifyAudit(path)
   expect(found).toMatchObject({ ok: true })
   expect(found.first?.sequence).toBeGreaterThan(1)
-  const told = (await entries(path)).filter(({ event }) => event === 'audit.retention').at(-1)?.fields
+  const told = (await entries(path)).findLast(({ event }) => event === 'audit.retention')?.fields
   expect(told?.['through']).toMatchObject({ sequence: (found.first?.sequence ?? 0) - 1 })
   expect(told?.['files']).toEqual([expect.stringMatching(/^audit\.jsonl\.\d{6}$/)])
   // And the log goes on, though its beginning is gone.

@@ -156,12 +156,12 @@ it('verifies a log that is being written and rotated', async () => {
   const registry = new HookRegistry()
   registry.register(log)
   const call = echo(registry)
-  let goes = true
+  const stop = new AbortController()
   const writing = (async () => {
-    while (goes) await call('x')
+    while (!stop.signal.aborted) await call('x')
   })()
   for (let i = 0; i < 20; i++) expect(await verifyAudit(path)).toMatchObject({ ok: true })
-  goes = false
+  stop.abort()
   await writing
   await log.close()
 })
