@@ -2,7 +2,7 @@
 // HOOKLINE_SEED sets another seed: the one that a failure printed.
 import { expect } from 'vitest'
 
-const drawsCases = /[/\\]packages[/\\](?:core|weave)[/\\]test[/\\]/
+const drawsCases = /[/\\]packages[/\\](?:core|weave|hooks|tools)[/\\]test[/\\]/
 const seed = process.env['HOOKLINE_SEED'] ?? (process.env['HOOKLINE_LONG'] === '1' ? undefined : '20261121')
 
 if (seed !== undefined && drawsCases.test(expect.getState().testPath ?? '')) {

@@ -2,10 +2,11 @@
 import type { CallContext, Hook, Selector, Target } from '@hookline/core'
 import { writeEnter, writeExit } from './logging/lines.ts'
 import type { LoggerLike } from './logging/logger.ts'
-import { carriesLine, isFromLogger } from './logging/loops.ts'
+import { carriesLine } from './logging/loops.ts'
 import { settle } from './logging/options.ts'
 import { lineOf, Site } from './logging/site.ts'
 import type { CommonOptions } from './options.ts'
+import { isOwnWork } from './own-work.ts'
 
 export type { LoggerLike } from './logging/logger.ts'
 
@@ -104,7 +105,7 @@ export function logging(options: LoggingOptions = {}): Hook {
     failure: 'open',
     needs: { parent: true, duration: true },
     onEnter(call) {
-      if (isFromLogger()) {
+      if (isOwnWork()) {
         call.data = OWN
         return
       }

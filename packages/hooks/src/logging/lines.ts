@@ -1,9 +1,10 @@
 /** Writes the lines of a call. */
 import type { CallContext, CapturedError } from '@hookline/core'
+import { cutText } from '../cut-text.ts'
 import type { LogMethod } from './logger.ts'
 import { write } from './loops.ts'
 import type { Settings } from './options.ts'
-import { cutText, shorten } from './shorten.ts'
+import { shorten } from './shorten.ts'
 import type { Site } from './site.ts'
 import { roundMs } from './template.ts'
 import { shownError } from './thrown.ts'

@@ -2,12 +2,10 @@
  * No line may cause the next. What a logger does while it is called is nested in the hook, which core leaves alone. What it does later (a stream that is flushed, a
  * batch that is sent) is known by the async context it comes from; and where that is lost, because someone else's write was under way, by the line that is carried.
  */
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { types } from 'node:util'
 import type { CallContext } from '@hookline/core'
+import { asOwnWork } from '../own-work.ts'
 import type { LogMethod, Methods } from './logger.ts'
-
-const inLogger = new AsyncLocalStorage<true>()
 
 /** The field of every line that holds the call's id. */
 const FIELD = 'callId'
@@ -22,18 +20,11 @@ const GAP = 24
 
 /** Calls the logger, so that whatever it does later is known as its own. */
 export function write(logger: Methods, method: LogMethod, fields: object, message: string): void {
-  // Half the price of `inLogger.run`: the resource puts the caller's context back without copying it.
-  new AsyncResource('HOOKLINE_LOGGING').runInAsyncScope(invoke, undefined, logger, method, fields, message)
+  asOwnWork(invoke, logger, method, fields, message)
 }
 
 function invoke(logger: Methods, method: LogMethod, fields: object, message: string): void {
-  inLogger.enterWith(true)
   method.call(logger, fields, message)
-}
-
-/** Whether a call comes from the logger, by the async context it is made in. */
-export function isFromLogger(): boolean {
-  return inLogger.getStore() === true
 }
 
 /** Whether a call carries a line of a logging hook of this process: chunks, lists of chunks (`writev`), options of a request with a body. */

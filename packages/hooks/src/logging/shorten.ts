@@ -1,7 +1,7 @@
 /** Cuts captured values to a number of characters and keeps their form, so that redaction paths and queries find what they look for, however long a call's input was. */
 import type { Draft } from '@hookline/core'
+import { cutText, MARK } from '../cut-text.ts'
 
-const MARK = '…'
 /** Less than this of a value says nothing. */
 const LEAST = 12
 type Plain = Record<string, unknown>
@@ -18,18 +18,6 @@ export function shorten({ value, size }: Draft, room: number): unknown {
   if (left >= 0) return copy
   const cut = fit(value, room)
   return cut === NOTHING ? cutText(MARK, room) : cut
-}
-
-/** The beginning of a text, never half a character. */
-export function cutText(text: string, room: number): string {
-  if (text.length <= room) return text
-  if (room < 1) return ''
-  const end = isHighSurrogate(text.charCodeAt(room - 2)) ? room - 2 : room - 1
-  return text.slice(0, end) + MARK
-}
-
-function isHighSurrogate(code: number): boolean {
-  return (code & 0xfc00) === 0xd800
 }
 
 /** Characters still free while a value is taken; below 0, it does not fit and what was taken of it is no use. No code but ours runs meanwhile. */

@@ -1,7 +1,7 @@
 /** Messages with placeholders: parsed once, when the hook is made, into parts that are put together for each line. */
 import { escapeTerminal, type CallContext, type CapturedError, type Target } from '@hookline/core'
+import { cutText } from '../cut-text.ts'
 import type { Refuse } from '../options.ts'
-import { cutText } from './shorten.ts'
 
 /** Makes the message of a line. */
 export type Message = (call: CallContext, error: CapturedError | undefined) => string
