@@ -49,7 +49,8 @@ export function issuesOf(
   capture: Capture,
 ): readonly ValidationIssue[] {
   return issues.slice(0, MOST_ISSUES).map(issue => {
-    const keys = (issue.path ?? []).map(segment => (typeof segment === 'object' && segment !== null ? segment.key : segment))
+    // `map` of a library's own kind of list would make another of that kind.
+    const keys = Array.from(issue.path ?? [], segment => (typeof segment === 'object' && segment !== null ? segment.key : segment))
     const path = keys.length === 0 ? base : wayOf(base, keys)
     return { path: capture.text(path), message: capture.text(withoutValue(String(issue.message), at(value, keys))) }
   })
