@@ -54,8 +54,23 @@ export const catalogue = {
     todo: 'Correct the caller (arguments) or the target (result), or the schema.',
   },
   HOOKLINE_VALIDATION_SCHEMA_FAILED: {
-    means: 'A schema threw, rejected or answered with something that Standard Schema does not know, so nothing can be said of the value and the call is not made.',
+    means:
+      'A schema threw, rejected or answered with something that Standard Schema does not know, so nothing can be said of the value and the call is not made.',
     todo: 'The cause is attached: mend the schema.',
+  },
+  // sqlInjection
+  HOOKLINE_SQL_INJECTION: {
+    means:
+      'An input of a request is more than a value in the SQL that the request caused: it is code, a name it may not choose, or part of SQL that cannot be read.',
+    todo: 'Pass the input as a parameter of the query (`$1`). If it chooses a name on purpose, say which with `identifiers`; docs/sql-injection.md says what else there is.',
+  },
+  HOOKLINE_SQL_UNCHECKED: {
+    means: 'A query was not compared with all inputs of its request, because a limit of the sqlInjection hook was hit.',
+    todo: 'Limit the size of bodies in the service, or raise the limit that the message names.',
+  },
+  HOOKLINE_SQL_DRIFT: {
+    means: 'A place in the program made a query of a shape that it had not made while it was learned.',
+    todo: 'Look at the query: a seldom branch of the program is harmless. Raise `drift.learn` if there are many.',
   },
 } as const
 

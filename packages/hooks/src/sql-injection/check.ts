@@ -82,7 +82,14 @@ class Check {
     const offences = this.#offences
     const split = this.#splits.length > 1 ? splitLiteral(text, this.#splits) : undefined
     if (split !== undefined)
-      offences.push({ verdict: 'code', place: split.place.toString(), form: 'as sent', start: split.start, end: split.end, token: split.token })
+      offences.push({
+        verdict: 'code',
+        place: split.place.toString(),
+        form: 'as sent',
+        start: split.start,
+        end: split.end,
+        token: split.token,
+      })
     const hit = this.#budget.over ? 'ms' : undefined
     if (this.#allows !== undefined) {
       for (const [token, offence] of this.#names ?? []) if (offence !== undefined && text.own?.[token] !== 1) offences.push(offence)
@@ -161,7 +168,7 @@ class Check {
     const at = new Occurrence()
     for (const escaped of escapes) {
       const least = Math.max(open, start - escaped.length)
-      for (let from = least; this.#budget.spend(escaped.length); ) {
+      for (let from = least; this.#budget.spend(escaped.length);) {
         const found = folded.indexOf(escaped, from)
         if (found < 0 || found > end || found + escaped.length > close) break
         if (found < end && found + escaped.length > start && at.judge(this.#text, found, found + escaped.length) === Role.value) return true

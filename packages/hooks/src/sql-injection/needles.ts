@@ -66,7 +66,8 @@ export class Needles {
 
   #add(text: string, up: Place, key: string | number | undefined, isKey: boolean): void {
     if (WORD.test(text)) {
-      if (this.#words && text.length > 1) this.list.push({ text: fold(text), form: 'as sent', place: placeOf(up, key, isKey), escapes: [], isWord: true })
+      if (this.#words && text.length > 1)
+        this.list.push({ text: fold(text), form: 'as sent', place: placeOf(up, key, isKey), escapes: [], isWord: true })
       return
     }
     const place = placeOf(up, key, isKey)

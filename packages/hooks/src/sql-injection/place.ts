@@ -25,11 +25,11 @@ export class Place {
 }
 
 /** Where a request begins. */
-export const roots = {
+export const roots: Readonly<Record<'params' | 'query' | 'path' | 'body' | 'cookies' | 'headers', Place>> = {
   params: new Place(undefined, 'params'),
   query: new Place(undefined, 'query'),
   path: new Place(undefined, 'path'),
   body: new Place(undefined, 'body'),
   cookies: new Place(undefined, 'cookies'),
   headers: new Place(undefined, 'headers'),
-} as const
+}

@@ -18,7 +18,24 @@ export interface Split {
 }
 
 /** Keywords that stand between conditions and values. */
-const GLUE = new Set(['and', 'or', 'like', 'ilike', 'in', 'is', 'not', 'between', 'as', 'then', 'else', 'when', 'where', 'from', 'set', 'values'])
+const GLUE = new Set([
+  'and',
+  'or',
+  'like',
+  'ilike',
+  'in',
+  'is',
+  'not',
+  'between',
+  'as',
+  'then',
+  'else',
+  'when',
+  'where',
+  'from',
+  'set',
+  'values',
+])
 
 /** The second one of two inputs between which a piece of code was taken into a literal. */
 export function splitLiteral({ sql }: SqlText, splits: readonly Split[]): Split | undefined {

@@ -21,7 +21,8 @@ export function isNumbers(text: SqlText, start: number, end: number): boolean {
       expectsNumber = false
     } else if (isOne && unit === 44 && !expectsNumber) expectsNumber = true
     // The sign stands at the number, or it is an operator between two.
-    else if (!(isOne && (unit === 45 || unit === 43) && expectsNumber && kinds[i + 1] === Kind.number && starts[i + 1] === ends[i])) return false
+    else if (!(isOne && (unit === 45 || unit === 43) && expectsNumber && kinds[i + 1] === Kind.number && starts[i + 1] === ends[i]))
+      return false
   }
   return !expectsNumber && (numbers === 1 || isInList(text, first))
 }
