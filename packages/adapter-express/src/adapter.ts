@@ -67,14 +67,19 @@ function makeTargets(host: AdapterHost, settings: Settings): Targets {
     },
   }
   const functions = { enter: (call: CallContext) => describeFunction(site, call), exit: describeFailure }
+  const requests = {
+    ...shared,
+    name: 'express:request',
+    describe: {
+      enter: (call: CallContext) => describeRequest(site, call),
+      exit: (call: CallContext) => describeAnswer(site, call),
+      headers: headersOfCall,
+    },
+  }
   return {
     states,
-    request: host.target({
-      ...shared,
-      name: 'express:request',
-      kind: 'http.server.request',
-      describe: { enter: call => describeRequest(site, call), exit: call => describeAnswer(site, call), headers: headersOfCall },
-    }),
+    request: host.target({ ...requests, kind: 'http.server.request' }),
+    nested: host.target({ ...requests, kind: 'express.request' }),
     middleware: host.target({ ...shared, name: 'express:middleware', kind: 'express.middleware', describe: functions }),
     handler: host.target({ ...shared, name: 'express:handler', kind: 'express.handler', describe: functions }),
     error: host.target({ ...shared, name: 'express:error', kind: 'express.error', describe: functions }),

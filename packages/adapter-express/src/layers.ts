@@ -10,6 +10,8 @@ import type { ServerResponse } from 'node:http'
 /** The targets of this installation and the states of its requests. */
 export interface Targets {
   readonly request: HookTarget
+  /** Of the same name: requests that are a call of their server's already. */
+  readonly nested: HookTarget
   readonly middleware: HookTarget
   readonly handler: HookTarget
   readonly error: HookTarget
@@ -21,8 +23,8 @@ type Handle = (this: Layer, request: ExpressRequest, response: ServerResponse, n
 type HandleError = (this: Layer, error: unknown, request: ExpressRequest, response: ServerResponse, next: Next) => unknown
 
 /** True while somebody wants to know of any call, so that routes must be followed. */
-export function watched({ request, middleware, handler, error, param }: Targets): boolean {
-  return request.active || handler.active || middleware.active || error.active || param.active
+export function watched({ request, nested, middleware, handler, error, param }: Targets): boolean {
+  return request.active || nested.active || handler.active || middleware.active || error.active || param.active
 }
 
 /** Stands around `Layer.prototype.handleRequest`. */
@@ -68,7 +70,7 @@ function enterRoute(
   response: ServerResponse,
   next: Next,
 ): unknown {
-  if (state !== undefined) state.route = join(state.mount, templateOf(layer, request.url ?? '')) || '/'
+  if (state !== undefined) state.noteRoute(join(state.mount, templateOf(layer, request.url ?? '')) || '/')
   return original.call(layer, request, response, next)
 }
 

@@ -6,6 +6,7 @@ import {
   parseTraceparent,
   REQUEST_INPUTS,
   requestInputs,
+  servedRequest,
   type BodyTapOptions,
   type Capture,
   type OpenCall,
@@ -44,8 +45,7 @@ export function aroundHandle({ targets, settings, plumbing, params, host }: Site
       if (states.of(request) !== undefined || typeof done !== 'function' || typeof response?.on !== 'function')
         return Reflect.apply(original, this, arguments) as void
       const state = states.make(request, response)
-      const parent = settings.traceparent ? request.headers?.['traceparent'] : undefined
-      const call = targets.request.begin(this, [request, response], new Arrival(request, parent))
+      const call = begin(this, state, targets, settings)
       if (call === undefined) return Reflect.apply(original, this, arguments) as void
       state.call = call
       if (call.ends) {
@@ -64,6 +64,15 @@ export function aroundHandle({ targets, settings, plumbing, params, host }: Site
     }
     return dressAs(handle, original)
   }
+}
+
+/** Inside of its server's call a request has its origin from there, and a kind of its own: whoever counts requests by their kind counts it once. */
+function begin(router: Router, state: RequestState, targets: Targets, settings: Settings): OpenCall | undefined {
+  const { request, response } = state
+  state.served = servedRequest(request, targets.request)
+  if (state.served !== undefined) return targets.nested.begin(router, [request, response])
+  const parent = settings.traceparent ? request.headers?.['traceparent'] : undefined
+  return targets.request.begin(router, [request, response], new Arrival(request, parent))
 }
 
 /**

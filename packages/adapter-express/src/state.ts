@@ -1,6 +1,6 @@
 /** What the adapter remembers of one request while it is under way. */
 import type { ServerResponse } from 'node:http'
-import type { OpenCall } from '@hookline/core'
+import type { OpenCall, ServedRequest } from '@hookline/core'
 import type { SeenBody } from './body.ts'
 import type { ExpressRequest } from './inputs.ts'
 
@@ -26,6 +26,8 @@ export class RequestState {
   mounted = ''
   /** The template of the last route that matched. */
   route: string | undefined = undefined
+  /** The call of the server around this request, where its adapter is there, too. */
+  served: ServedRequest | undefined = undefined
   /** An error that no handler of the application took. */
   failed = false
   error: unknown = undefined
@@ -39,6 +41,11 @@ export class RequestState {
   constructor(request: ExpressRequest, response: ServerResponse) {
     this.request = request
     this.response = response
+  }
+
+  noteRoute(route: string): void {
+    this.route = route
+    if (this.served !== undefined) this.served.route = route
   }
 
   /** True when nothing can be added to the response any more. */
