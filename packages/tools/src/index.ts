@@ -7,7 +7,7 @@ export type { AnsweredRequest, ApprovalAnswer, ApprovalRequest, ApprovalsState, 
 export { ToolApprovals } from './policy/approvals.ts'
 export { toolPolicy } from './policy/tool-policy.ts'
 export type { FieldMatcher, ToolDecision, ToolPolicyOptions, ToolRule } from './policy/types.ts'
-export { refusalText, refuse } from './refusal.ts'
+export { refusalText } from './refusal.ts'
 export { toolTarget, type ToolTargetInit } from './target.ts'
 export { isToolError, setToolInput, toolCallOf, toolInput, toolResultText, type ToolCallInfo, type ToolInput } from './tool-call.ts'
 export { toolHook, type ChangedInput, type ChangedResult, type ToolHook, type ToolHookOptions } from './tool-hook.ts'

@@ -1,5 +1,5 @@
 /** The target of one tool. */
-import type { CallContext, HookRegistry, HookTarget, Shape } from '@hookline/core'
+import type { CallContext, HookRegistry, HookTarget, Shape, TargetInit } from '@hookline/core'
 import type { Gathered } from './kinds.ts'
 import { isToolError } from './tool-call.ts'
 import { own } from './own.ts'
@@ -11,11 +11,15 @@ export interface ToolTargetInit {
   readonly name: string
   /** The library the tool belongs to. @default none */
   readonly module?: string | undefined
+  /** What in it: an adapter's sides. @default none */
+  readonly className?: string
   /** @default 'auto' */
   readonly shape?: Shape | undefined
   /** @default 'function' */
   readonly type?: 'function' | 'extension'
   readonly description?: string | undefined
+  /** Sends something along with a call, such as a `traceparent`: see `sendHeader` of core. @default nothing can be sent along */
+  readonly setHeader?: TargetInit['setHeader']
   /** Attributes of the adapter's own. */
   readonly describe?: { enter?(call: CallContext): Gathered; exit?(call: CallContext): Gathered }
 }
@@ -37,6 +41,8 @@ export function toolTarget(registry: HookRegistry, init: ToolTargetInit): HookTa
     functionName: init.name,
     ...(init.module === undefined ? {} : { module: init.module }),
     ...(init.shape === undefined ? {} : { shape: init.shape }),
+    ...(init.className === undefined ? {} : { className: init.className }),
+    ...(init.setHeader === undefined ? {} : { setHeader: init.setHeader }),
     // Calls of one tool have nothing to do with each other.
     ordered: false,
     describe: {

@@ -1,8 +1,8 @@
 /** Function tools of the OpenAI Agents SDK: https://openai.github.io/openai-agents-js/guides/tools */
-import { dressAs, type AnyFunction, type HookRegistry } from '@hookline/core'
+import { dressAs, type AnyFunction, type Capture } from '@hookline/core'
 import type { Settings } from '../options.ts'
 import { own } from '../own.ts'
-import { refuse } from '../refusal.ts'
+import { refusalText } from '../refusal.ts'
 import { toolTarget } from '../target.ts'
 import { ToolRun } from '../tool-run.ts'
 import { copyWith } from './copy.ts'
@@ -61,7 +61,7 @@ export function hookOpenAiTool({ registry }: Settings, tool: OpenAiTool): object
         return await site.call(run, input)
       } catch (error) {
         if (run.threw) throw error
-        return await refused(tool, context, error, details, run.started, registry)
+        return await refused(tool, context, error, details, run.started, registry.capture)
       }
     },
   }.invoke
@@ -75,9 +75,9 @@ async function refused(
   error: unknown,
   details: unknown,
   started: boolean,
-  registry: HookRegistry,
+  capture: Capture,
 ): Promise<unknown> {
-  if (tool.outputSchema === undefined) return refuse(registry, error, tool.name, started)
+  if (tool.outputSchema === undefined) return refusalText(error, tool.name, capture, started)
   if (typeof tool.errorFunction !== 'function') throw error
   return (await (tool.errorFunction as AnyFunction)(context, error, details)) as unknown
 }

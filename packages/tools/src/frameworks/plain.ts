@@ -1,7 +1,7 @@
 /** Tools that are functions: an agent program's own. */
 import { dressAs, type AnyFunction, type HookTarget } from '@hookline/core'
 import type { Settings } from '../options.ts'
-import { refuse } from '../refusal.ts'
+import { refusalText } from '../refusal.ts'
 import { isAsync, isGenerator } from '../shapes.ts'
 import { toolTarget } from '../target.ts'
 
@@ -14,7 +14,7 @@ export function hookPlain(settings: Settings, name: string, fn: AnyFunction): An
   const refused = settings.blocked === 'text' && !isGenerator(fn) ? refusals(settings, target) : undefined
   if (refused === undefined) return makeAsync ? dressAs(inPromise(site), fn) : site
   const answer = (error: unknown): unknown => {
-    if (typeof error === 'object' && error !== null && refused.has(error)) return refuse(registry, error, name)
+    if (typeof error === 'object' && error !== null && refused.has(error)) return refusalText(error, name, registry.capture)
     throw error
   }
   const run = function (this: unknown, ...args: unknown[]): unknown {

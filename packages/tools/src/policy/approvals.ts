@@ -1,6 +1,6 @@
 /** The requests that wait for somebody: listed, answered by id, kept as JSON and taken up again. */
 import { randomUUID } from 'node:crypto'
-import { HooklineError, type Disposer } from '@hookline/core'
+import { defaultCapture, HooklineError, type Disposer } from '@hookline/core'
 import type { ToolCallInfo } from '../tool-call.ts'
 import type { ApprovalAnswer, ApprovalRequest, ApprovalsState, ToolApprovalsOptions } from './approval.ts'
 import { Answered, type Settled } from './answered.ts'
@@ -158,7 +158,8 @@ export class ToolApprovals {
       if (waiting === undefined) return
       this.#waiting.delete(id)
       waiting.abort.abort()
-      const denied = { denied: 'asking for an approval failed', by: 'failure', cause } as const
+      const why = defaultCapture.error(cause).message
+      const denied = { denied: `asking for an approval failed: ${why}`, by: 'failure', cause } as const
       if (waiting.settle === undefined) this.#answered.add(waiting.key, { ...waiting.request, answer: { deny: denied.denied } })
       else waiting.settle(denied)
     }

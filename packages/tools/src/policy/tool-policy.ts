@@ -89,7 +89,7 @@ export function toolPolicy(options: ToolPolicyOptions): Hook {
   }
 
   function failed(call: CallContext, { denied, by, cause }: Settled & { readonly denied: string }): void {
-    // Thrown, so that the registry tells of it: a call that nobody could be asked about is not one that somebody refused.
+    // Thrown, so that `hook.failed` tells of it: a call that nobody could be asked about is not one that somebody refused.
     if (by === 'failure') throw new HooklineError('HOOKLINE_APPROVAL_FAILED', denied, { cause })
     deny(call, denied, by)
   }

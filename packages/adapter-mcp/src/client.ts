@@ -1,0 +1,87 @@
+/** Hooks around the tools that clients call: around their requests of `tools/call`, however they are made (`callTool`, `request`, tasks). */
+import { dressAs, type AdapterHost, type AnyFunction, type HookTarget } from '@hookline/core'
+import { answerRefusal } from './answer.ts'
+import type { ClientSubject, JsonRequest } from './library.ts'
+import { McpRun, runHooked } from './run.ts'
+import { Targets } from './targets.ts'
+
+/** As much of a connected client as calls are described by. */
+interface Connected {
+  readonly transport?: { readonly sessionId?: unknown }
+  getServerVersion?(): { readonly name?: unknown } | undefined
+}
+
+interface Options {
+  readonly signal?: unknown
+  readonly task?: unknown
+}
+
+/** Hooks one client, or all of them. */
+export function hookClient(host: AdapterHost, subject: ClientSubject, sends: boolean): void {
+  const targets = new Targets(host, 'client', sends)
+  host.patch(subject, 'request', (original: AnyFunction) =>
+    dressAs(
+      {
+        request(this: Connected, message: JsonRequest, ...rest: unknown[]): unknown {
+          const bare = (given: JsonRequest): unknown => Reflect.apply(original, this, [given, ...rest])
+          const params = message?.method === 'tools/call' ? message.params : undefined
+          if (!targets.live || typeof params?.name !== 'string') return bare(message)
+          const target = targets.of(params.name)
+          return target.active ? hooked(host, target, this, message, rest[1] as Options | undefined, bare) : bare(message)
+        },
+      }.request,
+      original,
+    ),
+  )
+}
+
+async function hooked(
+  host: AdapterHost,
+  target: HookTarget,
+  client: Connected,
+  message: JsonRequest,
+  options: Options | undefined,
+  bare: (message: JsonRequest) => unknown,
+): Promise<unknown> {
+  const params = message.params ?? {}
+  const meta: Record<string, string> = {}
+  const run = new McpRun({
+    toolName: params.name as string,
+    framework: 'mcp.client',
+    signal: options?.signal instanceof AbortSignal ? options.signal : undefined,
+    details: { request: message, options },
+    sessionId: client.transport?.sessionId,
+    serverName: client.getServerVersion?.()?.name,
+    setMeta: (name, value) => void (meta[name] = value),
+    start: input => bare(changed(message, params, input, meta)),
+  })
+  try {
+    return await runHooked(target, run, params.arguments ?? {})
+  } catch (error) {
+    return answerRefusal(host.capture, run, error, options?.task !== undefined || params.task !== undefined)
+  }
+}
+
+/** The very request where nothing was changed. What the caller has put into `_meta` stays. */
+function changed(
+  request: JsonRequest,
+  params: NonNullable<JsonRequest['params']>,
+  input: unknown,
+  meta: Record<string, string>,
+): JsonRequest {
+  const hasMeta = Object.keys(meta).length > 0
+  const same = input === params.arguments || (params.arguments === undefined && isEmpty(input))
+  if (same && !hasMeta) return request
+  return {
+    ...request,
+    params: {
+      ...params,
+      ...(same ? {} : { arguments: input }),
+      ...(hasMeta ? { _meta: { ...meta, ...(params._meta as object | undefined) } } : {}),
+    },
+  }
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+}

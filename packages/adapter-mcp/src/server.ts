@@ -1,0 +1,87 @@
+/** Hooks around the tools of servers: around their handler of `tools/call`, which McpServer and low-level servers both have. */
+import { dressAs, parseTraceparent, type AdapterHost, type AnyFunction } from '@hookline/core'
+import { answerRefusal, toolError } from './answer.ts'
+import { handlersOf, type Extra, type Handler, type JsonRequest, type ServerSubject } from './library.ts'
+import { McpRun, runHooked } from './run.ts'
+import { Targets } from './targets.ts'
+
+const METHOD = 'tools/call'
+/** Longer names are no tool's, and would be kept. */
+const LONGEST_NAME = 1024
+
+/** Hooks one server, or all that will be made. */
+export function hookServer(host: AdapterHost, subject: ServerSubject, reads: boolean): void {
+  const targets = new Targets(host, 'server', false)
+  const ours = new WeakSet<Function>()
+  const cover = (server: object): void => {
+    const handlers = handlersOf(server)
+    const handler = handlers?.get(METHOD)
+    if (handlers === undefined)
+      throw new TypeError('The server keeps its handlers where this adapter does not know of: its version is not supported.')
+    if (handler === undefined || ours.has(handler)) return
+    const covered = hookHandler(host, targets, handler, reads)
+    ours.add(covered)
+    handlers.set(METHOD, covered)
+    if (server === subject) host.onDispose(() => void (handlers.get(METHOD) === covered && handlers.set(METHOD, handler)))
+  }
+  if (!Object.hasOwn(subject, 'constructor')) cover(subject)
+  host.patch(subject, 'setRequestHandler', (original: AnyFunction) =>
+    dressAs(
+      {
+        setRequestHandler(this: object, ...args: unknown[]): unknown {
+          const answer = Reflect.apply(original, this, args) as unknown
+          if (targets.live) cover(this)
+          return answer
+        },
+      }.setRequestHandler,
+      original,
+    ),
+  )
+}
+
+/** Not silently: a server whose tools nobody guards must not look as if somebody did. */
+function unsupported({ registry }: AdapterHost): void {
+  registry.report({
+    code: 'HOOKLINE_ADAPTER_WRONG_OBJECT',
+    message: 'mcpAdapter: this server keeps its handlers in a place that the adapter does not know, so its tools are not hooked.',
+  })
+}
+
+function hookHandler(host: AdapterHost, targets: Targets, handler: Handler, reads: boolean): Handler {
+  return async function callTool(this: unknown, request: JsonRequest, extra: Extra): Promise<unknown> {
+    const bare = (): unknown => Reflect.apply(handler, this, [request, extra])
+    const name = request.params?.name
+    // Whoever names no tool is told so by the server.
+    if (!targets.live || typeof name !== 'string') return bare()
+    if (name.length > LONGEST_NAME) return toolError(`Tool name of ${name.length} characters: expected at most ${LONGEST_NAME}.`)
+    const target = targets.of(name)
+    if (!target.active) return bare()
+    const input = request.params?.arguments
+    const run = new McpRun({
+      toolName: name,
+      framework: 'mcp.server',
+      callId: typeof extra.requestId === 'string' || typeof extra.requestId === 'number' ? String(extra.requestId) : undefined,
+      signal: extra.signal instanceof AbortSignal ? extra.signal : undefined,
+      details: { request, extra },
+      requestId: extra.requestId,
+      sessionId: extra.sessionId,
+      remote: reads ? parseTraceparent((request.params?._meta as { traceparent?: unknown } | undefined)?.traceparent) : undefined,
+      start: changed => {
+        const given =
+          changed === input || (input === undefined && isEmpty(changed))
+            ? request
+            : { ...request, params: { ...request.params, arguments: changed } }
+        return Reflect.apply(handler, this, [given, extra])
+      },
+    })
+    try {
+      return await runHooked(target, run, input ?? {})
+    } catch (error) {
+      return answerRefusal(host.capture, run, error, request.params?.task !== undefined)
+    }
+  }
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+}
