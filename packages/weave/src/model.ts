@@ -74,6 +74,8 @@ export interface Rule {
 export interface Adopt {
   readonly package: string
   readonly version: string | undefined
+  /** A glob over the files whose exports are taken; undefined: the package's main one. */
+  readonly file?: string | undefined
   readonly take: (exports: unknown) => unknown
 }
 

@@ -1,5 +1,6 @@
 /** One file on its way from disk to V8: which rules concern it, what the cache knows of it, what the transform makes of it. */
 import Module from 'node:module'
+import { compileGlob } from '../rules/glob.ts'
 import type { FileRef, Ledger, Rule, WeaveRequest, Woven } from '../model.ts'
 import { isTyped, uncompiled } from './order.ts'
 import { keyOf, type Cache, type Kept } from './cache.ts'
@@ -15,7 +16,7 @@ import { readFileSync } from './own-fs.ts'
 export interface Matching {
   readonly packages: ReadonlySet<string>
   match(file: FileRef): { readonly wheres: WeaveRequest['wheres']; readonly mismatched: readonly string[] }
-  adopts(packageName: string, version: string): boolean
+  adopts(packageName: string, version: string, file: string, isMain: boolean): boolean
 }
 
 /** What weaving goes by. */
@@ -202,9 +203,12 @@ export class Weaver {
   }
 
   #adopts(ref: FileRef, folder: PackageFolder): boolean {
-    if (!folder.mains.has(ref.file)) return false
-    if (this.#setup.matcher.adopts(ref.package, ref.version)) return true
-    for (const { id, adopt } of this.#setup.rules) if (adopt?.package === ref.package) this.#mismatch(id, ref)
+    const isMain = folder.mains.has(ref.file)
+    if (this.#setup.matcher.adopts(ref.package, ref.version, ref.file, isMain)) return true
+    for (const { id, adopt } of this.#setup.rules) {
+      if (adopt?.package !== ref.package) continue
+      if (adopt.file === undefined ? isMain : compileGlob(adopt.file)(ref.file)) this.#mismatch(id, ref)
+    }
     return false
   }
 

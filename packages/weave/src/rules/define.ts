@@ -75,11 +75,12 @@ export interface AdoptRuleInput extends CommonRule, None<HooksOfRule> {
   readonly package: string
   /** A semver range, or a half-open interval. @default any */
   readonly version?: string
+  /** A glob over the path inside the package: files whose exports are handed over one by one. @default the package's main file */
+  readonly file?: string
   /** Takes the package's exports (or `globalThis`); what it returns undoes it. */
   adopt(exports: unknown): unknown
   readonly on?: never
   readonly function?: never
-  readonly file?: never
   readonly index?: never
   readonly kind?: never
   readonly callbackIndex?: never

@@ -19,8 +19,8 @@ export interface Matcher {
   readonly packages: ReadonlySet<string>
   /** The same object for every file of which nothing is wanted. */
   match(file: FileRef): Match
-  /** Whether a rule takes up this package in this version. */
-  adopts(packageName: string, version: string): boolean
+  /** Whether a rule takes up this package in this version, or one file of it. */
+  adopts(packageName: string, version: string, file?: string, isMain?: boolean): boolean
 }
 
 interface Place {
@@ -33,9 +33,12 @@ const NOTHING: Match = Object.freeze({ wheres: Object.freeze([]), mismatched: Ob
 /** Compiles rules to a matcher. Globs and versions are looked at when a package of theirs is first met. */
 export function createMatcher(rules: readonly Rule[]): Matcher {
   const places = new Map<string, Map<string, Wanted>>()
-  const adoptions = new Map<string, (string | undefined)[]>()
+  const adoptions = new Map<string, { readonly version: string | undefined; readonly matches: ((file: string) => boolean) | undefined }[]>()
   for (const { where, kind, callbackIndex, adopt } of rules) {
-    if (adopt !== undefined) listed(adoptions, adopt.package).push(adopt.version)
+    if (adopt !== undefined) {
+      const matches = adopt.file === undefined ? undefined : compileGlob(adopt.file)
+      listed(adoptions, adopt.package).push({ version: adopt.version, matches })
+    }
     if (where === undefined) continue
     let ofPackage = places.get(where.package)
     if (ofPackage === undefined) places.set(where.package, (ofPackage = new Map()))
@@ -54,7 +57,9 @@ export function createMatcher(rules: readonly Rule[]): Matcher {
       if (release === undefined) releases.set(key, (release = compileRelease(ofPackage.values(), version)))
       return release(file)
     },
-    adopts: (name, version) => adoptions.get(name)?.some(range => range === undefined || fits(version, range)) === true,
+    adopts: (name, version, file = '', isMain = true) =>
+      adoptions.get(name)?.some(rule => (rule.matches?.(file) ?? isMain) && (rule.version === undefined || fits(version, rule.version))) ===
+      true,
   }
 }
 

@@ -67,11 +67,11 @@ export function draftModern(given: Readonly<Record<string, unknown>>): Drafted {
   const packageName = need(fields.package, 'package', parsePackage, complain)
   const version = fields.version === undefined ? { range: undefined } : need(fields.version, 'version', parseVersion, complain)
   if (fields.adopt !== undefined) {
-    for (const key of [...OF_PLACES.slice(2), ...OF_HOOKS]) {
+    for (const key of [...OF_PLACES.slice(2).filter(place => place !== 'file'), ...OF_HOOKS]) {
       if (key in fields) complain(key, `\`adopt\` hands the package over and \`${key}\` has no meaning with it: make two rules of it.`)
     }
     if (packageName === undefined || version === undefined) return finish(undefined, complaints)
-    const adopt = { package: packageName, version: version.range, take: fields.adopt }
+    const adopt = { package: packageName, version: version.range, file: fields.file, take: fields.adopt }
     return finish({ ...common, adopt, where: undefined, derived: `adopt:${packageName}` }, complaints)
   }
   const path = need(fields.function, 'function', parseFunctionPath, complain)

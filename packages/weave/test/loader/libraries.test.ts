@@ -39,6 +39,23 @@ it('execa, which is ES modules only, keeps what its promises carry', async () =>
   expect(out, error).toBe('> execa:execaCoreAsync\nnumber function\n< execa:execaCoreAsync returned\n42\n')
 })
 
+it('exports of files that a rule names are handed to it, each when it is loaded', async () => {
+  const files = {
+    'rules.mjs': `
+      const adopt = exports => { console.log('took', Object.keys(exports).join()); }
+      export default [
+        { id: 'parts', package: 'parts', file: 'lib/{a,b}.js', adopt },
+      ]`,
+    'node_modules/parts/package.json': '{ "name": "parts", "version": "2.0.0", "exports": { "./*": "./lib/*.js" }, "type": "module" }',
+    'node_modules/parts/lib/a.js': 'export const inA = 1',
+    'node_modules/parts/lib/b.js': 'import "./a.js"\nexport const inB = 1',
+    'node_modules/parts/lib/c.js': 'export const inC = 1',
+    'app.mjs': "import 'parts/c'\nimport 'parts/b'\nconsole.log('app')",
+  }
+  const { out, error } = await app(files).run(['app.mjs'], { env: { HOOKLINE_RULES: 'rules.mjs', HOOKLINE_REPORT: 'json' } })
+  expect(out, error).toBe('took inA\ntook inB\napp\n')
+})
+
 it('exports of a main file are handed to rules that adopt the package, in a version that they want', async () => {
   const rules = `
     const adopt = word => exports => { console.log(word, typeof exports === 'function' ? 'function' : Object.keys(exports).join()); }

@@ -63,6 +63,14 @@ it('says which packages are adopted', async () => {
   expect(matcher.match(CLIENT).wheres).toEqual([])
 })
 
+it('says which files of a package are adopted one by one, in place of its main file', async () => {
+  const matcher = await matcherOf({ package: 'sdk', version: '>=1', file: 'dist/*/{server,client}.js', adopt: () => {} })
+  const adopts = (file: string, isMain = false): boolean => matcher.adopts('sdk', '1.0.0', file, isMain)
+  expect(['dist/esm/server.js', 'dist/cjs/client.js', 'dist/esm/other.js'].map(file => adopts(file))).toEqual([true, true, false])
+  expect(adopts('index.js', true)).toBe(false)
+  expect(matcher.adopts('sdk', '0.9.0', 'dist/esm/server.js', false)).toBe(false)
+})
+
 it('keeps rules of targets out', async () => {
   const { fileURLToPath } = await import('node:url')
   const matcher = await matcherOf({ on: 'pg:query', hooks: fileURLToPath(import.meta.url), enter: 'x' })
