@@ -179,7 +179,9 @@ class Check {
   }
 
   #offend(verdict: Offence['verdict'], needle: Needle, start: number, end: number, token: number = this.#at.token): true {
-    this.#offences.push({ verdict, place: needle.place.toString(), form: needle.form, start, end, token })
+    const place = needle.place.toString()
+    // One input in several forms is one finding.
+    if (!this.#offences.some(known => known.place === place)) this.#offences.push({ verdict, place, form: needle.form, start, end, token })
     return true
   }
 }

@@ -18,8 +18,15 @@ export type IdentifierPolicy = 'deny' | readonly string[] | ((name: string, plac
 /** Says whether a name may be chosen. */
 export type Allows = (name: string, place: string) => boolean
 
-/** What order by is written with; `true`, `false` and `null` are values. */
-const ALWAYS = new Set(['asc', 'desc', 'nulls', 'first', 'last', 'true', 'false', 'null', 'unknown', 'default'])
+/** What `ORDER BY` is written with behind a name. */
+const DIRECTIONS = new Set(['asc', 'desc', 'nulls', 'first', 'last'])
+
+/** Words that name nothing: values, and the keywords that most queries have. */
+const NAMELESS = new Set(
+  `${[...DIRECTIONS].join(' ')} true false null unknown default select from where by order group having and or not in is like ilike between as on using join left right
+  inner outer full cross natural lateral union all distinct intersect except limit offset fetch insert into values update set delete returning case when then else end
+  with recursive exists any some for over partition filter within conflict do nothing begin commit rollback`.split(/\s+/),
+)
 
 /** The policy as a function; undefined where there is none. */
 export function compilePolicy(policy: IdentifierPolicy | undefined): Allows | undefined {
@@ -36,7 +43,7 @@ export function nameAt({ sql, tokens }: SqlText, token: number): string | undefi
   if (kind === Kind.quotedName) return inside.replaceAll('""', '"')
   if (kind !== Kind.name) return undefined
   const name = inside.replace(/[A-Z]+/g, letters => letters.toLowerCase())
-  return ALWAYS.has(name) ? undefined : name
+  return NAMELESS.has(name) ? undefined : name
 }
 
 /**
@@ -59,7 +66,7 @@ export function orderedNames(text: SqlText, start: number, end: number): readonl
       state = 'behind'
     } else if (word === ',') state = 'name'
     else if (word === '.' && state === 'behind') state = 'name'
-    else if (kinds[i] === Kind.name && ALWAYS.has(word)) state = 'direction'
+    else if (kinds[i] === Kind.name && DIRECTIONS.has(word)) state = 'direction'
     else return undefined
   }
   return state === 'name' ? undefined : names

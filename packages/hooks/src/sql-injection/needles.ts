@@ -72,9 +72,9 @@ export class Needles {
     }
     const place = placeOf(up, key, isKey)
     this.#form(text, 'as sent', place)
-    for (const [form, other] of otherForms(text)) this.#form(other, form, place)
     const json = jsonIn(text)
     if (json !== undefined) this.#json(json, place)
+    else for (const [form, other] of otherForms(text)) this.#form(other, form, place)
   }
 
   #form(text: string, form: InputForm, place: Place): void {
