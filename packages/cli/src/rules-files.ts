@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { nearestText } from './usage/nearest.ts'
 import { UsageError, type Given, type OptionSpec } from './usage/options.ts'
 
-const ADAPTERS = ['express', 'pg', 'fetch', 'http'] as const
+const ADAPTERS = ['express', 'pg', 'fetch', 'http', 'mcp'] as const
 const USUAL = ['hookline.rules.json', 'hookline.rules.mjs', 'hookline.rules.ts']
 
 /** The options that every command has. */
