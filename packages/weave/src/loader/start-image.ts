@@ -24,29 +24,38 @@ export async function start(found?: readonly string[]): Promise<void> {
   const { folder } = cache === false ? { folder: undefined } : findCacheFolder(cache, process.cwd())
   // What V8 has compiled is for one version, one processor and one set of flags; it refuses what is not for it.
   const name = `${HOOKLINE_START.slice(HOOKLINE_START.lastIndexOf('/') + 1)}-${process.version}-${process.arch}`
-  const cachedData = folder === undefined ? undefined : codeIn(folder, name)
+  const entry = folder === undefined ? undefined : entryIn(folder, name)
+  const cachedData = entry && codeIn(entry, name)
   // The script is written in ASCII.
   const script = new Script(readFileSync(path, 'latin1'), { filename: path, ...(cachedData === undefined ? {} : { cachedData }) })
   const run = script.runInThisContext() as (...given: unknown[]) => { start: typeof Start }
   const main = run(createRequire(path), import.meta.url, import.meta.resolve, (url: string) => import(url))
-  if (folder !== undefined && (cachedData === undefined || script.cachedDataRejected === true)) atLeisure(() => keep(script, folder, name))
+  if (folder !== undefined && (cachedData === undefined || script.cachedDataRejected === true))
+    atLeisure(() => keep(entry === undefined ? undefined : script, folder, name))
   await main.start(found)
 }
 
-/** V8 does not look whether what it is given is damaged. */
-function codeIn(folder: string, name: string): Buffer | undefined {
+function entryIn(folder: string, name: string): Buffer | undefined {
   try {
-    const entry = readEntry(folder, name)
-    const head = entry?.indexOf('\n') ?? -1
-    if (entry === undefined || head === -1) return undefined
-    const code = entry.subarray(head + 1)
-    return entry.toString('latin1', 0, head) === `${MARK} ${name} ${sumOf(code)}` ? code : undefined
+    return readEntry(folder, name)
   } catch {
     return undefined
   }
 }
 
-function keep(script: Script, folder: string, name: string): void {
+/** V8 does not look whether what it is given is damaged. */
+function codeIn(entry: Buffer, name: string): Buffer | undefined {
+  const head = entry.indexOf('\n')
+  const code = entry.subarray(head + 1)
+  return head !== -1 && entry.toString('latin1', 0, head) === `${MARK} ${name} ${sumOf(code)}` ? code : undefined
+}
+
+/**
+ * The first start has modules to weave, and much of what it compiles is not needed again: it only leaves an empty entry, by which the next
+ * one knows that it is not the first.
+ */
+function keep(script: Script | undefined, folder: string, name: string): void {
+  if (script === undefined) return writeEntry(folder, name, [])
   const code = script.createCachedData()
   writeEntry(folder, name, [`${MARK} ${name} ${sumOf(code)}\n`, code])
 }

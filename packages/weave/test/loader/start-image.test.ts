@@ -22,10 +22,12 @@ async function started(little: App, before: readonly string[] = []): Promise<str
 
 // Sources are started without it.
 describe.skipIf(!isBuilt)('compiled code', () => {
-  it('is kept by the first start and taken by the next', async () => {
+  it('is kept by the second start and taken by the next', async () => {
     const little = app({ 'app.js': SOURCE }, [rule('.', 'main')])
-    const { ino, mode } = statSync(await started(little))
+    expect(statSync(await started(little)).size).toBe(0)
+    const { ino, mode, size } = statSync(await started(little))
     expect(mode & 0o777).toBe(0o600)
+    expect(size).toBeGreaterThan(100_000)
     // What V8 had refused would be written anew.
     expect(statSync(await started(little)).ino).toBe(ino)
   })
@@ -44,6 +46,7 @@ describe.skipIf(!isBuilt)('compiled code', () => {
     ['empty', (path: string) => truncateSync(path, 0)],
   ])('that is %s is passed over and written anew', async (_, spoil) => {
     const little = app({ 'app.js': SOURCE }, [rule('.', 'main')])
+    await started(little)
     const path = await started(little)
     const { size } = statSync(path)
     spoil(path)
@@ -54,6 +57,7 @@ describe.skipIf(!isBuilt)('compiled code', () => {
 
   it('of other flags is refused by V8 and written anew', async () => {
     const little = app({ 'app.js': SOURCE }, [rule('.', 'main')])
+    await started(little)
     const { ino } = statSync(await started(little))
     expect(statSync(await started(little, ['--no-opt'])).ino).not.toBe(ino)
   })
