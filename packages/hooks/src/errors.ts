@@ -72,6 +72,15 @@ export const catalogue = {
     means: 'A place in the program made a query of a shape that it had not made while it was learned.',
     todo: 'Look at the query: a seldom branch of the program is harmless. Raise `drift.learn` if there are many.',
   },
+  // notification
+  HOOKLINE_NOTIFICATION_FAILED: {
+    means: 'Notices did not get through to a channel: it threw, hung, refused them, or was not there for as long as they were tried.',
+    todo: 'The message names the channel and the reason; the notices of that batch are lost.',
+  },
+  HOOKLINE_NOTIFICATION_DROPPED: {
+    means: 'A channel of the notification hook is slower than notices come, and as many wait for it as may.',
+    todo: 'Let rules match less, limit their rate, or raise `queue`; the next batch says how many were dropped.',
+  },
 } as const
 
 type HooksCodes = typeof catalogue

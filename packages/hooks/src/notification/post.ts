@@ -1,0 +1,48 @@
+/** One POST by node:http(s): no redirect is followed, little of the answer is read, and nothing is waited for longer than allowed. */
+import http from 'node:http'
+import https from 'node:https'
+
+const MAX_ANSWER_BYTES = 16_384
+
+/** What matters of an answer. */
+export interface Answer {
+  readonly status: number
+  readonly retryAfter: string | undefined
+}
+
+/** Rejects for what gets no answer. */
+export function post(
+  url: URL,
+  headers: Readonly<Record<string, string | number>>,
+  body: Buffer,
+  timeoutMs: number,
+  closed: AbortSignal,
+): Promise<Answer> {
+  const timeout = AbortSignal.timeout(timeoutMs)
+  const signal = AbortSignal.any([timeout, closed])
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown): void =>
+      reject(
+        timeout.aborted ? new Error(`No answer within ${timeoutMs} ms.`) : closed.aborted ? (closed.reason as Error) : (error as Error),
+      )
+    const { request } = url.protocol === 'https:' ? https : http
+    // A connection of its own each time: notices are few, and a kept one may be dead when it is needed.
+    const sent = request(url, { method: 'POST', headers: { ...headers, 'content-length': body.length }, agent: false, signal })
+    sent.on('error', fail)
+    sent.on('response', response => {
+      let bytes = 0
+      const done = (): void => {
+        const { statusCode = 0, headers: received } = response
+        resolve({ status: statusCode, retryAfter: received['retry-after'] })
+        sent.destroy()
+      }
+      response.on('error', fail)
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length
+        if (bytes > MAX_ANSWER_BYTES) done()
+      })
+      response.on('end', done)
+    })
+    sent.end(body)
+  })
+}
