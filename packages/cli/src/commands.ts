@@ -13,6 +13,8 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   build: async () => (await import('./build.ts')).buildCommand,
   check: async () => (await import('./check.ts')).checkCommand,
   types: async () => (await import('./types.ts')).typesCommand,
+  guard: async () => (await import('./guard.ts')).guardCommand,
+  audit: async () => (await import('./audit/command.ts')).auditCommand,
 }
 
 export const commandNames: readonly string[] = Object.keys(loaders)

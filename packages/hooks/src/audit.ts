@@ -7,8 +7,9 @@ import { realFs } from './audit/sink-fs.ts'
 import type { Checkpoint } from './audit/verify.ts'
 
 export type { AuditOptions } from './audit/options.ts'
-export { readAudit, type AuditEntry } from './audit/read.ts'
+export { readAudit, type AuditEntry, type ReadOptions } from './audit/read.ts'
 export type { RetainOptions, RotateOptions } from './audit/rotation.ts'
+export { tailAudit, type TailOptions } from './audit/tail.ts'
 export { verifyAudit, type AuditProblem, type AuditVerification, type Checkpoint } from './audit/verify.ts'
 
 /** An audit log: a hook to register, with a file of its own. */

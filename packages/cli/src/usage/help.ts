@@ -11,6 +11,8 @@ Usage: hookline <command> [options]
   build   makes a bundle with the hooks inside
   check   tells what each rule would hook here; none of the code is run
   types   writes declarations that check hook functions against what they hook
+  guard   asks a guard's rules about calls that an audit log has recorded
+  audit   verifies, follows and searches audit logs
 
   --help, -h      this text; \`hookline <command> --help\` tells the options of a command
   --version, -v   the version

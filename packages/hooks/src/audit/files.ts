@@ -49,9 +49,9 @@ export async function* logFiles(path: string): AsyncGenerator<LogFile> {
   for (;;) {
     const next = (await rotatedFiles(path)).find(({ number }) => number > last)
     const active = next === undefined ? await openIfThere(path) : undefined
-    // Rotated between looking and opening: what was opened has a number by now.
-    if (active !== undefined && (await rotatedFiles(path)).some(({ number }) => number > last)) {
-      await active.close()
+    // Rotated between looking and opening: what was opened has a number by now, or there was nothing to open.
+    if (next === undefined && (await rotatedFiles(path)).some(({ number }) => number > last)) {
+      await active?.close()
       continue
     }
     if (next !== undefined) last = next.number

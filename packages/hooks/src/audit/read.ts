@@ -31,6 +31,14 @@ export interface AuditEntry {
   readonly parentId: string | undefined
   /** Every field as it stands in the file. */
   readonly fields: Readonly<Record<string, unknown>>
+  /** The line itself, without its line break. */
+  readonly line: string
+}
+
+/** What of a log is read. */
+export interface ReadOptions {
+  /** Milliseconds since the epoch: rotated files that were last written before are left out, so that what comes is not all, but nothing from then on is missing. @default all files */
+  readonly since?: number
 }
 
 /**
@@ -47,21 +55,24 @@ export interface AuditEntry {
  * }
  * ```
  */
-export async function* readAudit(path: string): AsyncGenerator<AuditEntry> {
-  for await (const { file } of logFiles(path))
+export async function* readAudit(path: string, { since = -Infinity }: ReadOptions = {}): AsyncGenerator<AuditEntry> {
+  for await (const { file, isActive } of logFiles(path)) {
+    if (!isActive && (await file.stat()).mtimeMs < since) continue
     for await (const lines of readLines(file))
       for (const line of lines) {
         const entry = entryOf(line)
         if (entry !== undefined) yield entry
       }
+  }
 }
 
 /** Undefined when the line is no record. */
 export function entryOf({ bytes, ended }: Pick<Line, 'bytes' | 'ended'>): AuditEntry | undefined {
   if (!ended) return undefined
+  const line = bytes.toString()
   let fields: Record<string, unknown>
   try {
-    fields = JSON.parse(bytes.toString()) as Record<string, unknown>
+    fields = JSON.parse(line) as Record<string, unknown>
   } catch {
     return undefined
   }
@@ -96,5 +107,6 @@ export function entryOf({ bytes, ended }: Pick<Line, 'bytes' | 'ended'>): AuditE
     traceId: text('trace_id', 'traceId'),
     parentId: text('parent_id', 'parentId'),
     fields,
+    line,
   }
 }
