@@ -4,6 +4,9 @@
  */
 export { compileGuard, decide, type CompiledGuard } from './guard/compile.ts'
 export { guard, type GuardHook, type GuardOptions } from './guard/hook.ts'
+export { GuardRulesError, type GuardRulesProblem } from './guard/problems.ts'
+export { readGuardRules } from './guard/read-rules.ts'
+export { replayCall, type RecordedCall } from './guard/replay.ts'
 export type {
   Conditions,
   GuardDecision,

@@ -34,10 +34,10 @@ export interface CheckedRules {
   readonly problems: readonly RuleProblem[]
 }
 
-export const MOST_RULES = 10_000
+const MOST_RULES = 10_000
 const MOST_PROBLEMS = 100
 const RULE_FIELDS = ['id', 'deny', 'allow', 'when', 'reason', 'mode', 'description']
-export const FILE_FIELDS: readonly string[] = ['rules', 'default', 'mode', 'root', '$schema', 'description']
+const FILE_FIELDS: readonly string[] = ['rules', 'default', 'mode', 'root', '$schema', 'description']
 
 /** Checks all of them; a rule with a problem is not among the rules. */
 export function checkRules(given: unknown, inCode: boolean): CheckedRules {

@@ -1,8 +1,9 @@
 /** Compiles rules to something that decides calls: per target, once. */
-import { compileSelector, HooklineError, type Target } from '@hookline/core'
+import { compileSelector, type Target } from '@hookline/core'
 import { checkFrame, checkRules, type CheckedRule, type RuleProblem } from './check-rules.ts'
 import { RuleIndex, type Candidate } from './index-of-rules.ts'
 import { compileMatcher, type Judge } from './matcher.ts'
+import { GuardRulesError } from './problems.ts'
 import type { GuardDecision, GuardedTarget, GuardMode, GuardRule, GuardRules } from './types.ts'
 import type { ValuePath } from './value-path.ts'
 import { NO, UNKNOWN, YES, type Verdict } from './verdict.ts'
@@ -58,19 +59,8 @@ export function compileGuard(given: GuardRules): CompiledGuard {
   const frame = checkFrame(given, (at, message) => problems.push({ at, message }))
   const checked = checkRules(frame?.rules, true)
   problems.push(...checked.problems)
-  if (problems.length > 0 || frame === undefined) throw invalidRules(problems)
+  if (problems.length > 0 || frame === undefined) throw new GuardRulesError(problems)
   return new Guard(checked.rules, frame)
-}
-
-/** Compiles what {@link checkRules} has found right. */
-export function compileChecked(rules: readonly CheckedRule[], frame: Omit<GuardRules, 'rules'>): CompiledGuard {
-  return new Guard(rules, frame)
-}
-
-export function invalidRules(problems: readonly RuleProblem[]): HooklineError {
-  const told = problems.slice(0, 10).map(({ at, message }) => `${at === '' ? '' : `${at}: `}${message}${message.endsWith('?') ? '' : '.'}`)
-  const more = problems.length > told.length ? `\n… and ${problems.length - told.length} more` : ''
-  return new HooklineError('HOOKLINE_GUARD_RULES_INVALID', `guard: ${told.join('\n')}${more}`)
 }
 
 /**

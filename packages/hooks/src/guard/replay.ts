@@ -1,0 +1,65 @@
+/** Asks rules about calls that an audit log has recorded. What was redacted or cut there cannot be told, and is not taken for harmless. */
+import type { CompiledGuard } from './compile.ts'
+import type { GuardDecision } from './types.ts'
+import { UNREADABLE } from './value-path.ts'
+
+/** As much of a record as a decision needs; an `AuditEntry` is one. */
+export interface RecordedCall {
+  readonly toolName?: string | undefined
+  readonly target?: string | undefined
+  readonly kind?: string | undefined
+  /** The one object the call was given, or the array of its arguments. */
+  readonly input: unknown
+  /** What the target was given instead. */
+  readonly changedInput?: unknown
+}
+
+/**
+ * Decides a recorded call; undefined for a record that is of no call.
+ *
+ * @example
+ * ```ts
+ * import { readAudit } from '@hookline/hooks/audit'
+ * import { compileGuard, readGuardRules, replayCall } from '@hookline/hooks/guard'
+ * const guard = compileGuard(await readGuardRules('guard.json'))
+ * for await (const entry of readAudit('audit.jsonl')) {
+ *   const decision = replayCall(guard, entry)
+ *   if (decision?.effect === 'deny') console.log(entry.timestamp, decision.target, decision.rule)
+ * }
+ * ```
+ */
+export function replayCall(guard: CompiledGuard, { toolName, target, kind, input, changedInput }: RecordedCall): GuardDecision | undefined {
+  // Records in the seed's form, of other programs, have the tool's name alone.
+  const isForeign = target === undefined
+  if (isForeign && toolName === undefined) return undefined
+  const recorded = changedInput ?? input
+  return guard.check(
+    {
+      name: target ?? `tool:${toolName as string}`,
+      kind: kind ?? (isForeign ? 'agent.tool' : 'function'),
+      functionName: toolName,
+    },
+    Array.isArray(recorded) ? recorded.map(restored) : recorded === undefined || recorded === null ? [UNREADABLE] : [restored(recorded)],
+  )
+}
+
+const MARK = /\[(?:Redacted|Truncated|Unreadable|Circular|Getter|Proxy)\b/
+
+/** Values that a capture has changed become unreadable ones. */
+function restored(value: unknown): unknown {
+  try {
+    return restore(value)
+  } catch {
+    // Deeper than the stack: nothing that a capture of ours writes.
+    return UNREADABLE
+  }
+}
+
+function restore(value: unknown): unknown {
+  if (typeof value === 'string') return MARK.test(value) ? UNREADABLE : value
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(restore)
+  // Fields were left out, so none that is missing can be told to be missing.
+  if (Object.keys(value).some(key => MARK.test(key))) return UNREADABLE
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, restore(item)]))
+}
