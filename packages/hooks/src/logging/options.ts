@@ -73,7 +73,8 @@ const message: Field<Templates | undefined> = (given, refuse) => {
   return Object.fromEntries(Object.entries(each).filter(([, template]) => template !== undefined)) as Templates
 }
 
-const selector: Field<(target: Target) => boolean> = given => compileSelector(given as Selector)
+const selector: Field<((target: Target) => boolean) | undefined> = given =>
+  given === undefined ? undefined : compileSelector(given as Selector)
 
 /** Checks options; throws `HOOKLINE_INVALID_OPTION`, `HOOKLINE_INVALID_SELECTOR` and, where a logger is to be made, `HOOKLINE_PEER_MISSING`. */
 export function settle(given: unknown): Settings {

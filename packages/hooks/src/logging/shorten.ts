@@ -4,6 +4,7 @@ import { cutText, MARK } from '../cut-text.ts'
 
 /** Less than this of a value says nothing. */
 const LEAST = 12
+
 type Plain = Record<string, unknown>
 
 /**
@@ -81,28 +82,26 @@ function fit(value: unknown, room: number): unknown {
 interface Part {
   readonly name: string
   readonly value: unknown
-  /** What it would take as a whole, with its name and comma. */
+  /** What it takes as a whole. */
   readonly size: number
+  /** What its name and comma take. */
   readonly overhead: number
 }
 
 function fitParts(container: object, room: number): unknown {
   const isArray = Array.isArray(container)
   const names = Object.keys(container)
-  const more = `${MARK} ${names.length} more`
   // Comma, quotes, and for objects a name and a colon.
-  const markSize = more.length + (isArray ? 3 : 7)
-  const parts: Part[] = []
-  let free = room - 2 - markSize
-  if (free < 0) return NOTHING
-  for (const name of names) {
-    const part = partOf(name, (container as Plain)[name], isArray, room)
-    const least = part.overhead + Math.min(part.size, LEAST)
-    if (least > free) break
-    free -= least
-    parts.push(part)
+  const markSize = `${MARK} ${names.length} more`.length + (isArray ? 3 : 7)
+  let space = room - 2
+  if (space < 0) return NOTHING
+  let parts = partsWithin(container, names, space)
+  if (parts.length < names.length) {
+    space -= markSize
+    if (space < 0) return NOTHING
+    parts = partsWithin(container, names, space)
   }
-  const share = shareOf(parts, room - 2 - markSize)
+  const share = shareOf(parts, space)
   const copy: Plain | unknown[] = isArray ? [] : {}
   for (const { name, value, size } of parts) {
     const cut = fit(value, Math.min(size, share))
@@ -117,11 +116,25 @@ function fitParts(container: object, room: number): unknown {
   return copy
 }
 
-function partOf(name: string, value: unknown, isArray: boolean, room: number): Part {
+/** As many parts as find room with the least that says something of each. */
+function partsWithin(container: object, names: readonly string[], space: number): Part[] {
+  const parts: Part[] = []
+  let free = space
+  for (const name of names) {
+    const overhead = (Array.isArray(container) ? 0 : name.length + 3) + (parts.length === 0 ? 0 : 1)
+    const part = { name, value: (container as Plain)[name], size: sizeOf((container as Plain)[name], space), overhead }
+    free -= part.overhead + Math.min(part.size, LEAST)
+    if (free < 0) break
+    parts.push(part)
+  }
+  return parts
+}
+
+/** At most one more than `room`: counting stops there. */
+function sizeOf(value: unknown, room: number): number {
   left = room
   take(value)
-  // Taking stops at the limit.
-  return { name, value, size: left < 0 ? room + 1 : room - left, overhead: isArray ? 1 : name.length + 4 }
+  return left < 0 ? room + 1 : room - left
 }
 
 /** The size up to which every part may go: what short ones leave, long ones share. */
