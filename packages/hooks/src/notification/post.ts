@@ -1,8 +1,6 @@
-/** One POST by node:http(s): no redirect is followed, little of the answer is read, and nothing is waited for longer than allowed. */
+/** One POST by node:http(s): no redirect is followed, nothing of the answer's body is read, and nothing is waited for longer than allowed. */
 import http from 'node:http'
 import https from 'node:https'
-
-const MAX_ANSWER_BYTES = 16_384
 
 /** What matters of an answer. */
 export interface Answer {
@@ -30,18 +28,14 @@ export function post(
     const sent = request(url, { method: 'POST', headers: { ...headers, 'content-length': body.length }, agent: false, signal })
     sent.on('error', fail)
     sent.on('response', response => {
-      let bytes = 0
+      // The status says it all: of what may come without an end nothing is read.
+      response.on('error', () => {})
       const done = (): void => {
-        const { statusCode = 0, headers: received } = response
-        resolve({ status: statusCode, retryAfter: received['retry-after'] })
+        resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] })
         sent.destroy()
       }
-      response.on('error', fail)
-      response.on('data', (chunk: Buffer) => {
-        bytes += chunk.length
-        if (bytes > MAX_ANSWER_BYTES) done()
-      })
-      response.on('end', done)
+      if (sent.writableFinished) done()
+      else sent.once('finish', done)
     })
     sent.end(body)
   })

@@ -118,7 +118,7 @@ async function deliver(
     if (answer !== undefined && answer.status >= 200 && answer.status < 300) return
     const again = (answer === undefined || mayRetry(answer.status)) && attempt < policy.retries && !closed.aborted
     if (!again) throw answer === undefined ? failure : new Error(refused(answer.status))
-    await wait(delayBefore(attempt, answer, policy), undefined, { signal: closed, ref: false })
+    await wait(delayBefore(attempt, answer, policy), undefined, { signal: closed, ref: false }).catch(() => closed.throwIfAborted())
   }
 }
 
