@@ -33,20 +33,22 @@ function hook(registry: HookRegistry, name: string, object: object, key: string,
 }
 
 describe('no line causes the next', () => {
-  it.each(['string', 'buffer'])('when the file writes of an asynchronous destination are hooked (%s)', async contentMode => {
+  it.each(['a destination of pino', 'a stream of Node'])('when the file writes of %s are hooked', async kind => {
     using registry = new HookRegistry()
-    const file = join(folder, `${contentMode}.log`)
-    const destination = pino.destination({ dest: file, sync: false, contentMode })
+    const file = join(folder, `${kind}.log`)
+    const isPinos = kind === 'a destination of pino'
+    const destination = isPinos ? pino.destination({ dest: file, sync: false }) : fs.createWriteStream(file)
     await once(destination, 'ready')
     const logger = pino({ base: null }, destination)
     registry.register(logging({ logger, levels: { enter: 'info' } }))
     using _write = hook(registry, 'fs.write', fs, 'write', 'callback')
+    using _writev = hook(registry, 'fs.write', fs, 'writev', 'callback')
     const work = registry.target({ name: 'work' }).wrap((n: number) => n)
     // Own lines keep a write under way from outside the hook, so that its lines are written by code that knows nothing of it.
     for (let n = 0; n < 20; n++) {
       logger.info(`own ${n}`)
       work(n)
-      await new Promise(resolve => destination.flush(resolve))
+      await new Promise(resolve => setImmediate(resolve))
     }
     destination.end()
     await once(destination, 'close')
