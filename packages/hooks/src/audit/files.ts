@@ -1,7 +1,5 @@
 /** The files of a log: `audit.jsonl` is written, `audit.jsonl.000001` and so on were rotated away, the lowest number first. */
-import { readdir } from 'node:fs/promises'
-import { readdirSync } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { open, readdir, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
 /** A file that was rotated away. */
@@ -13,11 +11,6 @@ export interface Rotated {
 /** The rotated files of a log, oldest first. */
 export async function rotatedFiles(path: string): Promise<Rotated[]> {
   return numbered(path, await readdir(dirname(path)))
-}
-
-/** As `rotatedFiles`, at once. */
-export function rotatedFilesSync(path: string): Rotated[] {
-  return numbered(path, readdirSync(dirname(path)))
 }
 
 /** The name of the rotated file with a number. */

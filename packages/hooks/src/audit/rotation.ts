@@ -38,6 +38,7 @@ export class Rotation {
   #number: number
   #since: number
   #notBefore = 0
+  #calls = 0
   #retaining: Promise<void> | undefined
   #isStale = false
 
@@ -60,10 +61,13 @@ export class Rotation {
   look(sink: Sink): void {
     const now = Date.now()
     const { bytes, every } = this.#rotate
-    if ((sink.disk.end < bytes && now - this.#since < every) || sink.disk.end === 0 || now < this.#notBefore) return
+    if ((sink.disk.end < bytes && now - this.#since < every) || now < this.#notBefore) return
+    // A file with nothing in it but the record of the last rotation would be followed by the next such file, and so on.
+    if (sink.calls === this.#calls) return
     try {
       this.#exchange(sink)
       this.#since = now
+      this.#calls = sink.calls
     } catch (error) {
       this.#notBefore = now + RETRY_MS
       this.#report(`Rotating the audit log ${this.#path} failed (${(error as Error).message}): its file goes on growing.`, error)

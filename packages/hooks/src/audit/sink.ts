@@ -39,6 +39,8 @@ export class Sink {
   readonly #host: SinkHost
   readonly #queue: Batch[] = []
   readonly #losses = new Losses()
+  /** Records of calls that were taken. */
+  calls = 0
   #records = 0
   #chars = 0
   #tip: Link
@@ -102,6 +104,7 @@ export class Sink {
       (this.#records >= maxRecords * room || this.#chars >= maxBytes * room ? unavailable('its queue is full') : undefined)
     if (why === undefined) {
       this.#tellLosses()
+      this.calls += 1
       return this.#append(fields)
     }
     this.#losses.count()

@@ -53,7 +53,7 @@ it('begins the next file when the first record of one is old enough, also when t
   expect(names(path)).toEqual(['audit.jsonl'])
   // Every file is older than a billionth of a millisecond.
   await write(path, 1, { rotate: { every: 1e-9 } })
-  expect(names(path).length).toBeGreaterThan(1)
+  expect(names(path)).toEqual(['audit.jsonl', 'audit.jsonl.000001'])
   expect(readFileSync(`${path}.000001`, 'utf8').startsWith(old)).toBe(true)
   expect(await verifyAudit(path)).toMatchObject({ ok: true })
 })
@@ -105,4 +105,11 @@ it('goes on in its file when the next one cannot be made, and loses nothing', as
   expect(readFileSync(`${path}.000001`, 'utf8')).toBe('in the way')
   expect(names(path)).not.toContain('audit.jsonl.next')
   expect(readFileSync(path, 'utf8').trimEnd().split('\n').length).toBe(22)
+})
+
+it('does not rotate for its own records, however small the limit', async () => {
+  const path = newPath()
+  await write(path, 3, { rotate: { bytes: 1 } })
+  expect(names(path)).toEqual(['audit.jsonl', 'audit.jsonl.000001', 'audit.jsonl.000002', 'audit.jsonl.000003'])
+  expect(await numbers(path)).toEqual([0, 1, 2])
 })
