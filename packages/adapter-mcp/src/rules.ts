@@ -1,1 +1,29 @@
-export {}
+/** Rules that attach this adapter when the application loads the SDK, in the copy that it loads: `"extends": "@hookline/adapter-mcp/rules"` in a rules file. */
+import type { Disposer } from '@hookline/core'
+import { mcpAdapter } from './adapter.ts'
+import type { McpClient, McpServer } from './library.ts'
+
+/** One rule: what the exports of each file are handed to. */
+export interface McpRule {
+  readonly package: '@modelcontextprotocol/sdk'
+  readonly version: string
+  readonly file: string
+  adopt(exports: unknown): Disposer | undefined
+}
+
+const rules: readonly McpRule[] = Object.freeze([
+  Object.freeze({
+    package: '@modelcontextprotocol/sdk',
+    version: '>=1.20.0 <2',
+    file: 'dist/*/{server,client}/index.js',
+    adopt(exports: unknown): Disposer | undefined {
+      const found = exports as { readonly Server?: unknown; readonly Client?: unknown }
+      if (typeof found.Server === 'function') return mcpAdapter({ server: found as McpServer }).install()
+      return typeof found.Client === 'function' ? mcpAdapter({ client: found as McpClient }).install() : undefined
+    },
+  }),
+])
+
+// A rules file takes the default export, whatever the package.
+// oxlint-disable-next-line import/no-default-export -- as above
+export default rules

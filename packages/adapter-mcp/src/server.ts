@@ -16,8 +16,7 @@ export function hookServer(host: AdapterHost, subject: ServerSubject, reads: boo
   const cover = (server: object): void => {
     const handlers = handlersOf(server)
     const handler = handlers?.get(METHOD)
-    if (handlers === undefined)
-      throw new TypeError('The server keeps its handlers where this adapter does not know of: its version is not supported.')
+    if (handlers === undefined) return unsupported(host)
     if (handler === undefined || ours.has(handler)) return
     const covered = hookHandler(host, targets, handler, reads)
     ours.add(covered)

@@ -79,7 +79,7 @@ for (const [name, open] of Object.entries({ McpServer: highLevel, 'low-level Ser
     open,
     wrongObjects: {
       'an empty object': registry => mcpAdapter({ server: {} as never }).install(registry),
-      'a client': registry => mcpAdapter({ server: Client as never }).install(registry),
+      'a client': registry => mcpAdapter({ server: Client }).install(registry),
     },
     // The answer comes from the other side, which knows nothing of hooks.
     calls: [{ ...echo, ...failing, form: 'request' }],
