@@ -80,10 +80,10 @@ test('wrong use is told on standard error, with what was meant, and ends with 2'
     code: 2,
     signal: null,
     out: '',
-    err: 'hookline: expected one of the commands run, build, check, types, got "chek"; did you mean "check"?\nSee `hookline --help`.\n',
+    err: 'hookline: expected one of the commands run, build, check, types, guard, audit, got "chek"; did you mean "check"?\nSee `hookline --help`.\n',
   })
   expect((await hookline(['run', '--adapters', 'expres', '--', 'node'])).err).toBe(
-    'hookline: --adapters: expected express, pg, fetch, got "expres"; did you mean "express"?\nSee `hookline run --help`.\n',
+    'hookline: --adapters: expected express, pg, fetch, http, mcp, got "expres"; did you mean "express"?\nSee `hookline run --help`.\n',
   )
 })
 
