@@ -98,6 +98,9 @@ const spellings: Readonly<Record<string, readonly string[]>> = {
     ],
   ],
   substitutions: [
+    'cat <(case x in x) rm -rf y;; esac)',
+    'echo $(: # )\nrm -rf x)',
+    'echo $(if :; then case x in (x) rm -rf y;; esac; fi)',
     '$(rm -rf x)',
     '`rm -rf x`',
     'echo "$(rm -rf x)"',

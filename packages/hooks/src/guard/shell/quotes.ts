@@ -13,22 +13,49 @@ export function endOfSingle(text: string, start: number): number {
 export function endOfNested(text: string, start: number, open: '(' | '{', level = 0): number {
   if (level > DEEPEST) return -1
   const close = open === '(' ? ')' : '}'
-  let depth = 1
+  /** For each level of brackets, how many `case` are open there: a `)` in one ends a pattern. */
+  const cases = [0]
   for (let at = start; at < text.length; at++) {
     const char = text[at]
     if (char === '\\') at++
-    else if (char === "'" && open === '(') {
-      const end = endOfSingle(text, at + 1)
-      if (end === -1) return -1
-      at = end - 1
-    } else if (char === '"') {
+    else if (char === '"') {
       const end = endOfDouble(text, at + 1, level + 1)
       if (end === -1) return -1
       at = end - 1
-    } else if (char === open) depth++
-    else if (char === close && --depth === 0) return at + 1
+    } else if (open === '(' && char === "'") {
+      const end = endOfSingle(text, at + 1)
+      if (end === -1) return -1
+      at = end - 1
+    } else if (open === '(' && char === '#' && /[\s;&|(]/.test(text[at - 1] ?? ' ')) {
+      const end = text.indexOf('\n', at)
+      if (end === -1) return -1
+      at = end - 1
+    } else if (open === '(' && (char === 'c' || char === 'e')) {
+      const word = wordAt(text, at)
+      const last = cases.length - 1
+      if (word === 'case' && beginsCommand(text, start, at)) cases[last] = (cases[last] as number) + 1
+      else if (word === 'esac') cases[last] = Math.max(0, (cases[last] as number) - 1)
+      at += Math.max(0, word.length - 1)
+    } else if (char === open) cases.push(0)
+    else if (char === close) {
+      if ((cases.at(-1) as number) > 0) continue
+      cases.pop()
+      if (cases.length === 0) return at + 1
+    }
   }
   return -1
+}
+
+/** The word that begins here; empty inside of one. */
+function wordAt(text: string, at: number): string {
+  if (/\w/.test(text[at - 1] ?? '')) return ''
+  const found = /^\w{1,8}/.exec(text.slice(at, at + 9))
+  return found?.[0] ?? ''
+}
+
+/** `case` means something only where a command begins. */
+function beginsCommand(text: string, start: number, at: number): boolean {
+  return /(?:^|[;&|(\n{!`]|\b(?:then|do|else|elif|if|while|until|time))\s*$/.test(text.slice(Math.max(start, at - 40), at))
 }
 
 /** Behind the `"` that closes; commands inside have quotes of their own. */

@@ -40,6 +40,8 @@ class ScriptReader {
   #redirects: Redirect[] = []
   #from: Simple | undefined
   #depth = 0
+  /** Cases begun; where they end does not matter. */
+  #cases = 0
   #documents: { readonly redirect: Redirect; readonly delimiter: string; readonly strips: boolean; readonly quoted: boolean }[] = []
 
   constructor(text: string) {
@@ -70,6 +72,8 @@ class ScriptReader {
       this.broken ??= 'a sign that stands where none can'
       return this.#text.length
     }
+    const text = plainText(word)
+    if (text === 'case') this.#cases++
     if (word.length > 0) this.#words.push(word)
     return end
   }
@@ -100,8 +104,9 @@ class ScriptReader {
       this.#depth++
     } else if (op === ')') {
       // A `)` without its `(` ends a pattern of `case`: no command, though commands may stand in it.
-      if (this.#depth === 0) this.#words.unshift([{ is: 'text', text: ':', quoted: true }])
-      else this.#depth--
+      if (this.#depth > 0) this.#depth--
+      else if (this.#cases > 0) this.#words.unshift([{ is: 'text', text: ':', quoted: true }])
+      else this.broken ??= 'a ) without its ('
     }
     const before = this.#end()
     this.#from = op === '|' || op === '|&' ? before : undefined

@@ -1,0 +1,54 @@
+/** 1,000 rules in the forms that guards have, and calls that none of them denies: every rule that may be about a call has been looked for. */
+import type { GuardRule } from '@hookline/hooks/guard'
+
+/** What the rules are about: many targets, folders and files, texts that are equal or begin so, texts that hold others, commands of a shell. */
+export type GuardRow = 'targets' | 'paths' | 'texts' | 'mixed' | 'contains' | 'shell' | 'shell-1'
+
+export interface GuardWork {
+  readonly rules: readonly GuardRule[]
+  readonly input: object
+}
+
+export const RULES = 1000
+const numbers = Array.from({ length: RULES }, (_, n) => n)
+const file_path = '/srv/tenants/t-0417/project/src/services/orders/place.ts'
+const command = 'npm run build --workspace packages/core && git status --short'
+
+const path = (n: number): GuardRule => {
+  const tenant = `/srv/tenants/t-${String(n + 1000)}`
+  if (n % 4 === 0) return deny({ file_path: { under: `${tenant}/secrets` } })
+  if (n % 4 === 1) return deny({ file_path: { glob: `${tenant}/**/*.{pem,key}` } })
+  return n % 4 === 2 ? deny({ file_path: `${tenant}/.env` }) : deny({ file_path: { startsWith: `${tenant}/private-` } })
+}
+const text = (n: number): GuardRule => {
+  if (n % 3 === 0) return deny({ command: `run-task-${n}` })
+  return n % 3 === 1 ? deny({ command: { oneOf: [`a-${n}`, `b-${n}`, `c-${n}`] } }) : deny({ command: { startsWith: `tool${n} ` } })
+}
+
+function deny(when: NonNullable<GuardRule['when']>): GuardRule {
+  return { deny: 'tool:Write', when }
+}
+
+const works: Readonly<Record<GuardRow, () => GuardWork>> = {
+  targets: () => ({
+    rules: numbers
+      .map(n => ({ deny: `tool:T${n % 100}`, when: { file_path: { contains: `secret-${n}` } } }) as GuardRule)
+      .map((rule, n) => (n % 100 === 7 ? { ...rule, deny: 'tool:Write' } : rule) as GuardRule),
+    input: { file_path },
+  }),
+  paths: () => ({ rules: numbers.map(path), input: { file_path } }),
+  texts: () => ({ rules: numbers.map(text), input: { command } }),
+  mixed: () => ({
+    rules: numbers.map(n => (n % 2 === 0 ? path(n) : n % 10 === 1 ? { deny: `tool:T${n}` } : text(n))),
+    input: { file_path, command },
+  }),
+  contains: () => ({ rules: numbers.map(n => deny({ command: { contains: `secret-${n}` } })), input: { command } }),
+  shell: () => ({ rules: numbers.map(n => deny({ command: { shell: { runs: `tool${n}`, with: ['-f|--force'] } } })), input: { command } }),
+  'shell-1': () => ({ rules: [deny({ command: { shell: 'recursive-remove' } })], input: { command } }),
+}
+
+export const guardRows: readonly GuardRow[] = Object.keys(works) as GuardRow[]
+
+export function guardWork(row: GuardRow): GuardWork {
+  return works[row]()
+}

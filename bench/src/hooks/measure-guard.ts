@@ -1,0 +1,48 @@
+/** The cost of a call that a guard lets through, over the same call without one; in turns in one process. Run alone: `node measure-guard.ts [full|quick]`. */
+import { HookRegistry } from '@hookline/core'
+import { guard } from '@hookline/hooks/guard'
+import { measureEntries, type CallSamples, type Entry, type Pace } from '../calls/measure.ts'
+import { median } from '../result.ts'
+import { guardRows, guardWork, type GuardRow } from './guard-work.ts'
+
+type Tool = (input: object) => number
+
+/** The call without a guard, the same again, and the call with one. */
+export async function measureGuard(row: GuardRow, pace: Pace): Promise<CallSamples[]> {
+  const { rules, input } = guardWork(row)
+  const make = (name: string, isGuarded: boolean): Entry => {
+    const registry = new HookRegistry()
+    const tool = registry.target({ name: 'tool:Write', kind: 'agent.tool' }).wrap(makeTool(name))
+    if (isGuarded) registry.register(guard({ rules, root: '/srv' }))
+    const loop = makeLoop(name)
+    // Each call has an object of its own, as a model's calls have.
+    return { name, ns: [], count: 200, run: count => loop(tool, count, input) }
+  }
+  return measureEntries([make('no guard', false), make('control: no guard again', false), make('Hookline', true)], pace)
+}
+
+function makeTool(salt: string): Tool {
+  return compile(`return function write(input) { return 1 /* ${salt} */ }`)() as Tool
+}
+
+function makeLoop(salt: string): (tool: Tool, count: number, input: object) => number {
+  return compile(`return function loop(tool, count, input) { /* ${salt} */
+    let sum = 0
+    for (let i = 0; i < count; i++) sum += tool({ ...input, i })
+    return sum
+  }`)() as (tool: Tool, count: number, input: object) => number
+}
+
+function compile(text: string): () => unknown {
+  // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- a distinct text for each is the point, and none comes from outside
+  return new Function(`'use strict'; ${text}`) as () => unknown
+}
+
+if (import.meta.main) {
+  for (const row of guardRows) {
+    const samples = await measureGuard(row, process.argv[2] === 'full' ? 'full' : 'quick')
+    const base = median(samples[0]?.ns ?? [])
+    for (const { name, ns } of samples)
+      console.log(row.padEnd(10), name.padEnd(26), `${(median(ns) - base).toFixed(0)} ns over`.padStart(16))
+  }
+}
