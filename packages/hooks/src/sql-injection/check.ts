@@ -2,7 +2,7 @@
 import { Budget, type CheckLimits, type SqlInjectionLimit } from './limits.ts'
 import { Occurrence, Role } from './judge.ts'
 import { nameAt, orderedNames, type Allows } from './names.ts'
-import type { Needle } from './needles.ts'
+import type { Needle, Needles } from './needles.ts'
 import type { InputForm } from './forms.ts'
 import { splitLiteral, type Split } from './splits.ts'
 import type { SqlText } from './text.ts'
@@ -31,20 +31,15 @@ const MAX_OFFENCES = 5
 const FINE: Checked = Object.freeze({ offences: Object.freeze([]), hit: undefined })
 
 /** Checks one text against the inputs. */
-export function check(text: SqlText, needles: readonly Needle[], allows: Allows | undefined, limits: CheckLimits): Checked {
-  const { pairs, folded } = text
+export function check(text: SqlText, needles: Needles, allows: Allows | undefined, limits: CheckLimits): Checked {
   let run: Check | undefined
-  for (const needle of needles) {
-    // A single character has no pairs, and all texts have it.
-    if (needle.text.length > folded.length || !pairs.mayHold(needle.text)) continue
+  needles.each(text.pairs, needle => {
     run ??= new Check(text, allows, limits)
-    if (!run.find(needle)) break
-  }
-  if (run === undefined) {
-    if (allows !== undefined) ownNames(text, undefined)
-    return FINE
-  }
-  return run.end()
+    return run.find(needle)
+  })
+  if (run !== undefined) return run.end()
+  if (allows !== undefined) ownNames(text, undefined)
+  return FINE
 }
 
 class Check {

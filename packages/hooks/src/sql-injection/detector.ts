@@ -40,7 +40,7 @@ export class Detector {
     call.data = sql
     const needles = this.#needlesOf(call)
     if (sql.length > settings.limits.sqlLength) {
-      if (needles !== undefined && needles.list.length > 0) this.#tellLimit(call, undefined, 'sqlLength')
+      if (needles !== undefined && needles.size > 0) this.#tellLimit(call, undefined, 'sqlLength')
       return
     }
     const ways = this.#read(sql)
@@ -79,10 +79,10 @@ export class Detector {
   /** True when something was found. */
   #check(call: CallContext, ways: readonly SqlText[], needles: Needles): boolean {
     const { allows, limits, blocks } = this.#settings
-    let hit: SqlInjectionLimit | undefined = needles.hit
+    let hit: SqlInjectionLimit | undefined
     for (const text of ways) {
-      const checked = check(text, needles.list, allows, limits)
-      hit ??= checked.hit
+      const checked = check(text, needles, allows, limits)
+      hit ??= needles.hit ?? checked.hit
       if (checked.offences.length > 0) {
         this.#tellOffences(call, text, checked.offences)
         if (blocks) call.block(REFUSAL)

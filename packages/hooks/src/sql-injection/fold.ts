@@ -11,6 +11,12 @@ export function fold(text: string): string {
   return WIDE.test(text) ? text.replace(CAPITALS, letters => letters.toLowerCase()) : text.toLowerCase()
 }
 
+/** The same for one UTF-16 unit. */
+export function foldUnit(unit: number): number {
+  if (unit < 65 || unit > 222) return unit
+  return unit <= 90 || (unit >= 192 && unit !== 215) ? unit + 32 : unit
+}
+
 const BUCKETS = 8192
 
 /** Which pairs of neighbours a text has. A text that lacks a pair of an input's cannot contain the input, and most lack the first. */
@@ -28,14 +34,18 @@ export class Pairs {
     }
   }
 
+  /** Whether two folded units may stand beside each other. */
+  has(first: number, second: number): boolean {
+    const bucket = ((first << 6) ^ second) & (BUCKETS - 1)
+    return ((this.#bits[bucket >>> 5] as number) & (1 << (bucket & 31))) !== 0
+  }
+
   /** False when the folded input certainly does not occur. */
   mayHold(input: string): boolean {
-    const bits = this.#bits
     let before = input.charCodeAt(0)
     for (let at = 1; at < input.length; at++) {
       const unit = input.charCodeAt(at)
-      const bucket = ((before << 6) ^ unit) & (BUCKETS - 1)
-      if (((bits[bucket >>> 5] as number) & (1 << (bucket & 31))) === 0) return false
+      if (!this.has(before, unit)) return false
       before = unit
     }
     return true

@@ -1,9 +1,10 @@
-/** What is looked for in the SQL of a request: its inputs in all their forms, made once and kept as long as the inputs stay the same. */
-import { fold } from './fold.ts'
+/** What is looked for in the SQL of a request: its inputs, kept as long as they stay the same, each in all forms once it may matter. */
+import { fold, type Pairs } from './fold.ts'
 import { escapesOf, jsonIn, otherForms, type InputForm } from './forms.ts'
-import { Walk, type SqlInputs, type Visit } from './inputs.ts'
+import { Walk, type SqlInputs } from './inputs.ts'
 import type { CheckLimits, SqlInjectionLimit } from './limits.ts'
 import { Place } from './place.ts'
+import { mayMatter } from './probe.ts'
 
 /** A text to look for. */
 export interface Needle {
@@ -23,13 +24,26 @@ const BLANK = /^\s*$/
 /** Single characters that end or begin literals. Other single characters are in every text. */
 const SINGLES = '\'"\\$'
 
+/** A text that came in. */
+class Input {
+  readonly text: string
+  readonly up: Place
+  readonly key: string | number | undefined
+  readonly isKey: boolean
+  needles: readonly Needle[] | undefined = undefined
+  constructor(text: string, up: Place, key: string | number | undefined, isKey: boolean) {
+    this.text = text
+    this.up = up
+    this.key = key
+    this.isKey = isKey
+  }
+}
+
 /** The inputs of one request. */
 export class Needles {
   readonly #limits: CheckLimits
   readonly #words: boolean
-  #texts: string[] = []
-  #count = 0
-  list: Needle[] = []
+  #inputs: Input[] = []
   hit: SqlInjectionLimit | undefined = undefined
 
   /** `words`: whether single words are looked for, too. */
@@ -38,62 +52,67 @@ export class Needles {
     this.#words = words
   }
 
+  /** How many texts came in. */
+  get size(): number {
+    return this.#inputs.length
+  }
+
   /** Looks at the inputs again: a body may have been parsed, a parameter decoded since. */
   refresh(inputs: SqlInputs): void {
-    if (this.#count > 0 && this.#isSame(inputs)) return
-    this.list = []
-    this.#texts = []
-    this.hit = undefined
-    const walk = new Walk(this.#limits, (text, up, key, isKey) => {
-      this.#texts.push(text)
-      this.#add(text, up, key, isKey)
-    })
-    walk.request(inputs)
-    this.#count = this.#texts.length
-    this.hit = walk.hit ?? this.hit
-  }
-
-  #isSame(inputs: SqlInputs): boolean {
-    const texts = this.#texts
+    const before = this.#inputs
     let index = 0
     let same = true
-    const walk = new Walk(this.#limits, text => {
-      if (texts[index++] !== text) same = false
+    const now: Input[] = []
+    const walk = new Walk(this.#limits, (text, up, key, isKey) => {
+      const known = before[index]
+      if (same && known !== undefined && known.text === text && known.key === key && known.up.key === up.key) {
+        index++
+        return
+      }
+      if (same) for (let i = 0; i < index; i++) now.push(before[i] as Input)
+      same = false
+      now.push(new Input(text, up, key, isKey))
     })
     walk.request(inputs)
-    return same && index === this.#count
+    if (same && index === before.length) return
+    this.#inputs = same ? before.slice(0, index) : now
+    this.hit = walk.hit
   }
 
-  #add(text: string, up: Place, key: string | number | undefined, isKey: boolean): void {
-    if (WORD.test(text)) {
-      if (this.#words && text.length > 1)
-        this.list.push({ text: fold(text), form: 'as sent', place: placeOf(up, key, isKey), escapes: [], isWord: true })
-      return
+  /** Gives every needle that may be in a text, until `find` says that it has enough. */
+  each(pairs: Pairs, find: (needle: Needle) => boolean): void {
+    for (const input of this.#inputs) {
+      if (!mayMatter(input.text, pairs)) continue
+      for (const needle of (input.needles ??= this.#needlesOf(input))) if (pairs.mayHold(needle.text) && !find(needle)) return
     }
-    const place = placeOf(up, key, isKey)
-    this.#form(text, 'as sent', place)
-    const json = jsonIn(text)
-    if (json !== undefined) this.#json(json, place)
-    else for (const [form, other] of otherForms(text)) this.#form(other, form, place)
   }
 
-  #form(text: string, form: InputForm, place: Place): void {
+  #needlesOf({ text, up, key, isKey }: Input): readonly Needle[] {
+    const place = placeOf(up, key, isKey)
+    const needles: Needle[] = []
+    this.#form(needles, text, 'as sent', place)
+    const json = WORD.test(text) ? undefined : jsonIn(text)
+    if (json !== undefined) this.#json(needles, json, place)
+    else for (const [form, other] of otherForms(text)) this.#form(needles, other, form, place)
+    return needles
+  }
+
+  #form(needles: Needle[], text: string, form: InputForm, place: Place): void {
     if (text.length < 2 && !SINGLES.includes(text)) return
     const isWord = WORD.test(text)
     // What is longer than any SQL that is looked at cannot be in it.
     if ((isWord && !this.#words) || BLANK.test(text) || text.length > this.#limits.sqlLength) return
     const escapes = escapesOf(text).map(fold)
-    this.list.push({ text: fold(text), form, place, escapes, isWord })
-    if (text.length > 1) for (const escaped of escapes) this.list.push({ text: escaped, form, place, escapes, isWord: false })
+    needles.push({ text: fold(text), form, place, escapes, isWord })
+    if (text.length > 1) for (const escaped of escapes) needles.push({ text: escaped, form, place, escapes, isWord: false })
   }
 
-  #json(value: unknown, place: Place): void {
-    const visit: Visit = (text, up, key, isKey) => {
+  #json(needles: Needle[], value: unknown, place: Place): void {
+    const walk = new Walk(this.#limits, (text, up, key, isKey) => {
       const within = placeOf(up, key, isKey)
-      this.#form(text, 'in JSON', within)
-      for (const [, other] of otherForms(text)) this.#form(other, 'in JSON', within)
-    }
-    const walk = new Walk(this.#limits, visit)
+      this.#form(needles, text, 'in JSON', within)
+      for (const [, other] of otherForms(text)) this.#form(needles, other, 'in JSON', within)
+    })
     walk.value(value, place)
     this.hit ??= walk.hit
   }

@@ -1,0 +1,75 @@
+/** Who checks a query against a request's inputs: the hook, and the detector of @aikidosec/firewall, which is only called. */
+import { join } from 'node:path'
+import { REQUEST_INPUTS, type CallContext } from '@hookline/core'
+import { sqlInjection } from '@hookline/hooks/sql-injection'
+import { peersFolder, requirePeer } from '../peers.ts'
+import { inputs, makeSql, texts } from './sql-work.ts'
+
+/** One way to check. A run gives how many inputs were found to be code: none. */
+export interface SqlContender {
+  readonly name: string
+  run(count: number): number
+}
+
+/** What is measured: a further query of a request, the first one, and the first one with a text that nobody has sent before. */
+export type SqlRow = 'further' | 'request' | 'new-text'
+
+/** Our own line. */
+export const OURS = 'Hookline'
+
+/** Everybody for one row; the hook twice, so that noise is seen. */
+export function sqlContenders(row: SqlRow): SqlContender[] {
+  return [hook(OURS, row), hook('control: Hookline again', row), zen(row)]
+}
+
+function hook(name: string, row: SqlRow): SqlContender {
+  let found = 0
+  const { onEnter } = sqlInjection({ mode: 'block', onFinding: () => void found++ })
+  if (onEnter === undefined) throw new Error('expected a hook with onEnter.')
+  const sqlFor = texter(row)
+  let scope = new Map<unknown, unknown>([[REQUEST_INPUTS, inputs]])
+  return {
+    name,
+    run(count) {
+      for (let i = 0; i < count; i++) {
+        if (row !== 'further') scope = new Map<unknown, unknown>([[REQUEST_INPUTS, inputs]])
+        const sql = sqlFor()
+        // What the check needs of a call; the registry's own cost is measured by the rows of calls.
+        const call = { target: { name: 'pg:query', module: 'pg' }, scope, data: undefined, block() {} } as unknown as CallContext
+        void onEnter(call, sql)
+      }
+      return found
+    },
+  }
+}
+
+function zen(row: SqlRow): SqlContender {
+  const folder = join(peersFolder, 'node_modules/@aikidosec/firewall/vulnerabilities/sql-injection')
+  const { detectSQLInjection } = requirePeer(join(folder, 'detectSQLInjection.js')) as {
+    detectSQLInjection(query: string, input: string, dialect: object): number
+  }
+  const { SQLDialectPostgres } = requirePeer(join(folder, 'dialects/SQLDialectPostgres.js')) as { SQLDialectPostgres: new () => object }
+  const dialect = new SQLDialectPostgres()
+  const sqlFor = texter(row)
+  return {
+    name: '@aikidosec/firewall, its detector',
+    run(count) {
+      let found = 0
+      for (let i = 0; i < count; i++) {
+        const sql = sqlFor()
+        for (const text of texts) if (detectSQLInjection(sql, text, dialect) === 1) found++
+      }
+      return found
+    },
+  }
+}
+
+function texter(row: SqlRow): () => string {
+  const sql = makeSql('report of the month')
+  if (row !== 'new-text') return () => sql
+  // Text that differs from all before it, as concatenation makes it.
+  const at = sql.indexOf('month')
+  const [head, tail] = [sql.slice(0, at), sql.slice(at + 8)]
+  let n = 10_000_000
+  return () => head + String(n++) + tail
+}
