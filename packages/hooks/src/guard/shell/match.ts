@@ -9,11 +9,12 @@ import { hasHoles, SPREAD } from './model.ts'
 
 const REMOVE: ShellPattern = { runs: ['rm', 'grm', 'srm'], with: ['-r|-R|--recursive'] }
 
-/** What is known of the command that was looked at last: many rules ask about the same. */
+/** The command that was looked at last: many rules ask about the same. */
 let lastText: string | undefined
 let lastFindings: Findings | undefined
 
-function findingsOf(text: string): Findings {
+/** What a command would do; the last answer is kept. */
+export function findingsOf(text: string): Findings {
   if (text === lastText && lastFindings !== undefined) return lastFindings
   lastFindings = analyse(text)
   lastText = text
