@@ -1,6 +1,7 @@
 /** Optional peers: packages that a hook needs and that only those have to install who use it. */
 import { createRequire as requireFrom } from 'node:module'
 import { HooklineError, resolveLibrary } from '@hookline/core'
+import type {} from './errors.ts'
 
 /** The package as this one sees it, else as the application does. Throws `HOOKLINE_PEER_MISSING`. */
 export function loadPeer(hook: string, library: string, otherwise: string): unknown {
