@@ -36,27 +36,33 @@ export interface LogFile {
   readonly isActive: boolean
 }
 
-/** Opens every file of a log in the order it was written, one at a time, also while it is rotated meanwhile. Each is closed when the next is asked for. */
+/** Opens every file that a log has now, in the order they were written, one at a time, also while it is written and rotated. Each is closed when the next is asked for. */
 export async function* logFiles(path: string): AsyncGenerator<LogFile> {
-  let last = 0
-  for (;;) {
-    const next = (await rotatedFiles(path)).find(({ number }) => number > last)
-    const active = next === undefined ? await openIfThere(path) : undefined
-    // Rotated between looking and opening: what was opened has a number by now, or there was nothing to open.
-    if (next === undefined && (await rotatedFiles(path)).some(({ number }) => number > last)) {
-      await active?.close()
-      continue
-    }
-    if (next !== undefined) last = next.number
-    const file = next === undefined ? active : await openIfThere(next.path)
-    if (file !== undefined) {
+  const { rotated, active } = await filesNow(path)
+  try {
+    for (const { path: name } of rotated) {
+      const file = await openIfThere(name)
+      if (file === undefined) continue
       try {
-        yield { path: next?.path ?? path, file, isActive: next === undefined }
+        yield { path: name, file, isActive: false }
       } finally {
         await file.close()
       }
     }
-    if (next === undefined) return
+    if (active !== undefined) yield { path, file: active, isActive: true }
+  } finally {
+    await active?.close()
+  }
+}
+
+/** What belongs together: a rotation between looking and opening is seen by looking again. */
+async function filesNow(path: string): Promise<{ readonly rotated: Rotated[]; readonly active: FileHandle | undefined }> {
+  for (;;) {
+    const before = (await rotatedFiles(path)).at(-1)?.number
+    const active = await openIfThere(path)
+    const rotated = await rotatedFiles(path)
+    if (rotated.at(-1)?.number === before) return { rotated, active }
+    await active?.close()
   }
 }
 

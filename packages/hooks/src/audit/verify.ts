@@ -90,7 +90,7 @@ class Verifier {
 
   begin(file: string): void {
     // Only the file that is written may end in the middle of a line.
-    if (this.#unfinished > 0) this.#problem('malformed', WORDS.malformed, this.#line)
+    if (this.#unfinished > 0) this.#problem('malformed', 'expected the last line to be complete: its end was cut off', this.#line)
     this.#unfinished = 0
     this.#files.push(file)
     this.#line = 0
@@ -154,8 +154,7 @@ class Verifier {
     if (through === undefined) return
     if (this.#through === undefined || through.sequence > this.#through.sequence) this.#through = through
     const cut = this.#missingBefore
-    if (cut !== undefined && through.sequence === cut.link.sequence - 1 && follow(through, cut.text).flaw === undefined)
-      this.#explained = true
+    if (cut !== undefined && follow(through, cut.text).flaw === undefined) this.#explained = true
   }
 
   #unmet(checkpoint: Checkpoint, path: string): void {

@@ -165,7 +165,8 @@ it('counts what a full queue drops under `observe`, and records the count', asyn
   await disk.refused
   disk.isFull = false
   await log.sink.flush()
-  await log.sink.flush()
+  // The count comes by itself, before whatever is next.
+  await log.sink.note('test')?.settled
   expect(await calls(path)).toHaveLength(10)
   expect(
     (await entries(path)).filter(({ event }) => event === 'audit.dropped').map(({ fields }) => [fields['count'], fields['refused']]),
@@ -190,9 +191,26 @@ it('refuses calls while the queue is full under `block`, keeps the records of th
   expect(await Promise.all(inside)).toEqual([0, 1, 2, 3, 4])
   disk.isFull = false
   await log.sink.flush()
-  await log.sink.flush()
+  // The count comes by itself, before whatever is next.
+  await log.sink.note('test')?.settled
   expect(await calls(path)).toHaveLength(15)
   expect((await entries(path)).find(({ event }) => event === 'audit.dropped')?.fields).toMatchObject({ count: 0, refused: 1 })
+})
+
+it('gives the error to callers whose records find no room any more under `block`, and counts them', async () => {
+  const disk = fullDisk()
+  const { registry, log, path } = await onDisk(disk, { durable: 'background', queue: { records: 2 } })
+  disk.isFull = true
+  const begun: (() => void)[] = []
+  const held = registry.target({ name: 'held', shape: 'async' }).wrap((id: number) => new Promise(resolve => begun.push(() => resolve(id))))
+  const inside = Promise.allSettled(Array.from({ length: 10 }, (_, i) => held(i)))
+  for (const finish of begun) finish()
+  expect((await inside).map(({ status }) => status)).toEqual(Array.from({ length: 10 }, (_, i) => (i < 4 ? 'fulfilled' : 'rejected')))
+  disk.isFull = false
+  await log.sink.flush()
+  await log.sink.note('test')?.settled
+  expect(await calls(path)).toHaveLength(4)
+  expect((await entries(path)).find(({ event }) => event === 'audit.dropped')?.fields).toMatchObject({ count: 6 })
 })
 
 it('notices that its file was deleted or changed by somebody else', async () => {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { HookRegistry, hookRegistry, type Report } from '@hookline/core'
 import { expect, it } from 'vitest'
 import { audit, verifyAudit, type AuditLog, type AuditOptions } from '../../src/audit.ts'
+import { seal, START } from '../../src/audit/chain.ts'
 import { calls, echo, entries, newPath } from './helpers.ts'
 
 /** Makes calls one after the other, each in a batch of its own. */
@@ -56,6 +57,13 @@ it('begins the next file when the first record of one is old enough, also when t
   expect(names(path)).toEqual(['audit.jsonl', 'audit.jsonl.000001'])
   expect(readFileSync(`${path}.000001`, 'utf8').startsWith(old)).toBe(true)
   expect(await verifyAudit(path)).toMatchObject({ ok: true })
+})
+
+it('knows the age of a file by its first record', async () => {
+  const path = newPath()
+  writeFileSync(path, seal(START, '"timestamp":"2020-01-01T00:00:00.000Z","event":"audit.opened"').line)
+  await write(path, 1, { rotate: { every: 3_600_000 } })
+  expect(names(path)).toEqual(['audit.jsonl', 'audit.jsonl.000001'])
 })
 
 it('keeps as many rotated files as it is told, says in the log what was deleted, and still verifies', async () => {

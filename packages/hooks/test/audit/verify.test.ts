@@ -126,6 +126,16 @@ it('finds a rotated file that is missing, first or in the middle', async () => {
   expect((await verifyAudit(first.path)).problems).toMatchObject([{ kind: 'beginning' }])
 })
 
+it('finds a rotated file whose end was cut off', async () => {
+  const { path } = await written(30, { rotate: { bytes: 3000 } })
+  const first = `${path}.000001`
+  writeFileSync(first, readFileSync(first).subarray(0, -1))
+  expect((await verifyAudit(path)).problems.map(({ kind, file }) => [kind, file])).toEqual([
+    ['malformed', first],
+    ['sequence', `${path}.000002`],
+  ])
+})
+
 it('does not take a retention for the explanation of another gap', async () => {
   const { path } = await written(40, { rotate: { bytes: 3000 }, retain: { files: 3 } })
   const { files } = await verifyAudit(path)
@@ -152,7 +162,7 @@ it('says that there is no log', async () => {
 
 it('verifies a log that is being written and rotated', async () => {
   const path = newPath()
-  const log = await audit({ path, durable: 'beforeReturn', rotate: { bytes: 4000 } })
+  const log = await audit({ path, durable: 'beforeReturn', rotate: { bytes: 1000 } })
   const registry = new HookRegistry()
   registry.register(log)
   const call = echo(registry)
@@ -160,7 +170,7 @@ it('verifies a log that is being written and rotated', async () => {
   const writing = (async () => {
     while (!stop.signal.aborted) await call('x')
   })()
-  for (let i = 0; i < 20; i++) expect(await verifyAudit(path)).toMatchObject({ ok: true })
+  for (let i = 0; i < 10; i++) expect(await verifyAudit(path)).toMatchObject({ ok: true })
   stop.abort()
   await writing
   await log.close()
