@@ -60,3 +60,12 @@ export async function lowLevel(): Promise<Fixture> {
   })
   return connected(server, seen)
 }
+
+/** A promise and what settles it. */
+export function gate<T>(): { opened: Promise<T>; open(value: T): void } {
+  let open = (_: T): void => {}
+  const opened = new Promise<T>(resolve => {
+    open = resolve
+  })
+  return { opened, open }
+}

@@ -8,7 +8,8 @@ import { CallToolRequestSchema, CallToolResultSchema, type CallToolResult } from
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { mcpAdapter } from '../src/index.ts'
-import { highLevel, lowLevel, text } from './fixture.ts'
+import { handlersOf } from '../src/library.ts'
+import { gate, highLevel, lowLevel, text } from './fixture.ts'
 
 /** A server that is connected to an unhooked client. */
 async function connect(server: McpServer): Promise<Client> {
@@ -20,7 +21,11 @@ async function connect(server: McpServer): Promise<Client> {
 }
 const registryWith = (seen: unknown[]): HookRegistry => {
   const registry = new HookRegistry()
-  registry.register({ name: 'see', on: { kind: 'agent.tool' }, onEnter: call => void seen.push([call.target.name, { ...call.args[0] }]) })
+  registry.register({
+    name: 'see',
+    on: { kind: 'agent.tool' },
+    onEnter: call => void seen.push([call.target.name, structuredClone(call.args[0])]),
+  })
   return registry
 }
 const refusal = (tool: string, reason: string): CallToolResult => ({
@@ -36,6 +41,7 @@ describe('a server that is given as it is', () => {
     const registry = registryWith(seen)
     const uninstall = mcpAdapter({ server }).install(registry)
     const client = await connect(server)
+    const covered = handlersOf(server.server)?.get('tools/call')
     const later = server.registerTool('later', {}, () => text('later'))
     expect(await client.callTool({ name: 'before', arguments: { n: 1 } })).toEqual(text('before 1'))
     expect(await client.callTool({ name: 'later' })).toEqual(text('later'))
@@ -56,6 +62,7 @@ describe('a server that is given as it is', () => {
     expect(await client.callTool({ name: 'before', arguments: { n: 2 } })).toEqual(text('before 2'))
     expect(seen).toHaveLength(5)
     expect(Object.hasOwn(server.server, 'setRequestHandler')).toBe(false)
+    expect(handlersOf(server.server)?.get('tools/call')).not.toBe(covered)
   })
 
   test('and has no tools yet, is hooked when it gets its first', async () => {
@@ -178,24 +185,24 @@ describe('what calls tell', () => {
     const registry = new HookRegistry()
     const server = new McpServer({ name: 'notes', version: '1.0.0' })
     mcpAdapter({ server }).install(registry)
-    const entered = Promise.withResolvers<AbortSignal>()
+    const entered = gate<AbortSignal>()
     server.registerTool('slow', {}, ({ signal }) => {
-      entered.resolve(signal)
+      entered.open(signal)
       return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)))
     })
-    const ended = Promise.withResolvers<unknown>()
+    const ended = gate<unknown>()
     registry.register({
       name: 'see',
       on: 'tool:slow',
-      onExit: call => ended.resolve([toolCallOf(call).callId, call.attributes['jsonrpc.request.id'], toolCallOf(call).signal?.aborted]),
+      onExit: call => ended.open([toolCallOf(call).callId, call.attributes['jsonrpc.request.id'], toolCallOf(call).signal?.aborted]),
     })
     const client = await connect(server)
     const controller = new AbortController()
     const running = client.callTool({ name: 'slow' }, CallToolResultSchema, { signal: controller.signal })
-    await entered.promise
+    await entered.opened
     controller.abort('enough')
     await expect(running).rejects.toThrow(/enough/)
-    expect(await ended.promise).toEqual(['1', '1', true])
+    expect(await ended.opened).toEqual(['1', '1', true])
   })
 
   test('a trace goes from client to server where it is sent, and what the caller has put there stays', async () => {
@@ -220,6 +227,16 @@ describe('what calls tell', () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
     await fixture.client.callTool({ name: 'echo', arguments: { message: 'b' }, _meta: { traceparent } })
     expect(parents[1]).toEqual(['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'])
+  })
+
+  test('hooks see an empty input where a client gives none, and nothing is sent for it', async () => {
+    const seen: unknown[] = []
+    using _ = mcpAdapter({ client: Client }).install(registryWith(seen))
+    const fixture = await lowLevel()
+    onTestFinished(() => fixture.close())
+    await fixture.client.callTool({ name: 'echo' })
+    expect(seen).toEqual([['tool:echo', {}]])
+    expect(fixture.inputs).toEqual([undefined])
   })
 
   test('hooks may send a header along, which is a field of `_meta`', async () => {

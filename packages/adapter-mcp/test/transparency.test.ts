@@ -81,8 +81,8 @@ const scenarios: Record<string, Scenario> = {
   'an input that breaks its schema': client => client.callTool({ name: 'sum', arguments: { a: 'x' } }),
   'a tool that fails': client => client.callTool({ name: 'fails' }),
   'a tool that is not there': client => client.callTool({ name: 'none' }),
-  'a request without a name': client => client.request({ method: 'tools/call', params: {} } as never, CallToolResultSchema),
-  'a request without params': client => client.request({ method: 'tools/call' } as never, CallToolResultSchema),
+  'a request without a name': client => client.request({ method: 'tools/call', params: {} }, CallToolResultSchema),
+  'a request without params': client => client.request({ method: 'tools/call' }, CallToolResultSchema),
   progress: async client => {
     const seen: unknown[] = []
     const onprogress = (progress: unknown): void => void seen.push(progress)

@@ -87,6 +87,13 @@ test("the tool's own errors are told in the SDK's words", async () => {
   expect(text).toContain('error occurred')
 })
 
+test('what a tool of another make throws is thrown', async () => {
+  const { registry } = fresh()
+  registry.register({ name: 'see', on: '*', onEnter() {} })
+  const own = { ...read(), invoke: async () => Promise.reject(new RangeError('its own')) }
+  await expect(hookTools([own], { registry })[0]?.invoke(new RunContext(), '{}', undefined)).rejects.toThrow(RangeError)
+})
+
 test('a tool with an output schema refuses by its own function for errors, or the run ends', async () => {
   const { registry } = fresh()
   const structured = (errorFunction?: (context: RunContext, error: unknown) => unknown) =>

@@ -136,6 +136,8 @@ describe('what goes wrong denies', () => {
     expect(error).toBeInstanceOf(BlockedError)
     expect(error).toMatchObject({ reason: 'nobody answered within 20 ms', body: { decision: 'deny', by: 'timeout' } })
     expect(approvals.pending).toEqual([])
+    // The hook's own deadline is never the first.
+    expect(toolPolicy({ ask: ['Bash'], approvals }).timeoutMs).toBe(2_147_483_647)
   })
 
   test('a tool that answers at once, where somebody would have to be waited for', () => {

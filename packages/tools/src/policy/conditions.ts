@@ -89,7 +89,7 @@ export function compileLike(pattern: string): (text: string) => boolean {
     let at = first.length
     for (const part of middle) {
       const found = text.indexOf(part, at)
-      if (found === -1 || found + part.length > end) return false
+      if (found === -1) return false
       at = found + part.length
     }
     return at <= end
