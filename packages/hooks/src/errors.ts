@@ -84,6 +84,8 @@ export const catalogue = {
 } as const
 
 type HooksCodes = typeof catalogue
+/** A code of this package. */
+export type HooksCode = keyof HooksCodes
 
 declare module '@hookline/core' {
   interface MoreCodes extends Record<keyof HooksCodes, unknown> {}

@@ -3,7 +3,9 @@
  * A hook says what its fields are (`integer`, `oneOf`, `optional`, …) and gets their values, and in `base` the part that all hooks have in common.
  */
 import { HooklineError, nameOf, type CallContext, type Hook, type Selector } from '@hookline/core'
-import type {} from './errors.ts'
+
+// So that the codes are known to whoever imports a hook: declarations keep no import that names nothing.
+export type { HooksCode } from './errors.ts'
 
 /** Options that every built-in hook has. */
 export interface CommonOptions {
