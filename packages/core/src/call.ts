@@ -182,9 +182,11 @@ export class Call implements CallContext {
         `call.within: expected an object with a function \`run\`, got ${nameOf(surroundings)}.`,
       )
     const extra = this._extra
-    extra.within = [...(extra.within ?? []), { at, around: surroundings }]
+    const within = { at, around: surroundings }
+    extra.within = extra.within === undefined ? [within] : [...extra.within, within]
     const { span } = surroundings
-    if (span !== undefined) this._frame.startSpan(span)
+    // Where nobody asks for ids there is no frame, and none is made for this.
+    if (span !== undefined) this._t?.frame?.startSpan(span)
   }
 
   get data(): unknown {
@@ -219,7 +221,12 @@ export class Call implements CallContext {
   }
   /** Of its own where no lineage is kept. */
   get _frame(): Frame {
-    return (this._trace.frame ??= new Frame(this.target, nextNumber(), undefined, undefined, undefined))
+    const trace = this._trace
+    if (trace.frame !== undefined) return trace.frame
+    const frame = new Frame(this.target, nextNumber(), undefined, undefined, undefined)
+    for (const { around } of this._x?.within ?? []) if (around.span !== undefined) frame.startSpan(around.span)
+    trace.frame = frame
+    return frame
   }
 
   get startedAt(): number | undefined {

@@ -13,6 +13,10 @@ export interface Within {
 export function inside<T>(call: Call, body: () => T): T {
   const list = call._x?.within
   if (list === undefined) return body()
+  if (list.length === 1) {
+    const { at, around } = list[0] as Within
+    return once(call, at, around.run, around, body) as T
+  }
   let work: () => unknown = body
   for (let i = list.length - 1; i >= 0; i--) {
     const { at, around } = list[i] as Within

@@ -71,15 +71,18 @@ export function tracing(options: TracingOptions = {}): Hook {
     needs: { context: true },
     onEnter(call) {
       if (given === undefined && !hasProvider()) return
-      const { name, kind: targetKind } = call.target
-      const kind = spanKindOf(targetKind)
-      const { context, links } = parentage(api, call, extract && (kind === SpanKind.server || kind === SpanKind.consumer))
-      const span = tracer.startSpan(name, links === undefined ? { kind } : { kind, links }, context)
+      const { target } = call
+      const kind = spanKindOf(target)
+      const caller = api.context.active()
+      const { context, links } =
+        extract && (kind === SpanKind.server || kind === SpanKind.consumer)
+          ? parentage(api, caller, call)
+          : { context: caller, links: undefined }
+      const span = tracer.startSpan(target.name, links === undefined ? { kind } : { kind, links }, context)
       const { traceId, spanId } = span.spanContext()
       // What is suppressed, or made without an SDK, has no identity: there is nothing to be inside of.
-      if (!api.isSpanContextValid({ traceId, spanId, traceFlags: 0 })) return
+      if (spanId === api.INVALID_SPANID || traceId === api.INVALID_TRACEID) return
       call.data = span
-      const caller = api.context.active()
       const inside = api.trace.setSpan(context, span)
       call.within({
         run: body => api.context.with(inside, body),

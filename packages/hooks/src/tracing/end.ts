@@ -29,7 +29,7 @@ function describe(api: OpenTelemetry, span: Span, call: CallContext, own: OwnAtt
   if (error !== undefined && attributes['error.type'] === undefined) attributes['error.type'] = error.code ?? error.type
   span.setAttributes(attributes as Attributes)
   // A server that refuses has done its work: what it answered decides, as for any answer.
-  const refused = outcome === 'blocked' && spanKindOf(target.kind) === SpanKind.server
+  const refused = outcome === 'blocked' && spanKindOf(target) === SpanKind.server
   if (!refused && outcome !== 'aborted' && (error !== undefined || told['error.type'] !== undefined))
     span.setStatus(error === undefined ? { code: api.SpanStatusCode.ERROR } : { code: api.SpanStatusCode.ERROR, message: error.message })
   if (error !== undefined && outcome === 'threw') {

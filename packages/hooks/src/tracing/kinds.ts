@@ -5,8 +5,19 @@ import type { Attributes, Target } from '@hookline/core'
 export const SpanKind = { internal: 0, server: 1, client: 2, producer: 3, consumer: 4 } as const
 export type SpanKind = (typeof SpanKind)[keyof typeof SpanKind]
 
+const kinds = new WeakMap<Target, SpanKind>()
+
 /** By the words of the target's kind: `http.server.request`, `db.query`, `messaging.publish`. */
-export function spanKindOf(kind: string): SpanKind {
+export function spanKindOf(target: Target): SpanKind {
+  let found = kinds.get(target)
+  if (found === undefined) {
+    found = kindOf(target.kind)
+    kinds.set(target, found)
+  }
+  return found
+}
+
+function kindOf(kind: string): SpanKind {
   const words = kind.split('.')
   if (words.at(-1) === 'body' || words.includes('pool')) return SpanKind.internal
   if (words.includes('server')) return SpanKind.server

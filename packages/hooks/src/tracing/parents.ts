@@ -9,10 +9,9 @@ export interface Parentage {
   readonly links: Link[] | undefined
 }
 
-/** The remote caller of what arrives from outside wins over what is active here, unless that is of the same trace: then somebody else has met the caller before. */
-export function parentage(api: OpenTelemetry, call: CallContext, arrives: boolean): Parentage {
-  const active = api.context.active()
-  const remote = arrives ? remoteOf(api, active, call) : undefined
+/** Of what arrives from outside: the remote caller wins over what is active here, unless that is of the same trace: then somebody else has met the caller before. */
+export function parentage(api: OpenTelemetry, active: Context, call: CallContext): Parentage {
+  const remote = remoteOf(api, active, call)
   if (remote === undefined) return { context: active, links: undefined }
   const here = api.trace.getSpanContext(active)
   if (here === undefined || !api.isSpanContextValid(here)) return { context: remote, links: undefined }

@@ -127,6 +127,38 @@ describe('notices', () => {
     expect(suppressed['noisy']).toBeGreaterThan(40)
   })
 
+  it('that were held back are told when nothing else is to be', async () => {
+    const told = gate<NoticeBatch>()
+    const { fail } = await setUp({
+      rateLimit: { burst: 1, perMinute: 60_000 / 5 },
+      batch: { size: 1 },
+      channels: [batch => void (batch.notices.length === 0 && told.open(batch))],
+    })
+    fail('sent')
+    await macrotask()
+    fail('held back')
+    expect((await told.opened).suppressed).toEqual({ 'rule 1': 1 })
+  })
+
+  it('are not kept waiting by others that are held back', async () => {
+    const sent = gate<NoticeBatch>()
+    const { fail } = await setUp({ rateLimit: { burst: 1, perMinute: 1 }, batch: { delayMs: 20 }, channels: [sent.open] })
+    fail('sent')
+    fail('held back')
+    expect(await sent.opened).toMatchObject({ notices: [{ message: 'fail threw: sent' }], suppressed: { 'rule 1': 1 } })
+  })
+
+  it('tell what hooks block that were there before', async () => {
+    const { registry, work, reports } = world()
+    registry.register({ name: 'guard', on: 'work', onEnter: call => call.block('not now') })
+    const seen: NoticeBatch[] = []
+    const hook = await notification({ rules: [{}], channels: [batch => void seen.push(batch)], registry })
+    registry.register(hook)
+    expect(() => work()).toThrow('not now')
+    await hook.close()
+    expect([seen[0]?.notices[0]?.blockedBy, reports]).toEqual(['guard', []])
+  })
+
   it('are not limited where they are not to be', async () => {
     const { fail, notices, close } = await setUp({ rateLimit: false, batch: { size: 100 } })
     for (let i = 0; i < 500; i++) fail(String(i))
