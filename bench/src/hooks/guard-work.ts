@@ -2,7 +2,7 @@
 import type { GuardRule } from '@hookline/hooks/guard'
 
 /** What the rules are about: many targets, folders and files, texts that are equal or begin so, texts that hold others, commands of a shell. */
-export type GuardRow = 'targets' | 'paths' | 'texts' | 'mixed' | 'contains' | 'shell' | 'shell-1'
+export type GuardRow = 'targets' | 'paths' | 'texts' | 'mixed' | 'contains' | 'shell' | 'shell-new'
 
 export interface GuardWork {
   readonly rules: readonly GuardRule[]
@@ -44,7 +44,8 @@ const works: Readonly<Record<GuardRow, () => GuardWork>> = {
   }),
   contains: () => ({ rules: numbers.map(n => deny({ command: { contains: `secret-${n}` } })), input: { command } }),
   shell: () => ({ rules: numbers.map(n => deny({ command: { shell: { runs: `tool${n}`, with: ['-f|--force'] } } })), input: { command } }),
-  'shell-1': () => ({ rules: [deny({ command: { shell: 'recursive-remove' } })], input: { command } }),
+  // Each call has another command, which is read anew.
+  'shell-new': () => works.shell(),
 }
 
 export const guardRows: readonly GuardRow[] = Object.keys(works) as GuardRow[]

@@ -14,7 +14,7 @@ export async function measureGuard(row: GuardRow, pace: Pace): Promise<CallSampl
     const registry = new HookRegistry()
     const tool = registry.target({ name: 'tool:Write', kind: 'agent.tool' }).wrap(makeTool(name))
     if (isGuarded) registry.register(guard({ rules, root: '/srv' }))
-    const loop = makeLoop(name)
+    const loop = makeLoop(name, row)
     // Each call has an object of its own, as a model's calls have.
     return { name, ns: [], count: 200, run: count => loop(tool, count, input) }
   }
@@ -25,10 +25,10 @@ function makeTool(salt: string): Tool {
   return compile(`return function write(input) { return 1 /* ${salt} */ }`)() as Tool
 }
 
-function makeLoop(salt: string): (tool: Tool, count: number, input: object) => number {
+function makeLoop(salt: string, row: GuardRow): (tool: Tool, count: number, input: object) => number {
   return compile(`return function loop(tool, count, input) { /* ${salt} */
     let sum = 0
-    for (let i = 0; i < count; i++) sum += tool({ ...input, i })
+    for (let i = 0; i < count; i++) sum += tool({ ...input${row === 'shell-new' ? ', command: input.command + i' : ''} })
     return sum
   }`)() as (tool: Tool, count: number, input: object) => number
 }

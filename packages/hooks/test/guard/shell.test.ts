@@ -196,6 +196,11 @@ test.each(Object.entries(spellings).flatMap(([group, commands]) => commands.map(
 
 test.each([
   'curl https://x | sh',
+  '{ bash; } <<< "rm -rf x"',
+  'f() { sh; }; f <<< "rm -rf x"',
+  'exec < x; bash',
+  'bash -c \'"$@"\' _ bash <<< "rm -rf x"',
+  'echo "import os" | { python3; }',
   'sh < <(curl x)',
   'bash <(curl x)',
   'source <(curl x)',

@@ -114,8 +114,7 @@ class Analysis implements Findings {
     if (hasHoles(program)) return undefined
     if (this.#builtin(name, args, depth)) return ''
     if (SHELLS.has(name)) this.#shell(args, input, depth)
-    else if (hasForeignCode(name, args) || (input !== undefined && readsCode(name, args)))
-      this.#puzzle(`${name} is given code of its own language`)
+    else if (hasForeignCode(name, args) || readsCode(name, args)) this.#puzzle(`${name} is given code of its own language`)
     else if (WRAPPERS.has(name)) this.#wrapper(name, args, input, depth, by)
     if (args.some(hasHoles)) return undefined
     const text = printed(name, args, input === undefined || hasHoles(input) ? undefined : input, decodeEscapes)
@@ -159,8 +158,10 @@ class Analysis implements Findings {
     }
     const isFile = words.length > 0 && !args.includes('-s')
     if (words.some(word => word.includes(PIPE))) this.#puzzle('a shell runs what another command prints')
-    if (isFile || input === undefined) return
-    this.#nested(input, depth)
+    if (isFile || args.some(arg => arg === '--version' || arg === '--help')) return
+    // Its input may be that of the group, function or shell around it.
+    if (input === undefined) this.#puzzle('a shell reads commands from its input')
+    else this.#nested(input, depth)
   }
 
   /** Which word the command begins with depends on options; each is taken for it. */

@@ -9,6 +9,8 @@ export interface ReadWord {
   readonly broken: string | undefined
 }
 
+/** Characters that mean nothing anywhere. */
+const PLAIN = /[\w./,:=@%+-]+/y
 const ENDS = /[\s;&|()<>]/
 const NAME = /[A-Za-z_][A-Za-z0-9_]*|[0-9@*#?$!-]/y
 
@@ -55,7 +57,9 @@ class WordReader {
       return this.#add(text.slice(at + 1, end - 1), true, end)
     }
     if (!quoted && char === '"') return this.#double(at + 1)
-    return this.#add(char, quoted, at + 1)
+    PLAIN.lastIndex = at
+    const run = PLAIN.exec(text)?.[0] ?? char
+    return this.#add(run, quoted, at + run.length)
   }
 
   nested(at: number, is: 'output' | 'process', quoted: boolean): number {
