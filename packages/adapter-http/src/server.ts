@@ -15,7 +15,6 @@ import {
   type OpenCall,
   type Origin,
 } from '@hookline/core'
-import { cover } from './cover.ts'
 import { serversOf, type ServerModule } from './library.ts'
 
 /** The events that hand a request to the application. */
@@ -34,7 +33,11 @@ export function installServer(target: HookTarget, modules: readonly ServerModule
         const call = target.begin(this, [request, response], new Arrival(request, traceparent))
         if (call === undefined) return Reflect.apply(original, this, arguments) as unknown
         serveRequest(request, target)
-        return answer(call, response, event !== 'request', args => Reflect.apply(original, this, [event, ...args]) as unknown)
+        return answer(call, response, event !== 'request', args => {
+          // A hook may have put another object in its place.
+          if (args[0] !== request) serveRequest(args[0] as object, target)
+          return Reflect.apply(original, this, [event, ...args]) as unknown
+        })
       }, original),
     ),
   )
@@ -81,15 +84,17 @@ function answer(call: OpenCall, response: ServerResponse, expects: boolean, list
 /** Seen without a listener, which the application could count, and after all that it has put there: what runs inside of this call ends before it. */
 function whenClosed(response: ServerResponse, work: () => void): void {
   let waits = true
-  cover(response, 'emit', (bare, args) => {
-    if (args[0] !== 'close' || !waits) return Reflect.apply(bare, response, args)
+  const { emit: bare } = response
+  const emit = function (this: ServerResponse, event: unknown): unknown {
+    if (event !== 'close' || !waits || this !== response) return Reflect.apply(bare, this, arguments) as unknown
     waits = false
     try {
-      return Reflect.apply(bare, response, args)
+      return Reflect.apply(bare, this, arguments) as unknown
     } finally {
       work()
     }
-  })
+  }
+  Object.defineProperty(response, 'emit', { value: emit, configurable: true, enumerable: false, writable: true })
 }
 
 function proceed(call: OpenCall, response: ServerResponse, expects: boolean, listeners: Listeners): unknown {

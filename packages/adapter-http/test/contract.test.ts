@@ -22,7 +22,7 @@ async function open(): Promise<Fixture> {
     if (request.url === '/broken') return void request.socket.destroy()
     response.setHeader('content-type', 'text/plain')
     response.end(
-      `${request.method} ${request.url} ${request.headers['x-added'] ?? 'none'} ${(request as { changed?: string }).changed ?? ''}`,
+      `${request.method} ${request.url} ${String(request.headers['x-added'] ?? 'none')} ${(request as { changed?: string }).changed ?? ''}`,
     )
   }
   const plain = await serve(listener)

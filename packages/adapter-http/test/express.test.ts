@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import { expressAdapter } from '@hookline/adapter-express'
 import { REQUEST_INPUTS, type CallContext, type RequestInputs } from '@hookline/core'
-import express from 'express'
+import type express from 'express'
 import { describe, expect, test } from 'vitest'
 import { answerTo, exitOf, serve, stage } from './stage.ts'
 
@@ -80,6 +80,23 @@ describe.each(versions)('%s', (_name, library) => {
     const [enter] = on.recorder.ofTarget('express:request')
     expect(enter?.target.kind).toBe('http.server.request')
     expect(other.recorder.tree()).toBe('http:server returned')
+  })
+
+  test('a request that a hook replaced is still one', async () => {
+    using on = stage({ client: false })
+    using _express = expressAdapter({ express: library }).install(on.registry)
+    const kinds: string[] = []
+    on.registry.register({
+      name: 'replace',
+      on: { kind: 'http.server.request' },
+      onEnter(call) {
+        kinds.push(call.target.name)
+        call.args[0] = new Proxy(call.args[0] as object, { get: (request, key) => Reflect.get(request, key, request) as unknown })
+      },
+    })
+    await using server = await serve(http.createServer(application()))
+    expect((await answerTo(ask(server.at))).text).toBe('7')
+    expect(kinds).toEqual(['http:server'])
   })
 
   test('ends inside of its server also when the client leaves', async () => {

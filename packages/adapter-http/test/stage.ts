@@ -1,6 +1,7 @@
 /** A registry with the adapter, a real server, and a client that reads answers whole. */
 import { once } from 'node:events'
 import http, { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, type RequestListener } from 'node:http'
+import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
 import { httpAdapter, type HttpAdapterOptions } from '@hookline/adapter-http'
 import { HookRegistry, type Report } from '@hookline/core'
@@ -43,7 +44,7 @@ export async function serve(given: net.Server | RequestListener): Promise<Servin
   return {
     at: { host: '127.0.0.1', port: (server.address() as AddressInfo).port },
     async [Symbol.asyncDispose]() {
-      if ('closeAllConnections' in server) (server as http.Server).closeAllConnections()
+      if (server instanceof http.Server || server instanceof https.Server) server.closeAllConnections()
       server.close()
       await once(server, 'close')
     },

@@ -1,5 +1,6 @@
 /** One request may pass several adapters on its way (a server's, a framework's): here they tell each other of it, so that it is one request for whoever counts. */
 import type { Target } from '../contract.ts'
+import { shared } from '../shared.ts'
 import type { HookTarget } from '../target.ts'
 
 /** A request that a call of kind `http.server.request` stands around. */
@@ -9,9 +10,30 @@ export interface ServedRequest {
   route: string | undefined
 }
 
-/** On the request itself, where nobody sees it who does not list symbols: a WeakMap of requests costs more in garbage collection than all the rest of an adapter. */
-const KEY = Symbol.for('hookline.http.served')
-type Marked = { [KEY]?: readonly ServedRequest[] }
+/** What a request carries: one for most, several under several targets. */
+interface Noted extends ServedRequest {
+  readonly before: Noted | undefined
+}
+
+/** A constructor that gives back what it is given, so that private fields can be put on objects of others: nobody sees them, and they cost less than a WeakMap. */
+const Given = function (object: object): object {
+  return object
+} as unknown as new (object: object) => object
+
+class Notes extends Given {
+  #last: Noted | undefined
+  static of(request: object): Noted | undefined {
+    return #last in request ? request.#last : undefined
+  }
+  static set(request: object, noted: Noted): void {
+    // oxlint-disable-next-line no-new -- its constructor's work is what is wanted
+    if (!(#last in request)) new Notes(request)
+    ;(request as Notes).#last = noted
+  }
+}
+
+/** Copies of this package on one request must meet. */
+const notes = shared('served', () => ({ of: Notes.of, set: Notes.set }))
 
 /**
  * Notes that a call of the target stands around a request.
@@ -29,18 +51,19 @@ type Marked = { [KEY]?: readonly ServedRequest[] }
  * ```
  */
 export function serveRequest(request: object, target: Target): ServedRequest {
-  const served: ServedRequest = { target, route: undefined }
-  const before = (request as Marked)[KEY] ?? []
-  Reflect.defineProperty(request, KEY, { value: [...before, served], configurable: true, writable: true })
-  return served
+  const noted: Noted = { target, route: undefined, before: notes.of(request) }
+  notes.set(request, noted)
+  return noted
 }
 
 /** The call around a request that was noted for this very target, or else for one of the same registry. */
 export function servedRequest(request: unknown, target: Target): ServedRequest | undefined {
-  const all = typeof request === 'object' && request !== null ? (request as Marked)[KEY] : undefined
-  if (all === undefined) return undefined
+  const last = typeof request === 'object' && request !== null ? notes.of(request) : undefined
+  if (last === undefined) return undefined
+  for (let at: Noted | undefined = last; at !== undefined; at = at.before) if (at.target === target) return at
   const host = hostOf(target)
-  return all.find(served => served.target === target) ?? (host && all.find(served => hostOf(served.target) === host))
+  for (let at: Noted | undefined = last; at !== undefined; at = at.before) if (host !== undefined && hostOf(at.target) === host) return at
+  return undefined
 }
 
 function hostOf(target: Target): object | undefined {
