@@ -2,7 +2,6 @@
  * The cost of a call that is measured or traced, beside the same done by hand: all interleaved in one process.
  * Run alone: `node measure-observing.ts metrics|tracing [full|quick]`.
  */
-import { pathToFileURL } from 'node:url'
 import { BASELINE, CONTROL } from '../calls/contender.ts'
 import { makeAdd, makeLoop } from '../calls/loops.ts'
 import { measureEntries, type CallSamples, type Entry, type Pace } from '../calls/measure.ts'
@@ -21,7 +20,7 @@ export function measureObserving(what: 'metrics' | 'tracing', pace: Pace): Promi
   return measureEntries(entries, pace)
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+if (import.meta.main) {
   const [what, pace = 'full'] = process.argv.slice(2)
   const samples = await measureObserving(what === 'tracing' ? 'tracing' : 'metrics', pace as Pace)
   const base = median(samples[0]?.ns ?? [])
