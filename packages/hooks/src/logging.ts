@@ -60,6 +60,8 @@ export interface LoggingOptions extends CommonOptions, LoggingTargetOptions {
   readonly stack?: boolean
   /** Whether what adapters tell of calls stands in the lines. @default true */
   readonly attributes?: boolean
+  /** Whether lines know which call made theirs. Without it, a call costs less, and one that no other hook asks the parents of is a trace of its own. @default true */
+  readonly parents?: boolean
   /** Other settings for some targets; the first that fits counts. @default [] */
   readonly targets?: readonly (LoggingTargetOptions & { readonly on: Selector })[]
 }
@@ -95,15 +97,18 @@ export function logging(options: LoggingOptions = {}): Hook {
   const settings = settle(options)
   // As many as there are targets alive, and no more.
   const sites = new WeakMap<Target, Site>()
+  let last: { readonly target: Target; readonly site: Site } | undefined
   const siteOf = (target: Target): Site => {
+    if (last?.target === target) return last.site
     let site = sites.get(target)
     if (site === undefined) sites.set(target, (site = new Site(target, settings)))
+    last = { target, site }
     return site
   }
   return {
     ...settings.base,
     failure: 'open',
-    needs: { parent: true, duration: true },
+    needs: { parent: settings.parents, duration: true },
     onEnter(call) {
       if (isOwnWork()) {
         call.data = OWN

@@ -15,14 +15,13 @@ type Fields = Record<string, unknown>
 export function writeEnter(site: Site, method: LogMethod, call: CallContext): void {
   const { parent } = call
   const fields: Fields = {
-    ...extra(site, call),
     callId: call.id,
     traceId: call.traceId,
     parentId: parent?.id,
     input: inputOf(site, call),
     attributes: attributesOf(site, call),
   }
-  write(site.logger, method, fields, site.message(call)(call, undefined))
+  write(site.logger, method, withExtra(site, call, fields), site.message(call)(call, undefined), site.visible)
 }
 
 /** The line at the end. Input that no line has told yet stands in it. */
@@ -30,7 +29,6 @@ export function writeExit(site: Site, method: LogMethod, call: CallContext, told
   const { parent, durationMs } = call
   const { failed } = call
   const fields: Fields = {
-    ...extra(site, call),
     callId: call.id,
     traceId: call.traceId,
     parentId: parent?.id,
@@ -49,7 +47,7 @@ export function writeExit(site: Site, method: LogMethod, call: CallContext, told
     fields['err'] = shownError(call.error, { capture, stack: all.stack && call.outcome === 'threw', room: truncate })
     error = capture.error(call.error)
   }
-  write(site.logger, method, fields, site.message(call)(call, error))
+  write(site.logger, method, withExtra(site, call, fields), site.message(call)(call, error), site.visible)
 }
 
 function inputOf({ allowed, settings }: Site, call: CallContext): unknown {
@@ -75,15 +73,15 @@ function attributesOf({ described, settings }: Site, call: CallContext): Fields 
   return copy
 }
 
-/** The user's own fields; that they could not be made must not cost the line. */
-function extra({ settings, allowed, bindings }: Site, call: CallContext): object | undefined {
-  if (settings.fields === undefined) return bindings
+/** With the user's own fields, which replace none; that they could not be made must not cost the line. */
+function withExtra({ settings, allowed, bindings }: Site, call: CallContext, line: Fields): Fields {
+  if (settings.fields === undefined) return bindings === undefined ? line : { ...bindings, ...line }
   let fields: unknown
   try {
     fields = settings.fields(call)
   } catch (error) {
     fields = { fieldsError: allowed.capture.error(error).message }
   }
-  if (typeof fields !== 'object' || fields === null) return bindings
-  return { ...bindings, ...(shorten(allowed.capture.draft(fields), settings.truncate === 0 ? 500 : settings.truncate) as object) }
+  if (typeof fields !== 'object' || fields === null) return { ...bindings, ...line }
+  return { ...bindings, ...(shorten(allowed.capture.draft(fields), settings.truncate === 0 ? 500 : settings.truncate) as object), ...line }
 }

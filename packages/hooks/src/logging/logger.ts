@@ -61,3 +61,22 @@ export function ownLogger(level: string): Methods {
   )
   return logger
 }
+
+/**
+ * Whether all that a logger does for a line, at once or later, is calls that carry the line itself: pino's own destinations write lines as they are, to a file or to
+ * a worker. Of other streams nothing is known.
+ */
+export function writesVisibly(logger: Methods): boolean {
+  const stream = streamOf(logger)
+  const name = (stream as { constructor?: { name?: unknown } } | undefined)?.constructor?.name
+  return name === 'ThreadStream' || (name === 'SonicBoom' && (stream as { fsync?: unknown }).fsync !== true)
+}
+
+/** pino keeps it under a symbol of each of its copies. */
+function streamOf(logger: object): unknown {
+  for (let at: unknown = logger; typeof at === 'object' && at !== null; at = Object.getPrototypeOf(at)) {
+    const symbol = Object.getOwnPropertySymbols(at).find(({ description }) => description === 'pino.stream')
+    if (symbol !== undefined) return (at as Record<symbol, unknown>)[symbol]
+  }
+  return undefined
+}

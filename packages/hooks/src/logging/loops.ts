@@ -18,9 +18,10 @@ const PREFIX = 8
 /** Quotes, colons, blanks and backslashes between the name of the field and the id. */
 const GAP = 24
 
-/** Calls the logger, so that whatever it does later is known as its own. */
-export function write(logger: Methods, method: LogMethod, fields: object, message: string): void {
-  asOwnWork(invoke, logger, method, fields, message)
+/** Calls the logger, so that whatever it does later is known as its own; what can be known by the lines it carries needs no such care. */
+export function write(logger: Methods, method: LogMethod, fields: object, message: string, visible: boolean): void {
+  if (visible) method.call(logger, fields, message)
+  else asOwnWork(invoke, logger, method, fields, message)
 }
 
 function invoke(logger: Methods, method: LogMethod, fields: object, message: string): void {
@@ -41,6 +42,7 @@ function isCarrier(call: CallContext, arg: unknown): boolean {
   if (arg === null || types.isProxy(arg)) return false
   if (types.isUint8Array(arg)) return hasLineIn(call, arg)
   if (Array.isArray(arg)) return isChunk(arg[0]) && arg.some(chunk => isChunk(chunk) && carries(call, chunk))
+  if (!Object.hasOwn(arg as object, 'body')) return false
   const body = Object.getOwnPropertyDescriptor(arg, 'body')?.value as unknown
   return isChunk(body) && carries(call, body)
 }

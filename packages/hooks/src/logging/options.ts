@@ -37,6 +37,7 @@ export interface Settings extends TargetSettings {
   readonly logger: Methods
   readonly stack: boolean
   readonly attributes: boolean
+  readonly parents: boolean
   /** The settings of a target: those of the first entry of `targets` that is for it, else these. */
   of(target: Target): TargetSettings
 }
@@ -108,9 +109,10 @@ export function settle(given: unknown): Settings {
     truncate: integer(0, MAX_TRUNCATE, 500),
     stack: flag(true),
     attributes: flag(true),
+    parents: flag(true),
     targets: listOf(group({ on: required(selector), ...own }), MAX_TARGETS),
   })
-  const { base, targets, stack, attributes } = checked
+  const { base, targets, stack, attributes, parents } = checked
   const general = merge({ levels: DEFAULT_LEVELS, templates: {}, truncate: 500, bindings: undefined, fields: undefined }, checked)
   const special = targets.map(entry => ({ matches: entry.on, settings: merge(general, entry) }))
   return Object.freeze({
@@ -119,6 +121,7 @@ export function settle(given: unknown): Settings {
     logger: logger as unknown as Methods,
     stack,
     attributes,
+    parents,
     of: (target: Target) => special.find(({ matches }) => matches(target))?.settings ?? general,
   })
 }

@@ -1,6 +1,6 @@
 /** What is prepared once for each target: its own logger, its levels and its messages. */
 import { captureOf, type CallContext, type Outcome, type Target, type TargetCapture } from '@hookline/core'
-import { methodOf, type LogMethod, type Methods } from './logger.ts'
+import { methodOf, writesVisibly, type LogMethod, type Methods } from './logger.ts'
 import type { Line, Settings, TargetSettings } from './options.ts'
 import { parseTemplate, type Message, type Template } from './template.ts'
 
@@ -24,6 +24,8 @@ export class Site {
   readonly described: boolean
   /** In every line, where the logger cannot keep it. */
   readonly bindings: object | undefined
+  /** What its logger does later needs no mark. */
+  readonly visible: boolean
   readonly #called: Message
   readonly #endings: Readonly<Record<Outcome, Message>>
 
@@ -33,6 +35,7 @@ export class Site {
     const bindings = { ...settings.bindings?.(target), target: target.name }
     const child = typeof all.logger.child === 'function' ? (all.logger.child(bindings) as Methods) : undefined
     this.logger = child ?? all.logger
+    this.visible = writesVisibly(this.logger)
     this.bindings = child === undefined ? bindings : undefined
     this.settings = settings
     this.allowed = captureOf(target)
