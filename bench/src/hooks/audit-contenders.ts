@@ -20,6 +20,7 @@ interface SonicBoom {
   write(text: string): boolean
   flush(done: (error?: Error) => void): void
   end(): void
+  setMaxListeners(count: number): void
   once(event: 'close' | 'ready' | 'drain', done: () => void): void
 }
 type SonicBoomClass = new (options: { dest: string; sync: boolean; fsync?: boolean; minLength?: number }) => SonicBoom
@@ -32,7 +33,7 @@ export const writers: Readonly<Record<string, (folder: string) => Promise<Writer
   'Hookline audit, acknowledged': folder => hookline(folder, 'beforeReturn'),
   'Hookline audit, in the background': folder => hookline(folder, 'background'),
   'group commit by hand, no hook, no chain': folder => byHand(folder),
-  'sonic-boom, fsync': folder => boom(folder, true),
+  'sonic-boom, fsync, flushed by each caller': folder => boom(folder, true),
   'pino, flushed by nobody': folder => pino(folder),
 }
 
@@ -87,6 +88,8 @@ async function boom(folder: string, fsync: boolean): Promise<Writer> {
   const SonicBoom = (require('sonic-boom') as { SonicBoom: SonicBoomClass }).SonicBoom
   const sink = new SonicBoom({ dest: join(folder, 'sonic-boom.jsonl'), sync: false, fsync, minLength: 4096 })
   await new Promise<void>(done => sink.once('ready', done))
+  // Each flush listens for its end.
+  sink.setMaxListeners(0)
   return {
     name: 'sonic-boom',
     promise: 'on disk',
