@@ -108,35 +108,35 @@ describe('notices', () => {
     expect((await sent.opened).notices.map(({ message }) => message)).toEqual(['fail threw: one', 'fail threw: two'])
   })
 
-  it('are limited for each rule; what is held back is counted and told without another one', async () => {
-    const told = gate<NoticeBatch>()
-    const { fail, work, notices, batches } = await setUp({
+  it('are limited for each rule; what is held back is counted', async () => {
+    const { fail, work, batches, close } = await setUp({
       rules: [
         { name: 'noisy', on: 'fail' },
         { name: 'quiet', on: 'work', outcome: ['returned'] },
       ],
-      rateLimit: { burst: 2, perMinute: 60_000 / 20 },
-      batch: { size: 4, delayMs: 20 },
-      channels: [batch => void (batches.push(batch), batch.suppressed['noisy'] !== undefined && told.open(batch))],
+      rateLimit: { burst: 2, perMinute: 1 },
     })
     for (let i = 0; i < 50; i++) fail(String(i))
     work()
-    const { suppressed } = await told.opened
-    expect(notices().filter(({ rule }) => rule === 'quiet')).toHaveLength(1)
-    expect((suppressed['noisy'] as number) + notices().filter(({ rule }) => rule === 'noisy').length).toBe(50)
-    expect(suppressed['noisy']).toBeGreaterThan(40)
+    await close()
+    expect(batches.map(({ notices, suppressed }) => [notices.map(({ rule }) => rule), suppressed])).toEqual([
+      [['noisy', 'noisy', 'quiet'], { noisy: 48 }],
+    ])
   })
 
   it('that were held back are told when nothing else is to be', async () => {
     const told = gate<NoticeBatch>()
+    let sent = 0
     const { fail } = await setUp({
-      rateLimit: { burst: 1, perMinute: 60_000 / 5 },
+      rateLimit: { burst: 1, perMinute: 60_000 / 20 },
       batch: { size: 1 },
-      channels: [batch => void (batch.notices.length === 0 && told.open(batch))],
+      channels: [({ notices, ...rest }) => void (notices.length === 0 ? told.open({ notices, ...rest }) : (sent += notices.length))],
     })
-    fail('sent')
-    await macrotask()
-    fail('held back')
+    // However slow the machine is, at some time one comes too soon.
+    for (let calls = 1; sent === calls - 1; calls++) {
+      fail('x')
+      await macrotask()
+    }
     expect((await told.opened).suppressed).toEqual({ 'rule 1': 1 })
   })
 
