@@ -1,5 +1,5 @@
 /** Slow consumers pull from a ring of fixed size; what does not fit is dropped and counted. */
-import type { EventNeeds, HookEvent } from './contract.ts'
+import type { EventNeeds, HookEvent } from './line-contract.ts'
 import { HooklineError, nameOf } from './errors.ts'
 import { lineDroppedEvent } from './events.ts'
 import type { HookRegistry } from './registry.ts'

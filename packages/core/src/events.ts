@@ -1,16 +1,7 @@
 /** The events of the line: immutable by private fields, ids made into text only when read. */
 import { inspect, type InspectOptions } from 'node:util'
-import type {
-  Attributes,
-  CapturedError,
-  FailurePolicy,
-  HookFailedEvent,
-  HookSlowEvent,
-  LineDroppedEvent,
-  Outcome,
-  ParentRef,
-  Target,
-} from './contract.ts'
+import type { Attributes, FailurePolicy, Outcome, ParentRef, Target } from './contract.ts'
+import type { CapturedError, HookFailedEvent, HookSlowEvent, LineDroppedEvent } from './line-contract.ts'
 import type { Frame } from './lineage.ts'
 
 const NO_ATTRIBUTES: Attributes = Object.freeze({})

@@ -1,6 +1,6 @@
 /** What goes wrong in hooks is told on the line and, once in a while, to the user. */
 import type { Capture } from './capture/index.ts'
-import type { Report } from './contract.ts'
+import type { Report } from './line-contract.ts'
 import { HooklineError } from './errors.ts'
 import { hookFailedEvent, hookSlowEvent } from './events.ts'
 import type { NormalHook } from './hook.ts'

@@ -1,7 +1,8 @@
 /** The line: who listens, what they want captured, and the loop that hands events to them. */
 import type { Call } from './call.ts'
 import type { Capture } from './capture/index.ts'
-import type { EnterEvent, EventNeeds, ExitEvent, HookEvent, Target } from './contract.ts'
+import type { Target } from './contract.ts'
+import type { EnterEvent, EventNeeds, ExitEvent, HookEvent } from './line-contract.ts'
 import { CallEvent } from './events.ts'
 import { isRunning, nesting, type Activation } from './nesting.ts'
 import { isThenable } from './thenable.ts'

@@ -1,6 +1,6 @@
 /** How a registry behaves. */
 import type { CaptureOptions } from './capture/index.ts'
-import type { Report } from './contract.ts'
+import type { Report } from './line-contract.ts'
 import { HooklineError, nameOf } from './errors.ts'
 
 /** Options of a registry. */

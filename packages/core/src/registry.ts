@@ -1,6 +1,7 @@
 /** The registry: holds hooks, targets and subscribers, and gives each target its plan when one of them changes. */
 import { createCapture, defaultCapture, type Capture } from './capture/index.ts'
-import type { Disposer, EventNeeds, Hook, HookEvent, Report, Target, TargetInit } from './contract.ts'
+import type { Disposer, Hook, Target, TargetInit } from './contract.ts'
+import type { EventNeeds, HookEvent, Report } from './line-contract.ts'
 import { disposer } from './disposer.ts'
 import { HooklineError } from './errors.ts'
 import { asyncOnSync, tellFailed, tellSlow, type Teller } from './failures.ts'

@@ -1,5 +1,5 @@
 /** What the user should know is told once per hook, code and minute. */
-import type { Report } from './contract.ts'
+import type { Report } from './line-contract.ts'
 
 const MINUTE = 60_000
 const MAX_REMEMBERED = 1000

@@ -1,6 +1,7 @@
 /** The RxJS face of the line, and the only file that imports rxjs. */
 import { Observable, type Observer, type OperatorFunction, type Subscription, filter } from 'rxjs'
-import type { EventKinds, EventNeeds, EventOfKind, HookEvent } from './contract.ts'
+import type { EventKinds } from './contract.ts'
+import type { EventNeeds, EventOfKind, HookEvent } from './line-contract.ts'
 import { hookRegistry } from './process-registry.ts'
 import type { HookRegistry } from './registry.ts'
 

@@ -1,4 +1,4 @@
-import type { CapturedError } from '../contract.ts'
+import type { CapturedError } from '../line-contract.ts'
 import { freeze } from './intrinsics.ts'
 import { captureHeaders } from './headers.ts'
 import { Rules } from './rules.ts'

@@ -1,4 +1,4 @@
-import type { CapturedError } from '../contract.ts'
+import type { CapturedError } from '../line-contract.ts'
 import { className, errorStackGetter, freeze, getOwnPropertyDescriptor, inherits, isProxy, readData } from './intrinsics.ts'
 import type { Rules } from './rules.ts'
 

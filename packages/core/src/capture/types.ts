@@ -1,4 +1,4 @@
-import type { CapturedError } from '../contract.ts'
+import type { CapturedError } from '../line-contract.ts'
 
 /**
  * Limits and redaction of a {@link Capture}. Every limit is inclusive; what goes past one is cut and marked.
