@@ -24,6 +24,8 @@ export interface Hooks {
   readonly log: AuditLog
   readonly scrape: { text(): string }
   readonly counts: ReadonlyMap<string, number>
+  /** Sends the alarms that wait. */
+  quiet(): Promise<void>
   close(): Promise<void>
 }
 
@@ -44,6 +46,7 @@ export async function openHooks(folder: string, project: string, voices: Voices)
   const alarms = await notification({
     on: tools,
     rules: [{ outcome: ['blocked'] }],
+    rateLimit: { burst: 10, perMinute: 1 },
     channels: [batch => batch.notices.forEach(({ message }) => voices.alarm(message))],
   })
   for (const hook of [log, logging({ on: tools, logger: lines }), metrics({ on: tools, prometheus: scrape }), alarms]) register(hook)
@@ -91,5 +94,5 @@ export async function openHooks(folder: string, project: string, voices: Voices)
     await alarms.close()
     await log.close()
   }
-  return { log, scrape, counts, close }
+  return { log, scrape, counts, quiet: () => alarms.close(), close }
 }

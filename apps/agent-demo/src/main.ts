@@ -19,13 +19,11 @@ try {
 }
 
 async function demo(): Promise<number> {
-  const alarms: string[] = []
   const workshop = await openWorkshop({
     log: text => {
       const { level, msg } = JSON.parse(text) as { level: number; msg: string }
       if (level > 20) print(`   · ${level >= 50 ? 'error' : level >= 40 ? 'warn' : 'info'}: ${escapeTerminal(msg)}`)
     },
-    alarm: message => void alarms.push(message),
     approve: request => {
       const answer = decide(request)
       print(`   ? ${request.reason}: ${JSON.stringify(request.input)} – ${JSON.stringify(answer)}`)

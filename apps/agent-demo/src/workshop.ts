@@ -18,11 +18,13 @@ export interface Workshop {
   readonly project: string
   readonly hooks: Hooks
   readonly act: Act
+  /** What was told at once. */
+  readonly alarms: readonly string[]
   close(): Promise<void>
 }
 
 /** Makes the place; `close` leaves nothing of it. */
-export async function openWorkshop(voices: Voices): Promise<Workshop> {
+export async function openWorkshop(voices: Omit<Voices, 'alarm'>): Promise<Workshop> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'agent-demo-')))
   const project = join(folder, 'project')
   const closing: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })]
@@ -36,14 +38,15 @@ export async function openWorkshop(voices: Voices): Promise<Workshop> {
     await mkdir(join(folder, 'project-secrets'))
     await writeFile(join(folder, 'project-secrets/key.txt'), 'the key\n')
     await symlink('../project-secrets', join(project, 'shortcut'))
-    const hooks = await openHooks(folder, project, voices)
+    const alarms: string[] = []
+    const hooks = await openHooks(folder, project, { ...voices, alarm: message => void alarms.push(message) })
     closing.push(hooks.close)
     // #region tools
     const tools = hookTools({ ...fileTools(project), ...searchTools(project), ...bashTool(project) }, { blocked: 'text' })
     const client = await connectFiles(folder)
     closing.push(() => client.close(), mcpAdapter({ client }).install())
     // #endregion
-    return { folder, project, hooks, act: agentWith(tools, client), close }
+    return { folder, project, hooks, act: agentWith(tools, client), alarms, close }
   } catch (error) {
     await close()
     throw error

@@ -18,8 +18,9 @@ export const audited: Step = {
   ],
   code: undefined,
   plan: [],
-  async check({ hooks: { log } }, _, show) {
+  async check({ hooks: { log, quiet }, alarms }, _, show) {
     await log.flush()
+    await quiet()
     const calls: AuditEntry[] = []
     for await (const entry of readAudit(log.path)) if (entry.event === undefined) calls.push(entry)
     const outcomes = count(calls.map(({ outcome = '' }) => outcome))
@@ -30,8 +31,10 @@ export const audited: Step = {
     const would = calls.filter(call => call.outcome === 'returned' && replayCall(stricter, call)?.effect === 'deny')
     show(`a read-only agent would have been kept from ${would.map(({ toolName }) => toolName).join(', ')}`)
     const verified = await verifyAudit(log.path, { checkpoints: [log.checkpoint()] })
+    show(`${alarms.length} alarms, the first one: ${alarms[0] ?? 'none'}`)
     return {
       'the file is whole, from the first record to the last': verified.ok,
+      'ten alarms were sent, and no flood of them': alarms.length === 10,
       'the guard has refused every spelling': blocked.get('guard') === 23,
       'the replay names what has been written': would.map(({ toolName }) => toolName).join() === 'Write,Edit,Write',
     }

@@ -10,6 +10,6 @@ export const seed: Step = {
   plan: [ask('Bash', { command: 'cat /etc/shadow' })],
   check: ({ hooks }, told) => ({
     'the error of the hook is what the model was told': told[0] === 'Tool "Bash" was not run: blocked dangerous command',
-    'it has counted calls of seven tools or fewer': hooks.counts.size <= 7 && hooks.counts.size > 4,
+    'it has seen results of all six tools': [...hooks.counts.keys()].toSorted().join() === 'Bash,Edit,Glob,Grep,Read,Write',
   }),
 }
