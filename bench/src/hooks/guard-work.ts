@@ -31,9 +31,10 @@ function deny(when: NonNullable<GuardRule['when']>): GuardRule {
 
 const works: Readonly<Record<GuardRow, () => GuardWork>> = {
   targets: () => ({
-    rules: numbers
-      .map(n => ({ deny: `tool:T${n % 100}`, when: { file_path: { contains: `secret-${n}` } } }) as GuardRule)
-      .map((rule, n) => (n % 100 === 7 ? { ...rule, deny: 'tool:Write' } : rule) as GuardRule),
+    rules: numbers.map(n => ({
+      deny: n % 100 === 7 ? 'tool:Write' : `tool:T${n % 100}`,
+      when: { file_path: { contains: `secret-${n}` } },
+    })),
     input: { file_path },
   }),
   paths: () => ({ rules: numbers.map(path), input: { file_path } }),

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { hooked, HookRegistry } from '@hookline/core'
+import { HookRegistry } from '@hookline/core'
 import { audit } from '@hookline/hooks/audit'
 import { guard } from '@hookline/hooks/guard'
 import { expect, test } from 'vitest'

@@ -29,7 +29,7 @@ export function checkMatcher(given: unknown, at: string, complain: Complain, inC
   if (isScalar(given)) return { equals: given }
   if (Array.isArray(given)) {
     scalars(given, at, complain, inCode, depth)
-    return { oneOf: given as Scalar[] }
+    return { oneOf: given }
   }
   if (typeof given !== 'object' || given === null || given instanceof RegExp) {
     complain(at, `expected a matcher such as { "startsWith": "x" }, a text, a number or a list, got ${nameOf(given)}`)
@@ -45,7 +45,7 @@ export function checkMatcher(given: unknown, at: string, complain: Complain, inC
     complain(at, `expected a matcher with one of ${Object.keys(checks).join(', ')}, got none`)
   for (const [name, value] of fields)
     if (Object.hasOwn(checks, name)) checks[name as keyof Matcher](value, `${at}.${name}`, complain, inCode, depth)
-  return given as Matcher
+  return given
 }
 
 function isScalar(value: unknown): value is Scalar {
@@ -70,7 +70,7 @@ const texts: Check = (value, at, complain, inCode, depth) => {
 const range: Check = (value, at, complain) => {
   if (typeof value !== 'object' || value === null) return complain(at, `expected { min, max }, got ${nameOf(value)}`)
   known(value, ['min', 'max'], at, complain)
-  const numbers = Object.values(value as object)
+  const numbers = Object.values(value)
   if (numbers.length === 0 || !numbers.every(number => typeof number === 'number' && !Number.isNaN(number)))
     complain(at, 'expected numbers for `min`, `max` or both')
 }

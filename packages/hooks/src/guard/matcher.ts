@@ -29,7 +29,7 @@ export function compileMatcher(given: Matcher | Scalar | readonly Scalar[], sett
 /** A scalar means `equals`, a list `oneOf`. */
 export function asMatcher(given: Matcher | Scalar | readonly Scalar[]): Matcher {
   if (Array.isArray(given)) return { oneOf: given as readonly Scalar[] }
-  return typeof given === 'object' && given !== null ? (given as Matcher) : { equals: given as Scalar }
+  return typeof given === 'object' && given !== null ? (given as Matcher) : { equals: given }
 }
 
 function judgesOf(matcher: Matcher, setting: Setting): Judge[] {

@@ -35,8 +35,9 @@ function isPlain(text: string): boolean {
   let before = 0
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code === 0 || code === 37 || code === 92 || code === 126 || code > 126) return false
-    if (before === 47 && (code === 47 || code === 46)) return false
+    if (code === 0 || code === 37 || code === 92 || code >= 126) return false
+    // A slash or a dot after a slash.
+    if (before === 47 && code >= 46 && code <= 47) return false
     before = code
   }
   return before !== 47 && process.platform !== 'win32'

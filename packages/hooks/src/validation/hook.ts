@@ -112,7 +112,7 @@ function checkArguments(call: CallContext, slots: readonly Slot[], coerce: boole
     if (issues.length > 0) return call.block(new ValidationError(call.target.name, 'arguments', issues))
     if (coerce) replaceArguments(call, slots, outcomes)
   }
-  return asked.some(isPromise) ? Promise.all(asked).then(settle) : settle(asked as readonly Outcome[])
+  return asked.some(isPromise) ? Promise.all(asked.map(one => Promise.resolve(one))).then(settle) : settle(asked as readonly Outcome[])
 }
 
 function fieldOf(input: unknown, field: string): unknown {

@@ -52,7 +52,7 @@ export function issuesOf(
     // `map` of a library's own kind of list would make another of that kind.
     const keys = Array.from(issue.path ?? [], segment => (typeof segment === 'object' && segment !== null ? segment.key : segment))
     const path = keys.length === 0 ? base : wayOf(base, keys)
-    return { path: capture.text(path), message: capture.text(withoutValue(String(issue.message), at(value, keys))) }
+    return { path: capture.text(path), message: capture.text(withoutValue(issue.message, at(value, keys))) }
   })
 }
 
@@ -77,8 +77,8 @@ function at(value: unknown, keys: readonly PropertyKey[]): unknown {
 }
 
 /** Schemas quote what they were given (`was "hunter2"`), and that is nobody's business in a log. */
-function withoutValue(message: string, value: unknown): string {
-  let text = message
+function withoutValue(message: unknown, value: unknown): string {
+  let text = typeof message === 'string' ? message : 'is not valid'
   for (const leaf of leavesOf(value)) {
     const bare = String(leaf)
     const written = JSON.stringify(leaf)

@@ -21,7 +21,7 @@ export function locate(path: string): string {
 function walk(path: string): string {
   const { root } = parse(path)
   let at = root
-  let open = namesOf(path.slice(root.length)).reverse()
+  const open = namesOf(path.slice(root.length)).reverse()
   let links = 0
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (name === '..') {
@@ -34,7 +34,7 @@ function walk(path: string): string {
     else {
       if (++links > MOST_LINKS) throw Object.assign(new Error(`ELOOP: too many links, ${path}`), { code: 'ELOOP' })
       if (isAbsolute(link)) at = parse(link).root
-      open = [...open, ...namesOf(isAbsolute(link) ? link.slice(parse(link).root.length) : link).reverse()]
+      open.push(...namesOf(isAbsolute(link) ? link.slice(parse(link).root.length) : link).reverse())
     }
   }
   return at

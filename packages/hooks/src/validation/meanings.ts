@@ -18,7 +18,7 @@ export function meaningsOf(value: unknown, root: string, windows: boolean = proc
   if (text.length > LONGEST) return { why: `it is longer than ${LONGEST} characters` }
   if (text.includes('\0')) return { why: 'it holds the character NUL' }
   if (text.includes('\uFFFD') && value instanceof Uint8Array) return { why: 'its bytes are no UTF-8' }
-  if (/^~/.test(text)) return { why: 'it begins with "~", which tools take for different folders' }
+  if (text.startsWith('~')) return { why: 'it begins with "~", which tools take for different folders' }
   if (/%(?:2e|2f|5c|00|25)/i.test(text)) return { why: 'it holds an encoded ".", "/", "\\", "%" or NUL' }
   const plain = fromUrl(text, windows)
   if (plain === undefined) return { why: 'it is a file: URL that names no local file' }

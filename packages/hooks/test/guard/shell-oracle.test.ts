@@ -15,11 +15,8 @@ afterAll(() => rmSync(base, { recursive: true, force: true }))
 
 const bash = programAt('bash')
 const bin = join(base, 'bin')
-const log = join(base, 'log')
-const work = join(base, 'work')
-for (const folder of [bin, work]) mkdirSync(folder)
-writeFileSync(join(work, 'file'), '')
-writeFileSync(join(bin, 'rm'), `#!${bash ?? ''}\nprintf '%s\\0' "$@" >> ${log}; printf '\\n' >> ${log}\n`)
+mkdirSync(bin)
+writeFileSync(join(bin, 'rm'), `#!${bash ?? ''}\nprintf '%s\\0' "$@" >> rm.log; printf '\\n' >> rm.log\n`)
 chmodSync(join(bin, 'rm'), 0o755)
 // The only programs that commands find: none of them harms.
 for (const name of [
@@ -54,7 +51,10 @@ function programAt(name: string): string | undefined {
 /** How `rm` was called by each of some commands. */
 function callsOf(commands: readonly string[]): readonly (readonly (readonly string[])[])[] {
   return commands.map(command => {
-    writeFileSync(log, '')
+    // A folder for each: what a command leaves running must not be taken for the next one's.
+    const work = mkdtempSync(join(base, 'work-'))
+    const log = join(work, 'rm.log')
+    for (const file of [log, join(work, 'file')]) writeFileSync(file, '')
     try {
       execFileSync(bash as string, ['--norc', '-c', command], {
         cwd: work,

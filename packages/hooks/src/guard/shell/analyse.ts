@@ -171,7 +171,10 @@ class Analysis implements Findings {
     // Wrappers in wrappers have been seen by the outermost.
     if (by !== undefined) return
     for (let at = 0; at < fed.length; at++) {
-      if (at >= MOST_SUFFIXES) return void this.#puzzle(`${name} has more words than are looked at`)
+      if (at >= MOST_SUFFIXES) {
+        this.#puzzle(`${name} has more words than are looked at`)
+        return
+      }
       const word = fed[at] as string
       // What `xargs` is fed are arguments, unless the command it has is one that runs others.
       if (at >= args.length && word === SPREAD && !runsOthers(args.at(-1))) break

@@ -23,7 +23,7 @@ export function findingsOf(text: string): Findings {
 
 /** Compiles what `checkMatcher` has let through. */
 export function compileShell(shell: ShellPreset | ShellPattern, setting: Setting): Judge {
-  const judgeRun = shell === 'recursive-remove' ? removes(setting) : compilePattern(shell as ShellPattern, setting)
+  const judgeRun = shell === 'recursive-remove' ? removes(setting) : compilePattern(shell, setting)
   const strict = typeof shell === 'string' || shell.strict !== false
   return value => {
     if (value === undefined || value === null) return NO

@@ -142,7 +142,7 @@ export function printed(
   if (name === 'rev')
     return input
       .split('\n')
-      .map(line => [...line].reverse().join(''))
+      .map(line => Array.from(line).reverse().join(''))
       .join('\n')
   return undefined
 }
@@ -162,6 +162,7 @@ function format([pattern = '', ...values]: readonly string[], decode: (text: str
     })
   let text = pass()
   // A format is used again for values that are left.
-  for (let round = 0; next > 0 && next < values.length && round < 100; round++) text += pass()
+  const rounds = next === 0 ? 1 : Math.min(Math.ceil(values.length / next), 100)
+  for (let round = 1; round < rounds; round++) text += pass()
   return isKnown ? text : undefined
 }

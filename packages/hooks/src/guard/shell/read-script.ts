@@ -136,8 +136,8 @@ class ScriptReader {
     }
     const rest = words.slice(first)
     const assigns: { name: string; value: Word }[] = []
-    while (loop === undefined && rest.length > 0) {
-      const assign = assignOf(rest[0] as Word)
+    for (let next = rest[0]; next !== undefined; next = rest[0]) {
+      const assign = loop === undefined ? assignOf(next) : undefined
       if (assign === undefined) break
       assigns.push(assign)
       rest.shift()
