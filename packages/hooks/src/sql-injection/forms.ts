@@ -1,10 +1,12 @@
 /** The forms in which an application may use a text that came in: decoded, trimmed, in parts, escaped. */
 
 /** How a text was made of what came in. */
-export type InputForm = 'as sent' | 'trimmed' | 'URL-decoded' | 'part of a list' | 'in JSON'
+export type InputForm = 'as sent' | 'trimmed' | 'URL-decoded' | 'part of a list' | 'in JSON' | 'in another case'
 
 /** Texts of which something can be made. */
-const CHANGES = /[%+,;]|^\s|\s$/
+const CHANGES = /[%+,;\xb5\xdf\xff\u0100-\uffff]|^\s|\s$/
+/** Letters that have no simple other case: see `fold`. */
+const ODD_CASE = /[\xb5\xdf\xff\u0100-\uffff]/
 const ESCAPABLE = /['"\\\0-\x1f]/
 const MAX_PARTS = 32
 const MAX_JSON = 65_536
@@ -23,6 +25,10 @@ export function otherForms(text: string): readonly (readonly [form: InputForm, t
   if (text.includes('%')) add('URL-decoded', decode(text))
   if (text.includes('+')) add('URL-decoded', decode(text.replaceAll('+', ' ')))
   if (/[,;]/.test(text)) for (const part of text.split(/[,;]/, MAX_PARTS)) add('part of a list', part.trim())
+  if (ODD_CASE.test(text)) {
+    add('in another case', text.toLowerCase())
+    add('in another case', text.toUpperCase())
+  }
   return forms
 }
 

@@ -74,9 +74,9 @@ export class Needles {
       now.push(new Input(text, up, key, isKey))
     })
     walk.request(inputs)
-    if (same && index === before.length) return
-    this.#inputs = same ? before.slice(0, index) : now
-    this.hit = walk.hit
+    const isSame = same && index === before.length
+    this.hit = walk.hit ?? (isSame ? this.hit : undefined)
+    if (!isSame) this.#inputs = same ? before.slice(0, index) : now
   }
 
   /** Gives every needle that may be in a text, until `find` says that it has enough. */
@@ -100,8 +100,8 @@ export class Needles {
   #form(needles: Needle[], text: string, form: InputForm, place: Place): void {
     if (text.length < 2 && !SINGLES.includes(text)) return
     const isWord = WORD.test(text)
-    // What is longer than any SQL that is looked at cannot be in it.
-    if ((isWord && !this.#words) || BLANK.test(text) || text.length > this.#limits.sqlLength) return
+    // Fields are called what columns are called. What is longer than any SQL that is looked at cannot be in it.
+    if ((isWord && (!this.#words || place.isKey)) || BLANK.test(text) || text.length > this.#limits.sqlLength) return
     const escapes = escapesOf(text).map(fold)
     needles.push({ text: fold(text), form, place, escapes, isWord })
     if (text.length > 1) for (const escaped of escapes) needles.push({ text: escaped, form, place, escapes, isWord: false })

@@ -26,7 +26,7 @@ export function mayMatter(input: string, pairs: Pairs): boolean {
   let size = 0
   for (let at = 0; at < length; at++) {
     const unit = input.charCodeAt(at)
-    const kind = unit < 128 ? (classes[unit] as number) : 0
+    const kind = unit < 128 ? (classes[unit] as number) : isCaseOdd(unit) ? SEPARATES : 0
     if (kind === ENDS_PART) {
       if (hasPairs || size > 1) return true
       before = -1
@@ -55,6 +55,11 @@ export function mayMatter(input: string, pairs: Pairs): boolean {
   }
   // Without any pair to look at it could be anything.
   return hasPairs || size > 1 || deadParts === 0
+}
+
+/** Letters whose case changes into something else than a neighbour of 32: `toLowerCase` and `toUpperCase` are forms of their own for them. */
+function isCaseOdd(unit: number): boolean {
+  return unit > 255 || unit === 0xb5 || unit === 0xdf || unit === 0xff
 }
 
 function isHex(unit: number): boolean {
