@@ -1,7 +1,7 @@
 /**
  * The contract: every type that users, adapters and rules share. Interfaces only, no code.
- * Read top to bottom: what is hooked (target), what runs around it (hook), what a hook is handed (call),
- * what the line carries (events), and who puts targets there (adapters).
+ * Read top to bottom: what is hooked (target), what runs around it (hook), what a hook is handed (call).
+ * What the line carries (events) stands in line-contract.ts.
  */
 import type { HttpClientRequestAttributes, HttpServerRequestAttributes } from './http/kinds.ts'
 
