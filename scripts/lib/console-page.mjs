@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { root as workspace } from './root.mjs'
 
 /** Those pages. */
-export const pages = ['docs/rules.md', 'README.md']
+export const pages = ['docs/rules.md', 'docs/hooks.md', 'README.md']
 
 const FENCE = /^```(\w+)(?: +(.*))?\n([\s\S]*?)^```$|^## .*$/gm
 const built = process.env.HOOKLINE_DIST === '1'
@@ -86,7 +86,7 @@ function environment(folder) {
   const condition = built ? '' : '--conditions=@hookline/source '
   const command = `exec '${process.execPath}' ${condition}'${join(workspace, 'packages/cli/bin/hookline.mjs')}' "$@"\n`
   writeFileSync(join(bin, 'hookline'), `#!/bin/sh\n${command}`, { mode: 0o755 })
-  writeFileSync(join(bin, 'node'), `#!/bin/sh\nexec '${process.execPath}' "$@"\n`, { mode: 0o755 })
+  writeFileSync(join(bin, 'node'), `#!/bin/sh\nexec '${process.execPath}' ${condition}"$@"\n`, { mode: 0o755 })
   const { NODE_OPTIONS: _, FORCE_COLOR: __, ...env } = process.env
   const PATH = [bin, env.PATH, join(workspace, 'node_modules/.bin')].join(':')
   return { ...env, PATH, NO_COLOR: '1', COLUMNS: '100', HOOKLINE_CACHE: join(folder, 'cache'), NODE_NO_WARNINGS: '1' }
@@ -107,6 +107,9 @@ function plain(output, folder) {
     .replaceAll(/\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT/g, 'Sat, 21 Nov 2026 12:00:00 GMT')
     .replaceAll(/^hookline \d\d:\d\d:\d\d\.\d{3}/gm, 'hookline 12:00:00.000')
     .replaceAll(/(localhost|127\.0\.0\.1):\d+/g, '$1:3000')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2026-11-21T12:00:00.000Z')
+    .replaceAll(/\b(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{16})\b/g, '…')
+    .replaceAll(/("(?:time|pid|hostname|node|durationMs|duration_ms)"):(?:[\d.]+|"[^"]*")/g, '$1:…')
     .replaceAll(/\b\d+(?:\.\d+)? kB/g, '… kB')
     .replaceAll(/\b\d+(?:\.\d+)? ms\b/g, '… ms')
     .replaceAll(/[ \t]+$/gm, '')

@@ -1,5 +1,5 @@
 /**
- * The twelve rules of meaning as a small interpreter, written from what docs/hooks.md says and not from the engine.
+ * The twelve rules of meaning as a small interpreter, written from what docs/writing-hooks.md says and not from the engine.
  * One call after the other, no promises: hooks are awaited in order, so waiting changes nothing of what happens.
  * Where the rules leave a choice, `PIN` says which one the engine made.
  */
