@@ -1,6 +1,7 @@
 /** One method, logged by hand and by the hook: the same fields, the same message, the same logger. */
 import { HookRegistry } from '@hookline/core'
 import { logging } from '@hookline/hooks/logging'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { once } from 'node:events'
 import pino, { type Logger } from 'pino'
 
@@ -9,6 +10,8 @@ export type Place = (id: string, order: object) => object
 
 export interface LoggingContender {
   readonly name: string
+  /** Paths that the logger redacts. */
+  readonly redact?: string[]
   make(place: Place, logger: Logger): Place
   /** What the calls are made in. */
   around?(body: () => void): void
@@ -17,11 +20,11 @@ export interface LoggingContender {
 /** Where lines go: nowhere, by a stream that does nothing, or by the file system. */
 export type Destination = 'stream' | 'file'
 
-export async function makeLogger(level: string, destination: Destination): Promise<Logger> {
-  if (destination === 'stream') return pino({ level }, { write() {} })
+export async function makeLogger(level: string, destination: Destination, redact: string[] = []): Promise<Logger> {
+  if (destination === 'stream') return pino({ level, redact }, { write() {} })
   const stream = pino.destination({ dest: '/dev/null', sync: false })
   await once(stream, 'ready')
-  return pino({ level }, stream)
+  return pino({ level, redact }, stream)
 }
 
 let number = 0
@@ -53,6 +56,40 @@ const byHand: LoggingContender = {
   },
 }
 
+interface Frame {
+  readonly callId: string
+  readonly traceId: string
+}
+
+const frames = new AsyncLocalStorage<Frame>()
+
+/** What the hook does beside: ids that nested calls find by the async context, and keys that pino redacts, two levels deep. */
+const byHandInFull: LoggingContender = {
+  name: 'pino by hand, redacting, with parents',
+  redact: ['password', 'token', 'secret', 'key', 'authorization', 'cookie'].flatMap(key => [`input[*].${key}`, `result.${key}`]),
+  make: (place, logger) => {
+    const log = logger.child({ target: 'OrderService#place' })
+    return (id, order) => {
+      const parent = frames.getStore()
+      const frame = { callId: nextId(), traceId: parent?.traceId ?? traceId }
+      const ids = { callId: frame.callId, traceId: frame.traceId, parentId: parent?.callId }
+      const started = performance.now()
+      log.debug({ ...ids, input: [id, order] }, 'OrderService#place called')
+      try {
+        const result = frames.run(frame, place, id, order)
+        const durationMs = Math.round((performance.now() - started) * 1000) / 1000
+        const input = log.isLevelEnabled('debug') ? undefined : [id, order]
+        log.info({ ...ids, outcome: 'returned', durationMs, input, result }, 'OrderService#place returned')
+        return result
+      } catch (err) {
+        log.error({ ...ids, outcome: 'threw', err }, 'OrderService#place failed')
+        throw err
+      }
+    }
+  },
+  around: body => frames.run({ callId: parentId, traceId }, body),
+}
+
 const hook: LoggingContender = {
   name: 'Hookline',
   make: (place, logger) => {
@@ -69,4 +106,9 @@ const hook: LoggingContender = {
 }
 
 /** The first is the baseline; the second, the same again, is the control. */
-export const loggingContenders: readonly LoggingContender[] = [byHand, { ...byHand, name: 'control: pino by hand again' }, hook]
+export const loggingContenders: readonly LoggingContender[] = [
+  byHand,
+  { ...byHand, name: 'control: pino by hand again' },
+  byHandInFull,
+  hook,
+]

@@ -9,8 +9,8 @@ const order = { item: 'kettle', amount: 2, price: 39.5, ship: { city: 'Ulm', zip
 export async function measureLogging(id: string, pace: Pace): Promise<CallSamples[]> {
   const [level, destination] = id.split('-') as [string, Destination]
   const entries: Entry[] = []
-  for (const { name, make, around = body => body() } of loggingContenders) {
-    const place = make(makePlace(name), await makeLogger(level, destination))
+  for (const { name, make, redact, around = body => body() } of loggingContenders) {
+    const place = make(makePlace(name), await makeLogger(level, destination, redact))
     const loop = makeLoop(name)
     const run = (count: number): number => {
       let sum = 0
@@ -47,6 +47,6 @@ if (import.meta.main) {
     const samples = await measureLogging(id, process.argv[2] === 'full' ? 'full' : 'quick')
     const base = median(samples[0]?.ns ?? [])
     for (const { name, ns } of samples)
-      console.log(id.padEnd(14), name.padEnd(30), `${median(ns).toFixed(0)} ns`.padStart(9), (median(ns) / base).toFixed(2))
+      console.log(id.padEnd(14), name.padEnd(40), `${median(ns).toFixed(0)} ns`.padStart(9), (median(ns) / base).toFixed(2))
   }
 }

@@ -18,7 +18,7 @@ import { ownLogger, SILENT, type LoggerLike, type Methods } from './logger.ts'
 import { messageValue, parseTemplate, type Template } from './template.ts'
 
 /** The four lines that a call may write. */
-export const LINES = ['enter', 'exit', 'failure', 'blocked'] as const
+const LINES = ['enter', 'exit', 'failure', 'blocked'] as const
 /** One of them. */
 export type Line = (typeof LINES)[number]
 

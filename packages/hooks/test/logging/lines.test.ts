@@ -53,6 +53,16 @@ describe('the lines of a call', () => {
     expect(second).not.toHaveProperty('parentId')
   })
 
+  it('know none where that is switched off, and are cheaper for it', async () => {
+    using on = stage({ parents: false }, { level: 'info' })
+    const target = on.registry.target({ name: 'inner' })
+    const inner = target.wrap(async () => 1)
+    await on.registry.target({ name: 'outer' }).wrap(async () => inner())()
+    expect(target.traced).toBe(false)
+    expect(new Set(on.lines.map(({ traceId }) => traceId)).size).toBe(2)
+    expect(on.lines.some(line => 'parentId' in line)).toBe(false)
+  })
+
   it('are ERROR when a call fails, with the error as pino shows errors, redacted', async () => {
     using on = stage()
     class PaymentError extends Error {}
