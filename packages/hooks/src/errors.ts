@@ -84,7 +84,7 @@ export const catalogue = {
 } as const
 
 type HooksCodes = typeof catalogue
-/** A code of this package. */
+/** A code of this package. @public */
 export type HooksCode = keyof HooksCodes
 
 declare module '@hookline/core' {

@@ -4,7 +4,7 @@
  */
 import { HooklineError, nameOf, type CallContext, type Hook, type Selector } from '@hookline/core'
 
-// So that the codes are known to whoever imports a hook: declarations keep no import that names nothing.
+/** So that the codes are known to whoever imports a hook: declarations keep no import that names nothing. @public */
 export type { HooksCode } from './errors.ts'
 
 /** Options that every built-in hook has. */
