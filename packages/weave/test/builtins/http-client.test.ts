@@ -229,7 +229,8 @@ test('a request in flight keeps its exit when the hooks are removed', async () =
   expect(Object.keys(request)).not.toContain('emit')
   expect(originals()).toEqual(before)
   expect(Object.getOwnPropertyNames(http.Agent.prototype)).toEqual(own)
-  expect(Object.hasOwn(request, 'emit') || Object.hasOwn(request, 'destroy') || Object.hasOwn(request, '_implicitHeader')).toBe(false)
+  for (const key of ['emit', 'destroy', '_implicitHeader'])
+    expect(Reflect.get(request, key) === Reflect.get(http.ClientRequest.prototype, key)).toBe(true)
 })
 
 test('a place of node:https sees what goes over TLS alone', async () => {
