@@ -4,12 +4,15 @@ import type { AddressInfo } from 'node:net'
 import { expressAdapter } from '@hookline/adapter-express'
 import { fetchAdapter } from '@hookline/adapter-fetch'
 import { httpAdapter } from '@hookline/adapter-http'
+import { pgAdapter } from '@hookline/adapter-pg'
 import { hooked, HookRegistry } from '@hookline/core'
 import { tracing, type TracingOptions } from '@hookline/hooks/tracing'
+import { startPostgres } from '@hookline/testing/postgres'
 import { context, SpanKind, trace } from '@opentelemetry/api'
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import express from 'express'
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setUp, type Sdk } from './sdk.ts'
 
@@ -171,6 +174,46 @@ describe.each(clients)('a request that %s sends', (_, adapter, send) => {
     const { url, headers } = await serveOnce()
     await send(url)
     expect(await headers).not.toHaveProperty('traceparent')
+  })
+})
+
+describe('a query', () => {
+  it('is the child of what asked for it, on a pool under pressure too, and leaves its callbacks where they were', async () => {
+    const postgres = await startPostgres()
+    cleanups.push(() => postgres.stop())
+    cleanups.push(pgAdapter({ pg }).install(registry))
+    registry.register(tracing())
+    const pool = new pg.Pool({ connectionString: postgres.url, max: 1 })
+    cleanups.push(() => pool.end())
+    const ask = hooked(async (n: number) => (await pool.query('SELECT $1::int AS n', [n])).rows as unknown, { name: 'ask', registry })
+    await Promise.all([1, 2, 3].map(n => ask(n)))
+    const queries = sdk.spans().filter(({ kind, name }) => kind === SpanKind.CLIENT && name.startsWith('SELECT '))
+    const asked = sdk.spans().filter(({ name }) => name === 'ask')
+    expect(queries).toHaveLength(3)
+    expect(new Set(queries.map(({ parentSpanContext }) => parentSpanContext?.spanId))).toEqual(
+      new Set(asked.map(span => span.spanContext().spanId)),
+    )
+    expect(queries[0]?.attributes).toMatchObject({
+      'db.system.name': 'postgresql',
+      'db.query.text': 'SELECT $1::int AS n',
+      'db.operation.name': 'SELECT',
+      'db.response.returned_rows': 1,
+    })
+    const seen = await trace.getTracer('application').startActiveSpan(
+      'root',
+      root =>
+        new Promise(resolve => {
+          pool.query('SELECT 1', () => {
+            resolve(trace.getActiveSpan() === root)
+            root.end()
+          })
+        }),
+    )
+    expect(seen).toBe(true)
+    await expect(pool.query('SELECT * FROM nowhere')).rejects.toThrow('nowhere')
+    const failed = sdk.spans().findLast(({ kind }) => kind === SpanKind.CLIENT)
+    expect(failed?.attributes).toMatchObject({ 'error.type': '42P01' })
+    expect(failed?.events.map(({ name }) => name)).toEqual(['exception'])
   })
 })
 
