@@ -8,8 +8,11 @@ const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDWR } = constants
 /** Makes the folders of a path, readable by this user alone where they are new. */
 export function makeFolder(path: string): void {
   try {
-    const made = mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    if (made !== undefined) syncFolder(made)
+    const folder = dirname(path)
+    const made = mkdirSync(folder, { recursive: true, mode: 0o700 })
+    if (made === undefined) return
+    // Each new folder is an entry in the one above.
+    for (let at = folder; at.length >= made.length; at = dirname(at)) syncFolder(dirname(at))
   } catch (cause) {
     throw refused(path, `its folder ${dirname(path)} cannot be made (${reasonOf(cause)})`, cause)
   }

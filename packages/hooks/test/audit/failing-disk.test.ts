@@ -260,3 +260,45 @@ it("writes at once where nobody can wait, when told so, and a failure is the cal
   fails = true
   expect(() => add(3, 4)).toThrow('takes no records')
 })
+
+it('keeps a record that was to be written at once on a full disk, and writes it when there is room', async () => {
+  const disk = fullDisk()
+  const { registry, log, path } = await onDisk(
+    {
+      ...disk,
+      write: (...all) => disk.write(...all),
+      writeSync: (...all) => {
+        if (disk.isFull) throw systemError('ENOSPC')
+        return realFs.writeSync(...all)
+      },
+    },
+    { onSync: 'write' },
+  )
+  const add = hooked((a: number, b: number) => a + b, { name: 'add', registry })
+  disk.isFull = true
+  expect(() => add(1, 2)).toThrow('the disk is full')
+  disk.isFull = false
+  expect(add(3, 4)).toBe(7)
+  await log.sink.flush()
+  expect((await calls(path)).map(({ result }) => result)).toEqual([3, 7])
+  expect(await verifyAudit(path)).toMatchObject({ ok: true })
+})
+
+it('does not record its own writes where those are hooked, which would have no end', async () => {
+  const hookedFs = { ...realFs }
+  const { registry, log, path } = await onDisk({
+    write: (...all) => hookedFs.write(...all),
+    fdatasync: (...all) => hookedFs.fdatasync(...all),
+    fstatSync: fd => hookedFs.fstatSync(fd),
+  })
+  const wrap = <F extends (...args: never[]) => unknown>(name: string, fn: F): F => registry.target({ name }).wrap(fn)
+  Object.assign(hookedFs, {
+    write: wrap('fs:write', realFs.write),
+    fdatasync: wrap('fs:fdatasync', realFs.fdatasync),
+    fstatSync: wrap('fs:fstatSync', realFs.fstatSync),
+  })
+  await echo(registry)(1)
+  await echo(registry)(2)
+  await log.sink.flush()
+  expect((await calls(path)).map(({ target }) => target)).toEqual(['echo', 'echo'])
+})

@@ -1,0 +1,62 @@
+import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterEach, expect, it, vi } from 'vitest'
+import { takeLock } from '../../src/audit/lock.ts'
+import { newPath } from './helpers.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** The claim of a process on another machine, last touched so many seconds ago. */
+function foreignClaim(path: string, seconds: number): string {
+  const claim = `${path}.lock-1-1-00000000-00000000-00000000`
+  writeFileSync(claim, '')
+  const at = new Date(Date.now() - seconds * 1000)
+  utimesSync(claim, at, at)
+  return claim
+}
+
+const names = (path: string): string[] => readdirSync(dirname(path))
+
+it('believes a process of another machine as long as it gives signs of life', async () => {
+  const path = newPath()
+  foreignClaim(path, 20)
+  await expect(takeLock(path, () => undefined)).rejects.toMatchObject({
+    code: 'HOOKLINE_AUDIT_LOCKED',
+    message: expect.stringContaining('another machine') as string,
+  })
+  expect(names(path)).toHaveLength(1)
+})
+
+it('takes the lock of a process of another machine that has given none for long', async () => {
+  const path = newPath()
+  foreignClaim(path, 120)
+  const lock = await takeLock(path, () => undefined)
+  expect(names(path)).toHaveLength(1)
+  lock.release()
+  expect(names(path)).toEqual([])
+})
+
+it('gives signs of life, and tells when its lock was taken for abandoned', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const path = newPath()
+  let lost = 0
+  const lock = await takeLock(path, () => (lost += 1))
+  const [claim] = names(path)
+  utimesSync(join(dirname(path), claim as string), 0, 0)
+  vi.advanceTimersByTime(10_000)
+  expect(statSync(join(dirname(path), claim as string)).mtimeMs).toBeGreaterThan(0)
+  expect(lost).toBe(0)
+  rmSync(join(dirname(path), claim as string))
+  vi.advanceTimersByTime(30_000)
+  expect(lost).toBe(1)
+  lock.release()
+})
+
+it('leaves files alone that only look like claims', async () => {
+  const path = newPath()
+  writeFileSync(`${path}.lock-notes`, 'mine')
+  ;(await takeLock(path, () => undefined)).release()
+  expect(names(path)).toEqual(['audit.jsonl.lock-notes'])
+})
