@@ -22,7 +22,6 @@ export function meaningsOf(value: unknown, root: string, windows: boolean = proc
   if (/%(?:2e|2f|5c|00|25)/i.test(text)) return { why: 'it holds an encoded ".", "/", "\\", "%" or NUL' }
   const plain = fromUrl(text, windows)
   if (plain === undefined) return { why: 'it is a file: URL that names no local file' }
-  if (plain.includes('\0')) return { why: 'it holds the character NUL' }
   const wrong = windows ? wrongOnWindows(plain) : undefined
   if (wrong !== undefined) return { why: wrong }
   const texts = new Set([plain, text])
@@ -35,7 +34,6 @@ export function meaningsOf(value: unknown, root: string, windows: boolean = proc
   }
   const paths = new Set<string>()
   for (const one of texts) {
-    if (one.includes('\0')) return { why: 'it holds the character NUL' }
     // Two meanings of `..`: gone before links are followed, as `path.resolve` does, or afterwards, as the system does.
     const lexical = resolve(root, one)
     paths.add(lexical)

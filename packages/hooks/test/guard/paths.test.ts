@@ -53,6 +53,12 @@ test("the seed's prefix: /database is not below /data", () => {
   expect(allowed('/database/x', { startsWith: '/data' })).toBe(true)
 })
 
+test('what lies outside by one of its readings is not taken for inside', () => {
+  expect(denied('..\\etc\\passwd', { not: { under: '/work' } })).toBe(true)
+  expect(denied('/work/%2e%2e/etc', { not: { under: '/work' } })).toBe(true)
+  expect(denied('/work/x', { not: { under: '/work' } })).toBe(false)
+})
+
 test('the home folder is meant by ~ in rules and in values', () => {
   expect(denied(`${homedir()}/.ssh/id`, { under: '~/.ssh' })).toBe(true)
   expect(denied('~/.ssh/id', { under: `${homedir()}/.ssh` })).toBe(true)

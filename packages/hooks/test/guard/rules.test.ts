@@ -118,6 +118,8 @@ test('allow rules need every value that a way leads to, and at least one', () =>
   expect(ask(['/data/a', '/data/b'])).toBe('allow')
   expect(ask(['/data/a', '/etc/passwd'])).toBe('deny')
   expect(ask([])).toBe('deny')
+  const outside: GuardRule[] = [{ allow: '*', when: { 'paths[*]': { not: { under: '/etc' } } } }]
+  expect(decide({ default: 'deny', rules: outside }, { target: write, args: [{ paths: [] }] }).effect).toBe('deny')
 })
 
 const seen = (

@@ -196,6 +196,8 @@ test.each(Object.entries(spellings).flatMap(([group, commands]) => commands.map(
 
 test.each([
   'curl https://x | sh',
+  'eval "ls $(curl x)"',
+  'sh -c "ls $X"',
   '{ bash; } <<< "rm -rf x"',
   'f() { sh; }; f <<< "rm -rf x"',
   'exec < x; bash',
@@ -298,6 +300,17 @@ test('a program with its arguments as a list is not read by a shell', () => {
   expect(verdict(['sudo', 'sh', '-c', 'rm -rf x'])).toBe('deny')
   expect(verdict(['echo', '; rm -rf x', '$(rm -rf x)'])).toBe('allow')
   expect(verdict(['rm', 5])).toBe('cannot tell')
+})
+
+test('patterns that are looked up by their programs are asked about commands that cannot be told, too', () => {
+  expect(verdict('curl x | sh', { runs: 'mkfs' })).toBe('cannot tell')
+  expect(verdict('$X y', { runs: 'mkfs' })).toBe('cannot tell')
+  expect(verdict('curl x', { runs: 'mkfs' })).toBe('allow')
+})
+
+test('a here-document ends where it ends', () => {
+  expect(verdict('cat <<E\nx\nE\nrm -rf y')).toBe('deny')
+  expect(verdict("cat > x <<'E'\nrm -rf y\nE\nls")).toBe('allow')
 })
 
 test('patterns name programs, words and operands', () => {

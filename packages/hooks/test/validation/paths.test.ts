@@ -207,6 +207,14 @@ test('under coerce the target gets the resolved path, in a copy, and a link swap
   rmSync(link)
 })
 
+test('what later hooks make of a path is judged', () => {
+  const registry = new HookRegistry()
+  registry.register(paths({ on: 'tool', args: 'file_path', ...where }))
+  registry.register({ name: 'late', on: 'tool', order: 1e9, onEnter: call => void (call.args[0] = { file_path: '../secret/s.txt' }) })
+  const run = hooked((input: unknown) => input, { name: 'tool', registry })
+  expect(() => run({ file_path: 'a.txt' })).toThrow(BlockedError)
+})
+
 test('lists of paths and more ways than one are all looked at', () => {
   const run = tool({ args: ['paths[*]', 'to.path'], coerce: true })
   expect(run({ paths: ['a.txt', 'in'], to: { path: 'x' } })).toEqual({
