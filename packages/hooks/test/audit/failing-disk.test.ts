@@ -284,21 +284,28 @@ it('keeps a record that was to be written at once on a full disk, and writes it 
   expect(await verifyAudit(path)).toMatchObject({ ok: true })
 })
 
-it('does not record its own writes where those are hooked, which would have no end', async () => {
-  const hookedFs = { ...realFs }
-  const { registry, log, path } = await onDisk({
-    write: (...all) => hookedFs.write(...all),
-    fdatasync: (...all) => hookedFs.fdatasync(...all),
-    fstatSync: fd => hookedFs.fstatSync(fd),
-  })
-  const wrap = <F extends (...args: never[]) => unknown>(name: string, fn: F): F => registry.target({ name }).wrap(fn)
-  Object.assign(hookedFs, {
-    write: wrap('fs:write', realFs.write),
-    fdatasync: wrap('fs:fdatasync', realFs.fdatasync),
-    fstatSync: wrap('fs:fstatSync', realFs.fstatSync),
-  })
-  await echo(registry)(1)
-  await echo(registry)(2)
-  await log.sink.flush()
-  expect((await calls(path)).map(({ target }) => target)).toEqual(['echo', 'echo'])
-})
+it.each(['background', 'beforeReturn'] as const)(
+  'does not record its own writes where those are hooked, which would have no end (%s)',
+  async durable => {
+    const hookedFs = { ...realFs }
+    const { registry, log, path } = await onDisk(
+      {
+        write: (...all) => hookedFs.write(...all),
+        fdatasync: (...all) => hookedFs.fdatasync(...all),
+        fstatSync: fd => hookedFs.fstatSync(fd),
+      },
+      { durable },
+    )
+    const wrap = <F extends (...args: never[]) => unknown>(name: string, fn: F): F => registry.target({ name }).wrap(fn)
+    Object.assign(hookedFs, {
+      write: wrap('fs:write', realFs.write),
+      fdatasync: wrap('fs:fdatasync', realFs.fdatasync),
+      fstatSync: wrap('fs:fstatSync', realFs.fstatSync),
+    })
+    await echo(registry)(1)
+    await echo(registry)(2)
+    await log.sink.flush()
+    await log.sink.flush()
+    expect((await calls(path)).map(({ target }) => target)).toEqual(['echo', 'echo'])
+  },
+)
