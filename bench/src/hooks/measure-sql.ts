@@ -4,7 +4,7 @@ import { median } from '../result.ts'
 import { sqlContenders, type SqlRow } from './sql-contenders.ts'
 import { makeSql, texts } from './sql-work.ts'
 
-export const sqlRows: readonly SqlRow[] = ['further', 'request', 'new-text']
+export const sqlRows: readonly SqlRow[] = ['further', 'request', 'new-text', 'present']
 
 export async function measureSql(row: SqlRow, pace: Pace): Promise<CallSamples[]> {
   if (texts.length !== 50 || makeSql('').length !== 2000)

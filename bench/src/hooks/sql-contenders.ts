@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { REQUEST_INPUTS, type CallContext } from '@hookline/core'
 import { sqlInjection } from '@hookline/hooks/sql-injection'
 import { peersFolder, requirePeer } from '../peers.ts'
-import { inputs, makeSql, texts } from './sql-work.ts'
+import { inputs, makeSql, presentSql, presentTexts, texts } from './sql-work.ts'
 
 /** One way to check. A run gives how many inputs were found to be code: none. */
 export interface SqlContender {
@@ -11,8 +11,8 @@ export interface SqlContender {
   run(count: number): number
 }
 
-/** What is measured: a further query of a request, the first one, and the first one with a text that nobody has sent before. */
-export type SqlRow = 'further' | 'request' | 'new-text'
+/** What is measured: a further query of a request, the first one, the first one with a text that nobody has sent before, and one that has all inputs in its literals. */
+export type SqlRow = 'further' | 'request' | 'new-text' | 'present'
 
 /** Our own line. */
 export const OURS = 'Hookline'
@@ -27,12 +27,13 @@ function hook(name: string, row: SqlRow): SqlContender {
   const { onEnter } = sqlInjection({ mode: 'block', onFinding: () => void found++ })
   if (onEnter === undefined) throw new Error('expected a hook with onEnter.')
   const sqlFor = texter(row)
-  let scope = new Map<unknown, unknown>([[REQUEST_INPUTS, inputs]])
+  const request = row === 'present' ? { body: presentTexts } : inputs
+  let scope = new Map<unknown, unknown>([[REQUEST_INPUTS, request]])
   return {
     name,
     run(count) {
       for (let i = 0; i < count; i++) {
-        if (row !== 'further') scope = new Map<unknown, unknown>([[REQUEST_INPUTS, inputs]])
+        if (row !== 'further') scope = new Map<unknown, unknown>([[REQUEST_INPUTS, request]])
         const sql = sqlFor()
         // What the check needs of a call; the registry's own cost is measured by the rows of calls.
         const call = { target: { name: 'pg:query', module: 'pg' }, scope, data: undefined, block() {} } as unknown as CallContext
@@ -51,13 +52,14 @@ function zen(row: SqlRow): SqlContender {
   const { SQLDialectPostgres } = requirePeer(join(folder, 'dialects/SQLDialectPostgres.js')) as { SQLDialectPostgres: new () => object }
   const dialect = new SQLDialectPostgres()
   const sqlFor = texter(row)
+  const given = row === 'present' ? presentTexts : texts
   return {
     name: '@aikidosec/firewall, its detector',
     run(count) {
       let found = 0
       for (let i = 0; i < count; i++) {
         const sql = sqlFor()
-        for (const text of texts) if (detectSQLInjection(sql, text, dialect) === 1) found++
+        for (const text of given) if (detectSQLInjection(sql, text, dialect) === 1) found++
       }
       return found
     },
@@ -65,6 +67,7 @@ function zen(row: SqlRow): SqlContender {
 }
 
 function texter(row: SqlRow): () => string {
+  if (row === 'present') return () => presentSql
   const sql = makeSql('report of the month')
   if (row !== 'new-text') return () => sql
   // Text that differs from all before it, as concatenation makes it.

@@ -58,3 +58,12 @@ WHERE o.shop = $1 AND o.placed BETWEEN $2 AND $3 AND c.name ILIKE '%' || $4 || '
     sql += `\n  AND (i.sku <> 'TP-${n}' OR i.weight > ${n}.5 OR coalesce(c.city, 'nowhere') = $${n + 5})`
   return `${sql.slice(0, sql.lastIndexOf('\n'))}\nORDER BY o.placed DESC LIMIT 50`.padEnd(2000)
 }
+
+/** 50 inputs that are all in the query, escaped where they have to be. */
+export const presentTexts: readonly string[] = Array.from({ length: 50 }, (_, n) =>
+  n % 5 === 0 ? `the ${n}'s cup, blue` : `tea pot no. ${n}, blue`,
+)
+
+export const presentSql: string = `SELECT id, name FROM articles WHERE shop = $1 AND name IN (${presentTexts
+  .map(text => `'${text.replaceAll("'", "''")}'`)
+  .join(', ')}) AND state <> 'sold out' AND price BETWEEN 0.5 AND 100 ORDER BY name DESC, id LIMIT 50`.padEnd(2000)

@@ -7,6 +7,7 @@ export type InputForm = 'as sent' | 'trimmed' | 'URL-decoded' | 'part of a list'
 const CHANGES = /[%+,;\xb5\xdf\xff\u0100-\uffff]|^\s|\s$/
 /** Letters that have no simple other case: see `fold`. */
 const ODD_CASE = /[\xb5\xdf\xff\u0100-\uffff]/
+// oxlint-disable-next-line no-control-regex -- JSON escapes them
 const ESCAPABLE = /['"\\\0-\x1f]/
 const MAX_PARTS = 32
 const MAX_JSON = 65_536

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 const reports: Report[] = []
 afterEach(() => void reports.splice(0))
 
-function setUp(options: SqlInjectionOptions = {}, inputs: object | undefined = undefined) {
+function setUp(options: SqlInjectionOptions = {}, inputs?: object) {
   const registry = new HookRegistry({ onReport: report => void reports.push(report) })
   const found: SqlFinding[] = []
   registry.register(
@@ -18,7 +18,7 @@ function setUp(options: SqlInjectionOptions = {}, inputs: object | undefined = u
     }),
   )
   const target: HookTarget = registry.target({ name: 'db', kind: 'db.query', shape: 'sync' })
-  const query = target.wrap((sql: string) => sql.length) as (sql: string) => number
+  const query = target.wrap((sql: string) => sql.length)
   return { registry, found, query }
 }
 const name = (text: unknown): object => ({ query: { name: text } })
@@ -51,7 +51,7 @@ describe('a finding', () => {
     expect(found[0]?.excerpt).toContain('[Redacted]')
   })
   it('goes to the report of the registry where nobody listens, and says what to do by its code', () => {
-    const { query } = setUp({ onFinding: undefined } as SqlInjectionOptions, name("x' OR 1=1 --"))
+    const { query } = setUp({ onFinding: undefined } as unknown as SqlInjectionOptions, name("x' OR 1=1 --"))
     query(injected)
     expect(reports).toMatchObject([{ code: 'HOOKLINE_SQL_INJECTION', hook: 'sqlInjection', target: 'db' }])
     expect(reports[0]?.message).toContain('query.name')
@@ -91,7 +91,7 @@ describe('mode block', () => {
     const { registry, query } = setUp({ mode: 'block' }, name("x' OR 1=1 --"))
     const seen: unknown[] = []
     registry.target({ name: 'outer', shape: 'sync' })
-    const outer = registry.target({ name: 'work', shape: 'sync' }).wrap(() => 1) as () => number
+    const outer = registry.target({ name: 'work', shape: 'sync' }).wrap(() => 1)
     registry.register({
       name: 'queries',
       on: 'work',

@@ -2,6 +2,8 @@
 import { REQUEST_INPUTS, type CallContext, type RequestInputs } from '@hookline/core'
 import { sqlInjection, type SqlFinding, type SqlInjectionOptions } from '@hookline/hooks/sql-injection'
 import { afterEach, describe, expect, it } from 'vitest'
+import { kindNames } from '../../src/sql-injection/lexer/kinds.ts'
+import { lex } from '../../src/sql-injection/lexer/lex.ts'
 import { service, ways } from './service.ts'
 
 const live = service(1)
@@ -129,4 +131,16 @@ it('strings are read both ways once a query has named standard_conforming_string
   await live.pool.query('SET standard_conforming_strings = on')
   expect((await ask('C:\\')).status).toBe(403)
   expect(found[0]?.[0]).toMatchObject({ input: 'query.name', verdict: 'untokenisable' })
+})
+
+// What the scanner of libpg-query does otherwise than the server, or cannot tell.
+it.each<[sql: string, kinds: string[]]>([
+  ["SELECT 'a' -- c\n'b' AS v", ['name', 'string', 'string', 'name', 'name']],
+  ["SELECT 'a'\n-- c\n 'b' AS v", ['name', 'string', 'string', 'name', 'name']],
+  ["SELECT\v'ab'\fAS\vv", ['name', 'string', 'name', 'name']],
+  ["SELECT E'a' -- c\n'\\x62' AS v", ['name', 'string', 'string', 'name', 'name']],
+])('the server reads %j as the lexer does', async (sql, kinds) => {
+  const tokens = lex(sql)
+  expect(Array.from(tokens.kinds, kind => kindNames[kind])).toEqual(kinds)
+  expect((await live.pool.query(sql)).rows).toEqual([{ v: 'ab' }])
 })

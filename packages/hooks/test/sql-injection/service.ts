@@ -1,5 +1,6 @@
 /** A service with holes: Express on a real PostgreSQL through a pool that is too small. */
 import { once } from 'node:events'
+import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expressAdapter } from '@hookline/adapter-express'
 import { pgAdapter } from '@hookline/adapter-pg'
@@ -65,7 +66,7 @@ export function service(max: number): Service {
   let url = ''
   const registry = new HookRegistry({ onReport() {} })
   const removers: (() => void)[] = []
-  const server = Promise.withResolvers<import('node:http').Server>()
+  let server: Server
   beforeAll(async () => {
     postgres = await startPostgres()
     admin = new pg.Client(postgres.url)
@@ -75,15 +76,13 @@ export function service(max: number): Service {
     )
     removers.push(expressAdapter({ express }).install(registry), pgAdapter({ pg }).install(registry))
     pool = new pg.Pool({ connectionString: postgres.url, max })
-    const listening = application(() => pool).listen(0, '127.0.0.1')
-    await once(listening, 'listening')
-    server.resolve(listening)
-    url = `http://127.0.0.1:${(listening.address() as AddressInfo).port}`
+    server = application(() => pool).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
   afterAll(async () => {
-    const listening = await server.promise
-    listening.close()
-    listening.closeAllConnections()
+    server.close()
+    server.closeAllConnections()
     await pool.end()
     for (const remove of removers) remove()
     await admin.end()

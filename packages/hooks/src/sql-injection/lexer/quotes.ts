@@ -25,7 +25,7 @@ export function readString(sql: string, sink: TokenSink, kind: number, start: nu
 
 function endOfQuotes(sql: string, from: number, doubles: boolean): number {
   let at = sql.indexOf("'", from)
-  while (at >= 0 && doubles && sql.charCodeAt(at + 1) === QUOTE) at = sql.indexOf("'", at + 2)
+  if (doubles) while (at >= 0 && sql.charCodeAt(at + 1) === QUOTE) at = sql.indexOf("'", at + 2)
   return at
 }
 
