@@ -280,6 +280,30 @@ describe('a hostile client', () => {
   })
 })
 
+describe('what is big or deep', () => {
+  test('passes through as it is, and events hold a little of it', async () => {
+    const { Server } = await import('@modelcontextprotocol/sdk/server/index.js')
+    const registry = new HookRegistry()
+    using _ = mcpAdapter({ server: Server, client: Client }).install(registry)
+    const server = new McpServer({ name: 'big', version: '1.0.0' }, { capabilities: { tools: {} } })
+    const big = 'x'.repeat(100 * 1024 * 1024)
+    const inputs: unknown[] = []
+    server.server.setRequestHandler(CallToolRequestSchema, ({ params }) => {
+      inputs.push(params.arguments)
+      return text(big)
+    })
+    const client = await connect(server)
+    using recorder = recordEvents(registry, { args: true, result: true, attributes: true })
+    const deep = JSON.parse(`{"__proto__":{"polluted":1},"deep":${'['.repeat(5000)}${']'.repeat(5000)}}`) as Record<string, unknown>
+    const { content } = await client.callTool({ name: 'big', arguments: deep })
+    expect((content as { text: string }[])[0]?.text.length).toBe(big.length)
+    expect(Object.keys(inputs[0] as object)).toContain('deep')
+    expect(({} as { polluted?: number }).polluted).toBeUndefined()
+    expect(recorder.events).toHaveLength(4)
+    for (const event of recorder.events) expect(JSON.stringify(event).length).toBeLessThan(100_000)
+  })
+})
+
 test('a server that keeps its handlers elsewhere is told of', () => {
   const reports: unknown[] = []
   const registry = new HookRegistry({ onReport: report => reports.push(report.code) })

@@ -90,7 +90,7 @@ test("the tool's own errors are told in the SDK's words", async () => {
 test('what a tool of another make throws is thrown', async () => {
   const { registry } = fresh()
   registry.register({ name: 'see', on: '*', onEnter() {} })
-  const own = { ...read(), invoke: async () => Promise.reject(new RangeError('its own')) }
+  const own: ReturnType<typeof read> = { ...read(), invoke: async () => Promise.reject(new RangeError('its own')) }
   await expect(hookTools([own], { registry })[0]?.invoke(new RunContext(), '{}', undefined)).rejects.toThrow(RangeError)
 })
 
