@@ -9,7 +9,7 @@ const order = { item: 'kettle', amount: 2, price: 39.5, ship: { city: 'Ulm', zip
 export async function measureLogging(id: string, pace: Pace): Promise<CallSamples[]> {
   const [level, destination] = id.split('-') as [string, Destination]
   const entries: Entry[] = []
-  for (const { name, make, redact, around = body => body() } of loggingContenders) {
+  for (const { name, make, redact, around = (body: () => void) => body() } of loggingContenders) {
     const place = make(makePlace(name), await makeLogger(level, destination, redact))
     const loop = makeLoop(name)
     const run = (count: number): number => {
