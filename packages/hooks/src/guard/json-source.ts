@@ -1,7 +1,7 @@
 /** Reads JSON and remembers where everything stands, so that what is wrong with rules can be told by line and column. */
 
 /** A line and a column, both from 1. */
-export interface Position {
+interface Position {
   readonly line: number
   readonly column: number
 }

@@ -37,7 +37,7 @@ export async function readGuardRules(path: string | URL): Promise<GuardRules> {
 }
 
 /** The same for a text; `file` is for messages. */
-export function parseGuardRules(text: string, file: string): GuardRules {
+function parseGuardRules(text: string, file: string): GuardRules {
   let source: JsonSource
   try {
     source = readJson(text)

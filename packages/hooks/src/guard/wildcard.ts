@@ -50,7 +50,7 @@ export function literalFolder(glob: string): string {
 }
 
 /** `a{b,c{d,e}}` is `ab`, `acd` and `ace`; undefined where braces do not pair or choices are too many. */
-export function expandBraces(glob: string): readonly string[] | undefined {
+function expandBraces(glob: string): readonly string[] | undefined {
   const done: string[] = []
   const open = [glob]
   for (let text = open.pop(); text !== undefined; text = open.pop()) {

@@ -63,7 +63,7 @@ export interface Root {
 }
 
 /** Device and number of a file: the same whatever it is called. */
-export type Identity = `${bigint}:${bigint}`
+type Identity = `${bigint}:${bigint}`
 
 /** A root is looked up once: where somebody puts a link in its place later, paths through the link do not lie in it. */
 export function rootAt(given: string, base: string): Root {
@@ -77,7 +77,7 @@ export function rootAt(given: string, base: string): Root {
   return { given, real: () => look()?.real ?? locate(path), identity: () => look()?.identity }
 }
 
-export function identityOf(path: string): Identity | undefined {
+function identityOf(path: string): Identity | undefined {
   let stats: BigIntStats | undefined
   try {
     stats = statSync(path, { bigint: true, throwIfNoEntry: false })

@@ -58,7 +58,7 @@ function fromUrl(text: string, windows: boolean): string | undefined {
 }
 
 /** What names something else than the file it seems to name. */
-export function wrongOnWindows(path: string): string | undefined {
+function wrongOnWindows(path: string): string | undefined {
   const slashed = path.replaceAll('\\', '/')
   if (slashed.startsWith('//')) return 'it names a network share or a device'
   const names = slashed.replace(/^[A-Za-z]:/, '').split('/')

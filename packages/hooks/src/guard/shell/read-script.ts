@@ -188,7 +188,7 @@ function plainText(word: Word): string | undefined {
 }
 
 /** `name=value` at the start of a command, or as an argument of `export`. */
-export function assignOf(word: Word): { readonly name: string; readonly value: Word } | undefined {
+function assignOf(word: Word): { readonly name: string; readonly value: Word } | undefined {
   const [first, ...rest] = word
   if (first?.is !== 'text' || first.quoted) return undefined
   const found = ASSIGN.exec(first.text)
