@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileS
 import { dirname, join } from 'node:path'
 import { HookRegistry, hookRegistry, type Report } from '@hookline/core'
 import { expect, it } from 'vitest'
-import { audit, verifyAudit, type AuditLog, type AuditOptions } from '../../src/audit.ts'
-import { seal, START } from '../../src/audit/chain.ts'
+import { audit, readAudit, verifyAudit, type AuditLog, type AuditOptions } from '../../src/audit.ts'
+import { seal, START, unseal } from '../../src/audit/chain.ts'
 import { calls, echo, entries, newPath } from './helpers.ts'
 
 /** Makes calls one after the other, each in a batch of its own. */
@@ -120,4 +120,17 @@ it('does not rotate for its own records, however small the limit', async () => {
   await write(path, 3, { rotate: { bytes: 1 } })
   expect(names(path)).toEqual(['audit.jsonl', 'audit.jsonl.000001', 'audit.jsonl.000002', 'audit.jsonl.000003'])
   expect(await numbers(path)).toEqual([0, 1, 2])
+})
+
+it('leaves out rotated files that were last written before the time that is asked for', async () => {
+  const path = newPath()
+  await write(path, 30, { rotate: { bytes: 3000 } })
+  utimesSync(`${path}.000001`, 1000, 1000)
+  const found: number[] = []
+  for await (const { sequence } of readAudit(path, { since: 2_000_000 })) found.push(sequence)
+  const all = await entries(path)
+  expect(found).toEqual(all.slice(-found.length).map(({ sequence }) => sequence))
+  expect(found.length).toBeLessThan(all.length)
+  const second = readFileSync(`${path}.000002`)
+  expect(found[0]).toBe(unseal(second.subarray(0, second.indexOf(10)))?.link.sequence)
 })
