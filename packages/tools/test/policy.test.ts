@@ -79,6 +79,12 @@ describe('matchers', () => {
     expect(await call('Read', { path: 'Read' })).toMatch(/not allowed/)
   })
 
+  test('texts fit in either of their Unicode forms', async () => {
+    const { call } = agent({ deny: [{ tool: 'Read', args: { path: '/caf\u00e9/*' } }] })
+    expect(await call('Read', { path: '/cafe\u0301/a' })).toMatch(/not allowed/)
+    expect(await call('Read', { path: '/cafe/a' })).toMatch(/ran/)
+  })
+
   test('a rule that denies looks into lists, and takes what it cannot read for a match; one that allows does not', async () => {
     const denies = agent({ deny: [{ tool: 'Bash', args: { command: 'rm*' } }] })
     const allows = agent({ allow: [{ tool: 'Bash', args: { command: 'ls*' } }] })

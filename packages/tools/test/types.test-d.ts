@@ -44,7 +44,7 @@ test('what means nothing does not compile', () => {
   // @ts-expect-error -- one of two words
   hookTools(map, { blocked: 'silently' })
   // @ts-expect-error -- an answer has one field
-  new ToolApprovals({ ask: () => ({ allow: true }) })
+  void new ToolApprovals({ ask: () => ({ allow: true }) })
   // @ts-expect-error -- a regular expression is no matcher
   toolPolicy({ deny: [{ tool: 'Bash', args: { command: /rm/ } }] })
   // @ts-expect-error -- a hook has a name

@@ -27,7 +27,19 @@ function compileMatcher(matcher: FieldMatcher): Test {
   if (typeof matcher === 'function') return (value, input) => matcher(value, input)
   if (typeof matcher !== 'string') return onScalars(value => value === matcher || (matcher !== null && value === String(matcher)))
   const like = compileLike(matcher.normalize('NFC'))
-  return onScalars(value => value !== null && like(String(value).normalize('NFC')))
+  return onScalars(value => value !== null && like(normal(String(value))))
+}
+
+let lastText = ''
+let lastNormal = ''
+
+/** Many rules look at the same text. */
+function normal(text: string): string {
+  if (text !== lastText) {
+    lastNormal = text.normalize('NFC')
+    lastText = text
+  }
+  return lastNormal
 }
 
 /** A list or object where a text is expected: a rule that denies looks at everything in it, one that allows takes only the text itself. */
