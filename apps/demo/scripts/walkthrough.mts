@@ -3,12 +3,15 @@
 const BEGIN = '<!-- walkthrough: written by scripts/readme.mts from a real run -->'
 const END = '<!-- end of the walkthrough -->'
 
-/** Takes out what differs from run to run: ports, durations and ids. */
+/** Takes out what differs from run to run: ports, durations, times and ids. */
 export function normalise(output: string): string {
   return output
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:3000')
     .replace(/\d+\.\d ms/g, '… ms')
-    .replace(/"call":"[0-9a-f]{16}"/g, '"call":"…"')
+    .replace(/\b(?:[0-9a-f]{64}|[0-9a-f]{32}|[0-9a-f]{16})\b/g, '…')
+    .replace(/"durationMs":[\d.]+/g, '"durationMs":…')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '2026-11-21T12:00:00.000Z')
+    .replace(/server_port="\d+"/g, 'server_port="5432"')
 }
 
 /** The walkthrough as Markdown: of each step its heading, its sentences, its code, and what the run printed. */

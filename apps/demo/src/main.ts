@@ -76,7 +76,8 @@ function goOn(url: string): string[] {
 }
 
 function callOf(line: string): string {
-  return (JSON.parse(line) as { call?: string }).call ?? ''
+  const { call, callId } = JSON.parse(line) as { call?: string; callId?: string }
+  return call ?? callId ?? ''
 }
 
 function readOnce(): boolean {

@@ -70,6 +70,7 @@ describe('demo without --once', () => {
   test.each([
     { when: 'in the first step', line: '1. ' },
     { when: 'while a second shop is running', line: '   $ hookline run' },
+    { when: 'while it has an audit file', line: '   $ hookline audit verify' },
   ])('ends at once and cleanly when it is interrupted $when', async ({ line }) => {
     const { code, output } = await startDemo([], { TMPDIR: folder, INTERRUPT_AT: line }, ['--import', interrupt]).ended
 

@@ -10,7 +10,7 @@ describe('demo --once', () => {
   test('does what it says, in plain text, as the README has it', async () => {
     const { code, output } = await startDemo(['--once']).ended
 
-    expect(output).toContain('All 12 steps did what they say.')
+    expect(output).toContain('All 21 steps did what they say.')
     expect(output).not.toContain('NOT TRUE')
     expect(output).not.toContain('\x1b')
     expect(code, output).toBe(0)
@@ -23,7 +23,7 @@ describe('demo --once', () => {
     const { code, output } = await startDemo(['--once'], {}, ['--import', meddle]).ended
 
     expect(output).toContain('✗ NOT TRUE: the caller asked for 80, and 5 were taken from stock and paid')
-    expect(output).toMatch(/^\d+ of 12 steps did not do what they say\.$/m)
+    expect(output).toMatch(/^\d+ of 21 steps did not do what they say\.$/m)
     expect(code, output).toBe(1)
   })
 

@@ -22,6 +22,11 @@ export function shopApp(container: DependencyContainer): Express {
     const order = await orders.place(customer, item, quantity)
     res.status(201).location(`/orders/${order.id}`).json(order)
   })
+  app.get('/orders', async (req, res) => {
+    const { customer } = req.query
+    if (typeof customer !== 'string') throw Object.assign(new Error('expected a customer'), { status: 400 })
+    res.json({ orders: await orders.ofCustomer(customer) })
+  })
   app.get('/orders/:id', async (req, res) => {
     const order = await orders.find(readId(req.params.id))
     if (order === undefined) res.status(404).json({ error: 'no such order' })

@@ -19,7 +19,8 @@ export function headline(call: CallRecord, paint: Paint, details: Details): stri
   if (kind === 'http.server.request') {
     // Bodies are long: they are here or, when they are asked for, in lines of their own.
     const body = (side: string): string => (details.bodies === true ? '' : ` ${text(`http.${side}.body.content`)}`.trimEnd())
-    const what = paint.name(`${text('http.request.method')} ${text('url.path')}`) + body('request')
+    const query = known['url.query'] === undefined ? '' : `?${text('url.query')}`
+    const what = paint.name(`${text('http.request.method')} ${text('url.path')}${query}`) + body('request')
     return join(what, exit, paint, `→ ${text('http.response.status_code')}${body('response')}`)
   }
   if (kind === 'http.client.request') {

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { hookline } from './command.ts'
 
 export interface SecondShop {
   readonly url: string
@@ -13,7 +14,6 @@ export interface SecondShop {
 }
 
 const here = fileURLToPath(new URL('../..', import.meta.url))
-const hookline = fileURLToPath(new URL('../bin/hookline.mjs', import.meta.resolve('hookline')))
 const command = 'hookline run --rules rules/config.json --report -- node dist/serve.js'
 
 /** Starts it on the database of the first; it has tables of its own there. */

@@ -11,6 +11,19 @@ import { blocked } from './steps/09-blocked.ts'
 import { switched } from './steps/10-switch.ts'
 import { rxjs } from './steps/11-rxjs.ts'
 import { rules } from './steps/12-rules.ts'
+import { logs } from './steps/13-logging.ts'
+import { auditFile } from './steps/14-audit.ts'
+import { counts } from './steps/15-metrics.ts'
+import { notices } from './steps/16-notification.ts'
+import { checkedBody } from './steps/17-validation.ts'
+import { shadowGuard } from './steps/18-guard.ts'
+import { injection } from './steps/19-sql-injection.ts'
+import { headersBothWays } from './steps/20-headers.ts'
+import { spans } from './steps/21-tracing.ts'
 import type { Step } from './step.ts'
 
-export const steps: readonly Step[] = [decoratedMethod, headers, sql, log, bodies, data, argument, result, blocked, switched, rxjs, rules]
+/** One's own hooks, then those of libraries and rules, then those that are ready. */
+export const steps: readonly Step[] = [
+  ...[decoratedMethod, headers, sql, log, bodies, data, argument, result, blocked, switched, rxjs, rules],
+  ...[logs, auditFile, counts, notices, checkedBody, shadowGuard, injection, headersBothWays, spans],
+]
