@@ -33,7 +33,8 @@ export function mayMatter(input: string, pairs: Pairs): boolean {
       size = 0
       continue
     }
-    if (unit > 32) size++
+    // A quote matters alone, and may be a code.
+    if (unit > 32) size += unit === 39 || unit === 92 || unit === 34 || unit === 36 || unit === 37 ? 2 : 1
     if (kind !== 0) {
       before = -1
       if (kind === PERCENT && isHex(input.charCodeAt(at + 1)) && isHex(input.charCodeAt(at + 2))) at += 2

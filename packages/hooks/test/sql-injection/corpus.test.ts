@@ -49,6 +49,10 @@ it.each([
   ['a b', 'SELECT $$a b$$', false],
   ['a$$b', 'SELECT $$a$$b', true],
   ['a b', 'SELECT "a b"', false],
+  ['x\\', "SELECT E'x\\' AND b = 'y'", true],
+  ['x\\', "SELECT E'x\\\\' AND b = 'y'", false],
+  ["x' OR 1=1 --, qqzzqq", "SELECT 1 WHERE a = 'x' OR 1=1 --'", true],
+  ["qqzzqq;x' OR 1=1 --", "SELECT 1 WHERE a = 'x' OR 1=1 --'", true],
 ])('%s in %s', (input, sql, found) => {
   expect(isFound(sql, [input])).toBe(found)
 })

@@ -211,7 +211,7 @@ describe('inputs', () => {
   })
   it('are those that an adapter has put into the scope, looked at anew for each query', () => {
     const { registry, found, query } = setUp()
-    const body: { name?: string } = {}
+    const body: { note: string; name?: string } = { note: 'a b' }
     const request = registry.target({ name: 'request', shape: 'sync' })
     const call = request.begin(undefined, [], { seed: scope => void scope.set(REQUEST_INPUTS, { body }) })
     call?.run(() => {
