@@ -32,6 +32,16 @@ test('calls wait until their request is answered by its id', async () => {
   expect(() => approvals.answer(one.id, 'allow')).toThrow(expect.objectContaining({ code: 'HOOKLINE_APPROVAL_UNKNOWN' }))
 })
 
+test('what a listener gives back is no answer', async () => {
+  const approvals = new ToolApprovals()
+  const seen: ApprovalRequest[] = []
+  approvals.onRequest(request => seen.push(request) as never)
+  const running = agent(approvals).Bash({ command: 'ls' })
+  await new Promise(resolve => setImmediate(resolve))
+  approvals.answer((seen[0] as ApprovalRequest).id, 'allow')
+  expect(await running).toBe('ran ls')
+})
+
 test('a wrong answer is refused and the request stays', async () => {
   const approvals = new ToolApprovals()
   const running = agent(approvals).Bash({ command: 'ls' })

@@ -1,7 +1,7 @@
 /** Tools of the real OpenAI Agents SDK, in its own runner; the model is its test double with a script. */
 import { Agent, RunContext, Runner, tool, type FunctionTool } from '@openai/agents'
 import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents/testing'
-import { hookTools, toolCallOf } from '@hookline/tools'
+import { hookTools, toolCallOf, toolPolicy } from '@hookline/tools'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { fresh } from './helpers.ts'
@@ -118,6 +118,17 @@ test('hooks are handed a text that is no JSON, and the tool refuses it in its ow
   const [hooked] = hookTools([read()], { registry })
   expect(await hooked?.invoke(new RunContext(), '{"path": ', undefined)).toMatch(/error occurred/)
   expect(seen).toEqual(['{"path": '])
+})
+
+test('a policy does not take a text that it cannot parse for harmless', async () => {
+  const { registry } = fresh()
+  registry.register(toolPolicy({ deny: [{ tool: 'read', args: { path: '/etc/*' }, reason: 'not that one' }] }))
+  // One that is not as strict as JSON.
+  const lenient = { ...read(), invoke: async (_: unknown, text: string) => `read ${/path: '(.*)'/.exec(text)?.[1] ?? ''}` } as ReturnType<
+    typeof read
+  >
+  const [hooked] = hookTools([lenient], { registry })
+  expect(await hooked?.invoke(new RunContext(), "{ path: '/etc/passwd' }", undefined)).toBe('Tool "read" was not run: not that one')
 })
 
 test('`needsApproval` of the SDK asks before any hook does', async () => {

@@ -91,6 +91,15 @@ describe('matchers', () => {
     const accessor = Object.defineProperty({}, 'command', { get: () => 'ls', enumerable: true })
     for (const input of [{ command: ['sudo', 'rm'] }, { command: { 0: 'rm' } }, accessor, { command: new Proxy([], {}) }])
       expect(await denies.call('Bash', input)).toMatch(/not allowed/)
+    class Command {
+      get command(): string {
+        return 'rm -r /'
+      }
+    }
+    for (const input of [new Command(), new Proxy({}, {})]) {
+      expect(await denies.call('Bash', input)).toMatch(/not allowed/)
+      expect(await allows.call('Bash', input)).toMatch(/no rule/)
+    }
     for (const input of [{ command: ['ls'] }, { command: new Proxy([], {}) }, accessor])
       expect(await allows.call('Bash', input)).toMatch(/no rule/)
     expect(await allows.call('Bash', { command: 'ls -l' })).toMatch(/ran/)

@@ -136,7 +136,12 @@ export class ToolApprovals {
     const waiting = this.#keep(request, key)
     // Whoever waits has to be there before anybody answers.
     queueMicrotask(() => {
-      for (const listener of this.#listeners) void this.#call(waiting, () => listener(request))
+      for (const listener of this.#listeners) {
+        void this.#call(waiting, () => {
+          // What a listener gives back is no answer.
+          listener(request)
+        })
+      }
       const { ask } = this.#settings
       if (ask !== undefined) void this.#call(waiting, () => ask(request, { signal: waiting.abort.signal }))
     })

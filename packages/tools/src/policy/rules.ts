@@ -28,7 +28,8 @@ export interface Decided {
 export interface Rules {
   /** Something may have to be asked. */
   readonly asks: boolean
-  decide(target: Target, input: ToolInput, call: ToolCallInfo): Decided
+  /** @param input Undefined: it cannot be read, so that nobody knows what the tool would make of it. */
+  decide(target: Target, input: ToolInput | undefined, call: ToolCallInfo): Decided
 }
 
 /** Compiles the rules; throws `HOOKLINE_INVALID_OPTION`. */
@@ -48,7 +49,9 @@ export function compileRules(options: ToolPolicyOptions): Rules {
   }
 }
 
-function fits({ fields, effect, when }: Rule, input: ToolInput, call: ToolCallInfo): boolean {
+function fits({ fields, effect, when }: Rule, input: ToolInput | undefined, call: ToolCallInfo): boolean {
+  // A condition on what nobody can read holds for those who deny and ask.
+  if (input === undefined) return (fields.length === 0 && when === undefined) || effect !== 'allow'
   return fields.every(field => field(input, effect === 'allow')) && (when === undefined || when(input, call) === true)
 }
 

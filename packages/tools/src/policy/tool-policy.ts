@@ -1,6 +1,8 @@
 /** A hook that allows, denies or asks. */
 import { HooklineError, type CallContext, type Hook } from '@hookline/core'
+import { isPlain } from '../own.ts'
 import { setToolInput, toolCallOf, toolInput, type ToolInput } from '../tool-call.ts'
+import { runOf } from '../tool-run.ts'
 import type { Settled } from './answered.ts'
 import { ToolApprovals } from './approvals.ts'
 import { canonical } from './canonical.ts'
@@ -48,7 +50,7 @@ export function toolPolicy(options: ToolPolicyOptions): Hook {
     onEnter(call) {
       const again = call.data !== undefined
       const look = (call.data ??= { approved: undefined }) as Look
-      const decided = rules.decide(call.target, toolInput(call), toolCallOf(call))
+      const decided = rules.decide(call.target, readableInput(call), toolCallOf(call))
       if (decided.decision === 'deny') deny(call, decided.reason, 'policy')
       else if (decided.decision === 'ask') return ask(call, look, decided, approvals as ToolApprovals, again)
     },
@@ -78,7 +80,7 @@ export function toolPolicy(options: ToolPolicyOptions): Hook {
     // Guards that stand before this one have had their second look already.
     if (again) return deny(call, 'it was approved with another input; call it with that one', 'policy')
     use(call, look, canonical(answer.input))
-    const decided = rules.decide(call.target, toolInput(call), toolCallOf(call))
+    const decided = rules.decide(call.target, readableInput(call), toolCallOf(call))
     if (decided.decision === 'deny') deny(call, decided.reason, 'policy')
   }
 
@@ -93,6 +95,14 @@ export function toolPolicy(options: ToolPolicyOptions): Hook {
     if (by === 'failure') throw new HooklineError('HOOKLINE_APPROVAL_FAILED', denied, { cause })
     deny(call, denied, by)
   }
+}
+
+/** What a model wrote is plain data; a text that is no JSON, a Proxy and an object of a class are not to be judged by their fields. */
+function readableInput(call: CallContext): ToolInput | undefined {
+  const first: unknown = call.args[0]
+  if (runOf(call) !== undefined && first !== undefined && !isPlain(first)) return undefined
+  const input = toolInput(call)
+  return isPlain(input) ? input : undefined
 }
 
 /** `body.by` tells a program who denied; the model reads the reason. */
