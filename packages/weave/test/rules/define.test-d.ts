@@ -8,6 +8,7 @@ it('takes both forms, beside each other', () => {
     { on: 'pg:query', hooks: './hooks.mjs', exit: 'exit' },
     { ImportPath: 'pg', Function: 'query', ReceiverType: '\\*Client', OnEnter: 'enter', Path: './hooks.mjs' },
     { package: 'pg', version: '>=8', adopt: (exports: { Client: unknown }) => exports.Client },
+    { package: 'parts', file: 'lib/{a,b}.js', adopt: () => undefined },
   ])
   expectTypeOf(rules).toExtend<RulesFile>()
   defineRules({ extends: '@hookline/adapter-pg/rules' })
