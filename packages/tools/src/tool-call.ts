@@ -76,7 +76,16 @@ export function setToolInput(call: CallContext, input: ToolInput): void {
   call.args = wasPositional && Array.isArray(positional) ? positional : [input, ...before.slice(1)]
 }
 
-/** True when the call failed, or gave a result that says so (MCP's `isError`). */
+/**
+ * True when the call failed, or gave a result that says so (MCP's `isError`).
+ *
+ * @example
+ * ```ts
+ * import { hookRegistry } from '@hookline/core'
+ * import { isToolError } from '@hookline/tools'
+ * hookRegistry.register({ name: 'errors', on: 'tool:*', onExit: call => console.log(call.target.name, isToolError(call)) })
+ * ```
+ */
 export function isToolError(call: CallContext): boolean {
   return call.failed || own(call.result, 'isError') === true
 }

@@ -56,7 +56,19 @@ export function serveRequest(request: object, target: Target): ServedRequest {
   return noted
 }
 
-/** The call around a request that was noted for this very target, or else for one of the same registry. */
+/**
+ * The call around a request that was noted for this very target, or else for one of the same registry; undefined: nobody noted it.
+ *
+ * @example
+ * ```ts
+ * import { HookRegistry, servedRequest, serveRequest } from '@hookline/core'
+ * const server = new HookRegistry().target({ name: 'server' })
+ * const request = {}
+ * console.log(servedRequest(request, server)) // undefined
+ * serveRequest(request, server)
+ * console.log(servedRequest(request, server)?.target.name) // server
+ * ```
+ */
 export function servedRequest(request: unknown, target: Target): ServedRequest | undefined {
   const last = typeof request === 'object' && request !== null ? notes.of(request) : undefined
   if (last === undefined) return undefined

@@ -6,9 +6,9 @@ import { readPathText } from '../../src/guard/path-readings.ts'
 
 const target = { name: 'tool:Read' }
 const denied = (path: unknown, matcher: object): boolean =>
-  decide({ root: '/work', rules: [{ deny: '*', when: { path: matcher } }] }, { target, args: [{ path }] }).effect === 'deny'
+  decide({ root: '/base', rules: [{ deny: '*', when: { path: matcher } }] }, { target, args: [{ path }] }).effect === 'deny'
 const allowed = (path: unknown, matcher: object): boolean =>
-  decide({ root: '/work', default: 'deny', rules: [{ allow: '*', when: { path: matcher } }] }, { target, args: [{ path }] }).effect ===
+  decide({ root: '/base', default: 'deny', rules: [{ allow: '*', when: { path: matcher } }] }, { target, args: [{ path }] }).effect ===
   'allow'
 
 test.each([
@@ -18,7 +18,7 @@ test.each([
   '//etc/passwd',
   '/./etc/passwd',
   '/etc/../etc/passwd',
-  '/work/../etc/passwd',
+  '/base/../etc/passwd',
   '../etc/passwd',
   './../etc/passwd',
   'a/../../etc/passwd',
@@ -38,10 +38,10 @@ test.each([
 ])('%s lies under /etc, however it is written', path => {
   expect(denied(path, { under: '/etc' })).toBe(true)
   expect(denied(path, { under: ['/nowhere', '../etc'] })).toBe(true)
-  expect(allowed(path, { under: '/work' })).toBe(false)
+  expect(allowed(path, { under: '/base' })).toBe(false)
 })
 
-test.each(['/etcetera', '/work/etc', 'etc/passwd', '/et', '/work/..etc'])('%s does not lie under /etc', path => {
+test.each(['/etcetera', '/base/etc', 'etc/passwd', '/et', '/base/..etc'])('%s does not lie under /etc', path => {
   expect(denied(path, { under: '/etc' })).toBe(false)
 })
 
@@ -54,16 +54,16 @@ test("the seed's prefix: /database is not below /data", () => {
 })
 
 test('what lies outside by one of its readings is not taken for inside', () => {
-  expect(denied('..\\etc\\passwd', { not: { under: '/work' } })).toBe(true)
-  expect(denied('/work/%2e%2e/etc', { not: { under: '/work' } })).toBe(true)
-  expect(denied('/work/x', { not: { under: '/work' } })).toBe(false)
+  expect(denied('..\\etc\\passwd', { not: { under: '/base' } })).toBe(true)
+  expect(denied('/base/%2e%2e/etc', { not: { under: '/base' } })).toBe(true)
+  expect(denied('/base/x', { not: { under: '/base' } })).toBe(false)
 })
 
 test('the home folder is meant by ~ in rules and in values', () => {
   expect(denied(`${homedir()}/.ssh/id`, { under: '~/.ssh' })).toBe(true)
   expect(denied('~/.ssh/id', { under: `${homedir()}/.ssh` })).toBe(true)
   expect(denied('~/.ssh/id', { glob: '~/.ssh/*' })).toBe(true)
-  expect(allowed('~/.ssh/id', { under: '/work' })).toBe(false)
+  expect(allowed('~/.ssh/id', { under: '/base' })).toBe(false)
 })
 
 test('composed and decomposed letters name the same folder', () => {
@@ -72,18 +72,18 @@ test('composed and decomposed letters name the same folder', () => {
 })
 
 test.each<[string, string, boolean]>([
-  ['**/.env', '/work/a/b/.env', true],
+  ['**/.env', '/base/a/b/.env', true],
   ['**/.env', '.env', true],
   ['**/.env', '/.env', true],
-  ['**/.env*', '/work/.env.local', true],
+  ['**/.env*', '/base/.env.local', true],
   ['**/*.pem', '/a/b.pem', true],
   ['**/*.pem', '/a/b.pem/c', false],
   ['/etc/**', '/etc/a/b', true],
   ['/etc/**', '/etcetera', false],
   ['/etc/*', '/etc/a/b', false],
   ['src/*.ts', 'src/a.ts', true],
-  ['src/*.ts', '/work/src/a.ts', true],
-  ['./src/*.ts', '/work/src/a.ts', true],
+  ['src/*.ts', '/base/src/a.ts', true],
+  ['./src/*.ts', '/base/src/a.ts', true],
   ['src/*.ts', '/other/src/a.ts', false],
   ['/a/{b,c}/?', '/a/c/x', true],
   ['/a/{b,c}/?', '/a/c/xy', false],

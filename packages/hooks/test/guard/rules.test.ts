@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 
 const write = { name: 'tool:Write', kind: 'agent.tool' }
 const deny = (when: Conditions, more: object = {}): GuardRule => ({ deny: 'tool:Write', when, ...more })
-const effectOf = (rules: readonly GuardRule[], args: readonly unknown[], root = '/work'): string => {
+const effectOf = (rules: readonly GuardRule[], args: readonly unknown[], root = '/base'): string => {
   const { effect, certainty } = decide({ rules, root }, { target: write, args })
   return certainty === 'certain' ? effect : `${effect}, ${certainty}`
 }
@@ -89,7 +89,7 @@ test.each<[string, Conditions, () => unknown]>([
   ['a Map', { a: 'no' }, () => new Map([['a', 'no']])],
   ['no number where a range is asked', { a: { range: { min: 1 } } }, () => ({ a: 'many' })],
   ['a text too long for an expression', { a: { matches: /no/ } }, () => ({ a: 'x'.repeat(2000) })],
-  ['a path with NUL', { a: { under: '/etc' } }, () => ({ a: '/work/x\0.txt' })],
+  ['a path with NUL', { a: { under: '/etc' } }, () => ({ a: '/base/x\0.txt' })],
   ['a file: URL of another host', { a: { under: '/etc' } }, () => ({ a: 'file://host/etc' })],
   ['more values than are looked at', { '**': 'no' }, () => ({ a: Array.from({ length: 2000 }, () => 'x') })],
   ['a depth that is not looked at', { '**': 'no' }, () => nested(200)],
