@@ -1,8 +1,8 @@
-/** Puts the tables between the markers of docs/performance.md: weaving and everything else have each their own, out of one run each. */
+/** Puts the tables between the markers of docs/performance.md: weaving, the built-in hooks and everything else have each their own, out of one run each. */
 import { readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { conditions } from './machine.ts'
-import { WEAVE } from './options.ts'
+import { HOOKS, WEAVE } from './options.ts'
 import { markdownTables, verdictTable } from './report.ts'
 import type { Result } from './result.ts'
 
@@ -15,19 +15,26 @@ interface Block {
 
 const file = fileURLToPath(new URL('../../docs/performance.md', import.meta.url))
 const isWoven = ({ group }: Result): boolean => group.startsWith(`${WEAVE}-`)
+const isHook = ({ group }: Result): boolean => group.startsWith(`${HOOKS}-`)
 
 const blocks: readonly Block[] = [
   {
     begin: '<!-- results: begin (written by `npm run bench -- --write`) -->',
     end: '<!-- results: end -->',
     titles: ['## The targets', '## All results'],
-    holds: result => !isWoven(result),
+    holds: result => !isWoven(result) && !isHook(result),
   },
   {
     begin: '<!-- results of weaving: begin (written by `npm run bench -- --write`, or with `--only weave`) -->',
     end: '<!-- results of weaving: end -->',
     titles: ['## Weaving: the targets', '## Weaving: all results'],
     holds: isWoven,
+  },
+  {
+    begin: '<!-- results of built-in hooks: begin (written by `npm run bench -- --write`, or with `--only hooks`) -->',
+    end: '<!-- results of built-in hooks: end -->',
+    titles: ['## Built-in hooks: the targets', '## Built-in hooks: all results'],
+    holds: isHook,
   },
 ]
 

@@ -1,7 +1,7 @@
 /** What the figures were measured on and with. */
 import { cpus } from 'node:os'
 import { createRequire } from 'node:module'
-import { peerVersion } from './peers.ts'
+import { hasPeer, peerVersion } from './peers.ts'
 
 const require = createRequire(import.meta.url)
 const peers = [
@@ -15,8 +15,9 @@ const peers = [
   '@apm-js-collab/tracing-hooks',
   'import-in-the-middle',
   'require-in-the-middle',
+  '@aikidosec/firewall',
 ] as const
-const libraries = ['express', 'pg'] as const
+const libraries = ['express', 'pg', 'pino', 'sonic-boom', '@opentelemetry/sdk-metrics', '@opentelemetry/sdk-trace-base'] as const
 
 /** One line each: date, machine, versions. */
 export function conditions(): string[] {
@@ -31,4 +32,9 @@ export function conditions(): string[] {
     `Node ${process.versions.node} (V8 ${process.versions.v8}, undici ${process.versions['undici'] ?? 'none'})`,
     `Versions: ${versions.join(', ')}`,
   ]
+}
+
+/** Libraries to compare with that are not there. */
+export function missingPeers(): string[] {
+  return peers.filter(name => !hasPeer(name))
 }

@@ -3,9 +3,11 @@ import { writeFile } from 'node:fs/promises'
 import { bytesSection } from './calls/bytes-section.ts'
 import { callSection } from './calls/section.ts'
 import { writeDocument } from './document.ts'
+import { auditSection } from './hooks/audit-section.ts'
+import { hookSection } from './hooks/section.ts'
 import { importSection } from './import-section.ts'
 import { loadSections } from './load/section.ts'
-import { conditions } from './machine.ts'
+import { conditions, missingPeers } from './machine.ts'
 import { memorySection } from './memory-section.ts'
 import { readOptions } from './options.ts'
 import { plainTable } from './report.ts'
@@ -24,6 +26,8 @@ const emit = (some: readonly Result[]): void => {
 }
 
 console.log(`${conditions().join('\n')}\n`)
+const missing = missingPeers()
+if (missing.length > 0) console.log(`Left out, because they are not installed in bench/peers: ${missing.join(', ')}.\n`)
 for (const section of [
   callSection,
   bytesSection,
@@ -33,12 +37,14 @@ for (const section of [
   wovenCallSection,
   startSection,
   transformSection,
+  hookSection,
+  auditSection,
 ])
   await section(options, emit)
 
 if (results.length === 0)
   throw new Error(
-    `expected --only to name a group, got "${options.only ?? ''}". Groups: call, bytes, import, express, pg, fetch, memory, weave-call, weave-start, weave-transform.`,
+    `expected --only to name a group, got "${options.only ?? ''}". Groups: call, bytes, import, express, pg, fetch, http-server, http-client, memory, weave-call, weave-start, weave-transform, hooks-logging, hooks-redaction, hooks-sql, hooks-guard, hooks-metrics, hooks-tracing, hooks-audit.`,
   )
 if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(results, null, 2)}\n`)
 if (options.write) console.log(`Written: ${await writeDocument(results)}`)

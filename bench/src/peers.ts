@@ -17,5 +17,10 @@ export function peerVersion(name: string): string | undefined {
   }
 }
 
+/** Whether a peer is installed: without it, contenders that need it are left out. */
+export function hasPeer(name: string): boolean {
+  return peerVersion(name) !== undefined
+}
+
 /** Whether the peers of weaving are installed; tests also run where nothing is. */
 export const hasWeavingPeers: boolean = peerVersion('@apm-js-collab/tracing-hooks') !== undefined

@@ -1,7 +1,8 @@
 /** The table: in the terminal while results come, and in docs/performance.md. */
 import { rows } from './calls/rows.ts'
+import { hookRows } from './hooks/rows.ts'
 import type { Result } from './result.ts'
-import { judge } from './targets.ts'
+import { judge, measuredOf } from './targets.ts'
 import { wovenTitles } from './weave/titles.ts'
 
 const titles: Readonly<Record<string, string>> = {
@@ -17,8 +18,13 @@ const titles: Readonly<Record<string, string>> = {
   'pg/cpu': 'pg at concurrency 10: CPU per query',
   'fetch/rate': 'fetch at concurrency 10: requests per second',
   'fetch/cpu': 'fetch at concurrency 10: CPU per request',
+  'http-server/rate': 'server of node:http: requests per second',
+  'http-server/cpu': 'server of node:http: CPU per request',
+  'http-client/rate': 'client of node:http at concurrency 10: requests per second',
+  'http-client/cpu': 'client of node:http at concurrency 10: CPU per request',
   'memory/soak': 'memory kept, everything on',
   ...wovenTitles,
+  ...Object.fromEntries(hookRows.map(({ group, title }) => [group, title])),
 }
 
 const titleOf = (group: string): string => titles[group] ?? group
@@ -77,10 +83,8 @@ export function verdictTable(results: readonly Result[]): string {
       result,
       results.filter(({ group }) => group === result.group),
     )
-    const rate = result.group.endsWith('/rate')
-    const measured = rate
-      ? `${((result.ratioToBaseline ?? 0) * 100).toFixed(1)} % of bare`
-      : `${number(result.median)} ${result.unit.split(/[ /]/)[0]}`
+    const unit = result.unit.endsWith('/s') ? result.unit : (result.unit.split(/[ /]/)[0] ?? '')
+    const measured = measuredOf(result) ?? `${number(result.median)} ${unit}`
     const who = result.group.startsWith('weave-') ? `; ${result.name}` : ''
     return `| ${titleOf(result.group)}${who} | ${target} | ${measured} | ${verdict} |`
   })

@@ -1,19 +1,13 @@
 /** What each row is held to: the targets of the performance table, and how a result meets them. */
 import { OURS as CALLS_OURS } from './calls/contender.ts'
-import { CONTROL, OURS as LOAD_OURS } from './load/contenders.ts'
+import { OURS as LOAD_OURS } from './load/contenders.ts'
 import type { Result } from './result.ts'
-import { atMost as limited, type Target } from './target.ts'
+import { hookRows } from './hooks/rows.ts'
+import { atLeastShare, atMost as limited, type Target } from './target.ts'
 import { wovenTargets } from './weave/targets.ts'
 
 const atMost = (limit: number, unit: string, name: string = CALLS_OURS): Target => limited(limit, unit, name)
-const ofBare = (share: number): Target => ({
-  name: LOAD_OURS,
-  text: `≥ ${share * 100} % of bare`,
-  missedBy: ({ ratioToBaseline }) => {
-    const ratio = ratioToBaseline ?? 0
-    return ratio >= share ? undefined : `${((share - ratio) * 100).toFixed(1)} points`
-  },
-})
+const ofBare = atLeastShare(0.9, 'bare', LOAD_OURS)
 
 const targets: Readonly<Record<string, Target>> = {
   'call/sync-off': atMost(2, 'ns'),
@@ -34,9 +28,12 @@ const targets: Readonly<Record<string, Target>> = {
   'bytes/async-off': atMost(0.5, 'bytes'),
   'import/cpu': atMost(10, 'ms', '@hookline/core'),
   'import/heap': atMost(2, 'MB', '@hookline/core'),
-  'express/rate': ofBare(0.9),
-  'pg/rate': ofBare(0.9),
+  'express/rate': ofBare,
+  'pg/rate': ofBare,
+  'http-server/rate': ofBare,
+  'http-client/rate': ofBare,
   'memory/soak': atMost(5, 'MB', 'heap after'),
+  ...Object.fromEntries(hookRows.flatMap(({ group, target }) => (target === undefined ? [] : [[group, target]]))),
 }
 
 export interface Verdict {
@@ -52,6 +49,11 @@ export function judge(result: Result, group: readonly Result[] = []): Verdict {
   return { target: target.text, verdict: `${missed === undefined ? 'met' : `missed by ${missed}`}${doubt(group)}` }
 }
 
+/** What of a result is compared with its target, in words. */
+export function measuredOf(result: Result): string | undefined {
+  return targetOf(result)?.measured?.(result)
+}
+
 function targetOf({ group, name }: Result): Target | undefined {
   const woven = wovenTargets[group]?.find(target => target.name === name)
   if (woven !== undefined) return woven
@@ -61,6 +63,6 @@ function targetOf({ group, name }: Result): Target | undefined {
 
 /** A rate is taken by the clock: where even the control is off, other programs had the machine. */
 function doubt(group: readonly Result[]): string {
-  const control = group.find(({ name, unit }) => name === CONTROL && unit.endsWith('/s'))?.ratioToBaseline ?? 1
+  const control = group.find(({ name, unit }) => name.startsWith('control') && unit.endsWith('/s'))?.ratioToBaseline ?? 1
   return Math.abs(control - 1) > 0.03 ? `, in doubt: the control is at ${control.toFixed(2)} ×` : ''
 }

@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { readOptions, wants } from '../src/options.ts'
 import { median, summarise, type Result } from '../src/result.ts'
-import { judge } from '../src/targets.ts'
+import { judge, measuredOf } from '../src/targets.ts'
 
 const run = promisify(execFile)
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
@@ -43,7 +43,7 @@ it('writes the results of the groups asked for as JSON and prints them with targ
 
 it('says which groups there are when none is meant', async () => {
   await expect(bench('--only', 'nonsense')).rejects.toThrow(
-    /Groups: call, bytes, import, express, pg, fetch, memory, weave-call, weave-start, weave-transform/,
+    /Groups: call, bytes, import, express, pg, fetch, http-server, .*, weave-call, .*, hooks-logging, .*, hooks-audit/,
   )
 })
 
@@ -52,7 +52,8 @@ it('writes the document only from one whole run', () => {
   expect(() => readOptions(['--write', '--only', 'call'])).toThrow(/one whole run/)
   expect(() => readOptions(['--write', '--only', 'weave-call'])).toThrow(/one whole run/)
   expect(readOptions(['--write'])).toMatchObject({ write: true, quick: false })
-  expect(readOptions(['--write', '--only', 'weave'])).toMatchObject({ write: true, only: 'weave' })
+  expect(() => readOptions(['--write', '--only', 'hooks-sql'])).toThrow(/one whole run/)
+  for (const only of ['weave', 'hooks']) expect(readOptions(['--write', '--only', only])).toMatchObject({ write: true, only })
 })
 
 it('takes a section or one of its rows', () => {
@@ -83,6 +84,14 @@ it('says by how much a target is missed', () => {
   expect(judge(result('call/sync-1', 'Hookline', 24))).toEqual({ target: '≤ 25 ns', verdict: 'met' })
   expect(judge(result('call/sync-1', 'Hookline', 26.5))).toEqual({ target: '≤ 25 ns', verdict: 'missed by 1.5 ns' })
   expect(judge(result('call/sync-1', 'tapable', 26.5))).toEqual({ target: '', verdict: '' })
+  expect(judge(result('hooks-audit/64', 'Hookline audit, acknowledged', 38_500))).toEqual({
+    target: '≥ 40,000 records/s',
+    verdict: 'missed by 1,500 records/s',
+  })
+  const logged = result('hooks-logging/info-stream', 'Hookline', 4700, 1.42)
+  expect(judge(logged)).toEqual({ target: '≤ 1.3 × the same line by hand', verdict: 'missed by 0.12 ×' })
+  expect(measuredOf(logged)).toBe('1.42 ×')
+  expect(judge(result('hooks-logging/warn-stream', 'Hookline', 500, 1.42)).target).toBe('')
   expect(judge(result('pg/rate', 'Hookline, 1 subscriber', 9000, 0.9)).verdict).toBe('met')
   expect(judge(result('pg/rate', 'Hookline, 1 subscriber', 9000, 0.85)).verdict).toBe('missed by 5.0 points')
 })

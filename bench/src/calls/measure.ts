@@ -65,11 +65,13 @@ export async function measureEntries(entries: readonly Entry[], pace: Pace): Pro
 /** Runs a contender until its code is optimised, and finds how many calls make a slice. */
 async function warmUp(entry: Entry, sliceNs: number, warmUpNs: number): Promise<void> {
   // Short runs first: the engine then knows the callee before it optimises the loop, and can inline it.
-  for (let n = 0; n < 300; n++) await entry.run(50)
+  const started = performance.now()
+  for (let n = 0; n < 300 && (performance.now() - started) * 1e6 < warmUpNs; n++) await entry.run(50)
   for (let spent = 0, n = 0; spent < warmUpNs || n < 10; n++) {
     const ns = await slice(entry)
     spent += ns * entry.count
-    entry.count = Math.round(Math.min(Math.max(sliceNs / ns, 200), entry.count * 4))
+    const least = ns > 50_000 ? 10 : 200
+    entry.count = Math.round(Math.min(Math.max(sliceNs / ns, least), entry.count * 4))
   }
 }
 

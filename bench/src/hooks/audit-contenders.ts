@@ -4,10 +4,13 @@ import { closeSync, fdatasync, openSync, write } from 'node:fs'
 import { join } from 'node:path'
 import { HookRegistry } from '@hookline/core'
 import { audit } from '@hookline/hooks/audit'
+import { ACKNOWLEDGED, GROUP_COMMIT } from './rows.ts'
 
 /** One way to write. */
 export interface Writer {
-  readonly name: string
+  readonly path: string
+  /** What every line of a call has, and no other. */
+  readonly mark: string
   /** What has happened when `record` settles. */
   readonly promise: 'on disk' | 'handed over'
   /** One record of a call with this number. */
@@ -27,32 +30,36 @@ type SonicBoomClass = new (options: { dest: string; sync: boolean; fsync?: boole
 type Pino = (options: object, destination: SonicBoom) => { info(fields: object): void }
 
 const require = createRequire(import.meta.url)
+const MARK = '"tool_name":"place"'
 
-/** Writers, each with a file of its own in the folder. */
-export const writers: Readonly<Record<string, (folder: string) => Promise<Writer>>> = {
-  'Hookline audit, acknowledged': folder => hookline(folder, 'beforeReturn'),
-  'Hookline audit, in the background': folder => hookline(folder, 'background'),
-  'group commit by hand, no hook, no chain': folder => byHand(folder),
-  'sonic-boom, fsync, flushed by each caller': folder => boom(folder, true),
-  'pino, flushed by nobody': folder => pino(folder),
-}
+/** Writers, each with a file of its own in the folder. The first is the baseline; the second, the same again, is the control. */
+export const auditContenders: readonly { readonly name: string; open(folder: string): Promise<Writer> }[] = [
+  { name: GROUP_COMMIT, open: folder => byHand(join(folder, 'by-hand.jsonl')) },
+  { name: 'control: group commit by hand again', open: folder => byHand(join(folder, 'by-hand-again.jsonl')) },
+  { name: ACKNOWLEDGED, open: folder => hookline(folder, 'beforeReturn') },
+  { name: 'Hookline audit, in the background', open: folder => hookline(folder, 'background') },
+  { name: 'sonic-boom, fsync, flushed by each caller', open: folder => boom(join(folder, 'sonic-boom.jsonl')) },
+  { name: 'pino, not synced, flushed by nobody', open: folder => pino(join(folder, 'pino.jsonl')) },
+]
 
 async function hookline(folder: string, durable: 'beforeReturn' | 'background'): Promise<Writer> {
   const registry = new HookRegistry()
-  const log = await audit({ path: join(folder, `${durable}.jsonl`), durable, queue: { records: 1_000_000 } })
+  const path = join(folder, `${durable}.jsonl`)
+  const log = await audit({ path, durable, queue: { records: 1_000_000 } })
   registry.register(log)
   const target = registry.target({ name: 'orders:place', shape: 'async' })
   const place = target.wrap(async (order: { readonly id: number }) => ({ id: order.id, state: 'placed' }))
   return {
-    name: durable,
+    path,
+    mark: '"target":"orders:place"',
     promise: durable === 'beforeReturn' ? 'on disk' : 'handed over',
     record: id => place({ id, customer: 'ada', item: 'book', amount: 3 } as { id: number }),
     close: () => log.close(),
   }
 }
 
-async function byHand(folder: string): Promise<Writer> {
-  const fd = openSync(join(folder, 'by-hand.jsonl'), 'a', 0o600)
+async function byHand(path: string): Promise<Writer> {
+  const fd = openSync(path, 'a', 0o600)
   let waiting: (() => void)[] = []
   let text = ''
   let isRunning = false
@@ -69,7 +76,8 @@ async function byHand(folder: string): Promise<Writer> {
     isRunning = false
   }
   return {
-    name: 'by hand',
+    path,
+    mark: MARK,
     promise: 'on disk',
     record: id =>
       new Promise<void>(resolve => {
@@ -84,14 +92,15 @@ async function byHand(folder: string): Promise<Writer> {
 }
 
 /** Its own fsync after each write, and a flush to know when; with `minLength: 0` it would call back before anything is written. */
-async function boom(folder: string, fsync: boolean): Promise<Writer> {
+async function boom(path: string): Promise<Writer> {
   const SonicBoom = (require('sonic-boom') as { SonicBoom: SonicBoomClass }).SonicBoom
-  const sink = new SonicBoom({ dest: join(folder, 'sonic-boom.jsonl'), sync: false, fsync, minLength: 4096 })
+  const sink = new SonicBoom({ dest: path, sync: false, fsync: true, minLength: 4096 })
   await new Promise<void>(done => sink.once('ready', done))
   // Each flush listens for its end.
   sink.setMaxListeners(0)
   return {
-    name: 'sonic-boom',
+    path,
+    mark: MARK,
     promise: 'on disk',
     record: id =>
       new Promise<void>((resolve, reject) => {
@@ -103,13 +112,14 @@ async function boom(folder: string, fsync: boolean): Promise<Writer> {
 }
 
 /** As it is mostly used: nobody waits, nothing is synced. */
-async function pino(folder: string): Promise<Writer> {
+async function pino(path: string): Promise<Writer> {
   const SonicBoom = (require('sonic-boom') as { SonicBoom: SonicBoomClass }).SonicBoom
-  const sink = new SonicBoom({ dest: join(folder, 'pino.jsonl'), sync: false })
+  const sink = new SonicBoom({ dest: path, sync: false })
   await new Promise<void>(done => sink.once('ready', done))
   const logger = (require('pino') as Pino)({}, sink)
   return {
-    name: 'pino',
+    path,
+    mark: MARK,
     promise: 'handed over',
     async record(id) {
       logger.info({

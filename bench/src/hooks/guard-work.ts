@@ -7,9 +7,11 @@ export type GuardRow = 'targets' | 'paths' | 'texts' | 'mixed' | 'contains' | 's
 export interface GuardWork {
   readonly rules: readonly GuardRule[]
   readonly input: object
+  /** A call that one of the rules denies: that they are there is seen by it. */
+  readonly denied: object
 }
 
-export const RULES = 1000
+const RULES = 1000
 const numbers = Array.from({ length: RULES }, (_, n) => n)
 const file_path = '/srv/tenants/t-0417/project/src/services/orders/place.ts'
 const command = 'npm run build --workspace packages/core && git status --short'
@@ -36,15 +38,25 @@ const works: Readonly<Record<GuardRow, () => GuardWork>> = {
       when: { file_path: { contains: `secret-${n}` } },
     })),
     input: { file_path },
+    denied: { file_path: '/srv/notes/secret-907.txt' },
   }),
-  paths: () => ({ rules: numbers.map(path), input: { file_path } }),
-  texts: () => ({ rules: numbers.map(text), input: { command } }),
+  paths: () => ({ rules: numbers.map(path), input: { file_path }, denied: { file_path: '/srv/tenants/t-1996/secrets/key.txt' } }),
+  texts: () => ({ rules: numbers.map(text), input: { command }, denied: { command: 'tool998 --help' } }),
   mixed: () => ({
     rules: numbers.map(n => (n % 2 === 0 ? path(n) : n % 10 === 1 ? { deny: `tool:T${n}` } : text(n))),
     input: { file_path, command },
+    denied: { file_path: '/srv/tenants/t-1996/secrets/key.txt', command },
   }),
-  contains: () => ({ rules: numbers.map(n => deny({ command: { contains: `secret-${n}` } })), input: { command } }),
-  shell: () => ({ rules: numbers.map(n => deny({ command: { shell: { runs: `tool${n}`, with: ['-f|--force'] } } })), input: { command } }),
+  contains: () => ({
+    rules: numbers.map(n => deny({ command: { contains: `secret-${n}` } })),
+    input: { command },
+    denied: { command: 'cat secret-999.txt' },
+  }),
+  shell: () => ({
+    rules: numbers.map(n => deny({ command: { shell: { runs: `tool${n}`, with: ['-f|--force'] } } })),
+    input: { command },
+    denied: { command: 'cd /srv && tool999 --force' },
+  }),
   // Each call has another command, which is read anew.
   'shell-new': () => works.shell(),
 }

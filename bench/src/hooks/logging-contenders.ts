@@ -2,8 +2,9 @@
 import { HookRegistry } from '@hookline/core'
 import { logging } from '@hookline/hooks/logging'
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { once } from 'node:events'
-import pino, { type Logger } from 'pino'
+import type { Logger } from 'pino'
+import { BARE_LINE, OURS, PINO_REDACTS, SAME_LINE } from './rows.ts'
+import { redacted } from './redact-by-hand.ts'
 
 /** What is logged: some arguments and a result of the usual size. */
 export type Place = (id: string, order: object) => object
@@ -13,73 +14,36 @@ export interface LoggingContender {
   /** Paths that the logger redacts. */
   readonly redact?: string[]
   make(place: Place, logger: Logger): Place
-  /** What the calls are made in. */
+  /** What the calls are made in: a request, which is their parent. */
   around?(body: () => void): void
-}
-
-/** Where lines go: nowhere, by a stream that does nothing, or by the file system. */
-export type Destination = 'stream' | 'file'
-
-export async function makeLogger(level: string, destination: Destination, redact: string[] = []): Promise<Logger> {
-  if (destination === 'stream') return pino({ level, redact }, { write() {} })
-  const stream = pino.destination({ dest: '/dev/null', sync: false })
-  await once(stream, 'ready')
-  return pino({ level, redact }, stream)
 }
 
 let number = 0
 /** An id of 16 hexadecimal digits, as cheap as one can be. */
 const nextId = (): string => `a178c9a2${(number++ & 0xffff_ffff).toString(16).padStart(8, '0')}`
-const traceId = '9a498ac11bb2b641658c17c92a047ca9'
-const parentId = 'a178c9a200000001'
-
-const byHand: LoggingContender = {
-  name: 'pino by hand',
-  make: (place, logger) => {
-    const log = logger.child({ target: 'OrderService#place' })
-    return (id, order) => {
-      const callId = nextId()
-      const started = performance.now()
-      log.debug({ callId, traceId, parentId, input: [id, order] }, 'OrderService#place called')
-      try {
-        const result = place(id, order)
-        const durationMs = Math.round((performance.now() - started) * 1000) / 1000
-        // The hook tells the input once: with the line at the beginning, or where there is none, here.
-        const input = log.isLevelEnabled('debug') ? undefined : [id, order]
-        log.info({ callId, traceId, parentId, outcome: 'returned', durationMs, input, result }, 'OrderService#place returned')
-        return result
-      } catch (err) {
-        log.error({ callId, traceId, parentId, outcome: 'threw', err }, 'OrderService#place failed')
-        throw err
-      }
-    }
-  },
-}
 
 interface Frame {
   readonly callId: string
   readonly traceId: string
 }
 
-const frames = new AsyncLocalStorage<Frame>()
+const request: Frame = { callId: 'a178c9a200000001', traceId: '9a498ac11bb2b641658c17c92a047ca9' }
 
-/** What the hook does beside: ids that nested calls find by the async context, and keys that pino redacts, two levels deep. */
-const byHandInFull: LoggingContender = {
-  name: 'pino by hand, redacting, with parents',
-  redact: ['password', 'token', 'secret', 'key', 'authorization', 'cookie'].flatMap(key => [`input[*].${key}`, `result.${key}`]),
+/** No redaction, and every call has the same parent: what is left is pino. */
+const bare: LoggingContender = {
+  name: BARE_LINE,
   make: (place, logger) => {
     const log = logger.child({ target: 'OrderService#place' })
     return (id, order) => {
-      const parent = frames.getStore()
-      const frame = { callId: nextId(), traceId: parent?.traceId ?? traceId }
-      const ids = { callId: frame.callId, traceId: frame.traceId, parentId: parent?.callId }
+      const ids = { callId: nextId(), traceId: request.traceId, parentId: request.callId }
       const started = performance.now()
       log.debug({ ...ids, input: [id, order] }, 'OrderService#place called')
       try {
-        const result = frames.run(frame, place, id, order)
-        const durationMs = Math.round((performance.now() - started) * 1000) / 1000
+        const result = place(id, order)
+        const durationMs = since(started)
+        // The hook tells the input once: with the line at the beginning, or where there is none, here.
         const input = log.isLevelEnabled('debug') ? undefined : [id, order]
-        log.info({ ...ids, outcome: 'returned', durationMs, input, result }, 'OrderService#place returned')
+        log.info({ ...ids, input, outcome: 'returned', durationMs, result }, 'OrderService#place returned')
         return result
       } catch (err) {
         log.error({ ...ids, outcome: 'threw', err }, 'OrderService#place failed')
@@ -87,17 +51,53 @@ const byHandInFull: LoggingContender = {
       }
     }
   },
-  around: body => frames.run({ callId: parentId, traceId }, body),
 }
 
+/** Ids that nested calls find by the async context, and values that `redact` has looked through. */
+function byHand(name: string, redact: (value: unknown) => unknown, paths: string[]): LoggingContender {
+  return {
+    name,
+    redact: paths,
+    around: body => frames.run(request, body),
+    make: (place, logger) => {
+      const log = logger.child({ target: 'OrderService#place' })
+      return (id, order) => {
+        const parent = frames.getStore()
+        const frame = { callId: nextId(), traceId: parent?.traceId ?? request.traceId }
+        const ids = { callId: frame.callId, traceId: frame.traceId, parentId: parent?.callId }
+        const isTold = log.isLevelEnabled('debug')
+        if (isTold) log.debug({ ...ids, input: redact([id, order]) }, 'OrderService#place called')
+        const started = performance.now()
+        try {
+          const result = frames.run(frame, place, id, order)
+          if (log.isLevelEnabled('info')) {
+            const durationMs = since(started)
+            const input = isTold ? undefined : redact([id, order])
+            log.info({ ...ids, input, outcome: 'returned', durationMs, result: redact(result) }, 'OrderService#place returned')
+          }
+          return result
+        } catch (err) {
+          log.error({ ...ids, outcome: 'threw', err }, 'OrderService#place failed')
+          throw err
+        }
+      }
+    },
+  }
+}
+
+const frames = new AsyncLocalStorage<Frame>()
+const since = (started: number): number => Math.round((performance.now() - started) * 1000) / 1000
+
+/** pino finds keys at the depths that its paths name, and nothing inside of strings. */
+const paths = ['password', 'token', 'secret', 'key', 'authorization', 'cookie'].flatMap(key => [`input[*].${key}`, `result.${key}`])
+
 const hook: LoggingContender = {
-  name: 'Hookline',
+  name: OURS,
   make: (place, logger) => {
     const registry = new HookRegistry()
     registry.register(logging({ logger }))
     return registry.target({ name: 'OrderService#place' }).wrap(place)
   },
-  // In a request: what is called there has a trace and a parent, as it has by hand.
   around: body => {
     const registry = new HookRegistry()
     registry.register({ name: 'request', on: '*', needs: { parent: true }, onEnter: call => void call.traceId })
@@ -107,8 +107,9 @@ const hook: LoggingContender = {
 
 /** The first is the baseline; the second, the same again, is the control. */
 export const loggingContenders: readonly LoggingContender[] = [
-  byHand,
-  { ...byHand, name: 'control: pino by hand again' },
-  byHandInFull,
+  byHand(SAME_LINE, redacted, []),
+  byHand(`control: ${SAME_LINE} again`, redacted, []),
+  byHand(PINO_REDACTS, value => value, paths),
+  bare,
   hook,
 ]

@@ -1,25 +1,36 @@
-/** The cost of a logged call: by hand, by hand again, by the hook, interleaved in one process. Run alone: `node measure-logging.ts [full|quick]`. */
+/** The cost of a logged call: by hand, by hand again, by the hook, in turns in one process. */
+import pino, { type DestinationStream, type Logger } from 'pino'
 import { measureEntries, type CallSamples, type Entry, type Pace } from '../calls/measure.ts'
-import { median } from '../result.ts'
-import { loggingContenders, makeLogger, type Destination, type Place } from './logging-contenders.ts'
+import { loggingContenders, type Place } from './logging-contenders.ts'
 
 const order = { item: 'kettle', amount: 2, price: 39.5, ship: { city: 'Ulm', zip: '89073' } }
 
-/** @param id Level and destination: `info-stream`, `debug-file`, `warn-stream` (off). */
-export async function measureLogging(id: string, pace: Pace): Promise<CallSamples[]> {
-  const [level, destination] = id.split('-') as [string, Destination]
-  const entries: Entry[] = []
-  for (const { name, make, redact, around = (body: () => void) => body() } of loggingContenders) {
-    const place = make(makePlace(name), await makeLogger(level, destination, redact))
+/** Where lines go: nowhere, or by one write for each, which is what pino does where nothing else is said, to a device that drops them. */
+const destinations: Readonly<Record<string, () => DestinationStream>> = {
+  stream: () => ({ write() {} }),
+  file: () => pino.destination({ dest: '/dev/null', sync: true }),
+}
+
+/** @param id Level and destination: `info-stream`, `debug-stream`, `info-file`, `warn-stream` (off). */
+export function measureLogging(id: string, pace: Pace): Promise<CallSamples[]> {
+  const [level = '', destination = ''] = id.split('-')
+  const open = destinations[destination]
+  if (open === undefined) throw new Error(`expected a level and a destination (${Object.keys(destinations).join(', ')}), got "${id}".`)
+  const entries = loggingContenders.map(({ name, make, redact, around = (body: () => void) => body() }): Entry => {
+    const place = make(makePlace(name), makeLogger(level, open(), redact))
     const loop = makeLoop(name)
     const run = (count: number): number => {
       let sum = 0
       around(() => void (sum = loop(place, count)))
       return sum
     }
-    entries.push({ name, ns: [], count: 200, run })
-  }
+    return { name, ns: [], count: 200, run }
+  })
   return measureEntries(entries, pace)
+}
+
+export function makeLogger(level: string, destination: DestinationStream, redact: string[] = []): Logger {
+  return pino({ level, redact }, destination)
 }
 
 function makePlace(salt: string): Place {
@@ -40,13 +51,4 @@ function makeLoop(salt: string): (place: Place, count: number) => number {
 function compile(text: string): () => unknown {
   // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- a distinct text for each is the point, and none comes from outside
   return new Function(`'use strict'; ${text}`) as () => unknown
-}
-
-if (import.meta.main) {
-  for (const id of ['info-stream', 'debug-stream', 'info-file', 'warn-stream']) {
-    const samples = await measureLogging(id, process.argv[2] === 'full' ? 'full' : 'quick')
-    const base = median(samples[0]?.ns ?? [])
-    for (const { name, ns } of samples)
-      console.log(id.padEnd(14), name.padEnd(40), `${median(ns).toFixed(0)} ns`.padStart(9), (median(ns) / base).toFixed(2))
-  }
 }

@@ -4,7 +4,7 @@ import { metrics, prometheus } from '@hookline/hooks/metrics'
 import { tracing } from '@hookline/hooks/tracing'
 import { context, trace, type Tracer } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
-import { AggregationTemporality, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
+import { AggregationTemporality, DataPointType, MeterProvider, MetricReader } from '@opentelemetry/sdk-metrics'
 import { AlwaysOffSampler, BasicTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-base'
 
 type Add = (a: number, b: number) => number
@@ -12,6 +12,8 @@ type Add = (a: number, b: number) => number
 export interface ObservingContender {
   readonly name: string
   make(add: Add): Add
+  /** How many calls have been counted, or spans ended, so far; undefined where none is kept. */
+  seen(): Promise<number | undefined>
 }
 
 class Unread extends MetricReader {
@@ -22,49 +24,63 @@ class Unread extends MetricReader {
   protected override async onForceFlush(): Promise<void> {}
 }
 
-/** Takes spans and keeps none. */
-const nowhere: SpanProcessor = { onStart() {}, onEnd() {}, forceFlush: async () => {}, shutdown: async () => {} }
-
-const hookedBy = (name: string, hook: () => Hook): ObservingContender => ({
-  name,
-  make(add) {
+function wrapBy(hook: Hook): (add: Add) => Add {
+  return add => {
     const registry = new HookRegistry()
-    registry.register(hook())
+    registry.register(hook)
     return registry.target({ name: 'add' }).wrap(add)
-  },
-})
-
-function meter(): ReturnType<MeterProvider['getMeter']> {
-  return new MeterProvider({ readers: [new Unread()] }).getMeter('bench')
+  }
 }
 
-export const metricsContenders: readonly ObservingContender[] = [
-  {
-    name: 'OpenTelemetry by hand',
-    make(add) {
-      const { createCounter, createHistogram } = bound(meter())
-      const calls = createCounter('calls', {})
-      const duration = createHistogram('duration', { unit: 's' })
-      const attributes = { 'hookline.target': 'add', 'hookline.kind': 'function', 'hookline.outcome': 'returned' }
-      return (a, b) => {
-        const started = performance.now()
-        const result = add(a, b)
-        duration.record((performance.now() - started) / 1000, attributes)
-        calls.add(1, attributes)
-        return result
-      }
-    },
-  },
-  hookedBy('Hookline to OpenTelemetry', () => metrics({ meter: meter() })),
-  hookedBy('Hookline to Prometheus', () => metrics({ prometheus: prometheus() })),
-  hookedBy('Hookline with nothing but a clock', () => ({ name: 'clock', on: '*', needs: { duration: true }, onExit() {} })),
-]
-
-function bound(from: ReturnType<typeof meter>): Pick<ReturnType<typeof meter>, 'createCounter' | 'createHistogram'> {
+/** What a histogram of the SDK has counted. */
+function meter(): { meter: ReturnType<MeterProvider['getMeter']>; seen(): Promise<number> } {
+  const reader = new Unread()
+  const provider = new MeterProvider({ readers: [reader] })
   return {
-    createCounter: (name, options) => from.createCounter(name, options),
-    createHistogram: (name, options) => from.createHistogram(name, options),
+    meter: provider.getMeter('bench'),
+    async seen() {
+      const { resourceMetrics } = await reader.collect()
+      const all = resourceMetrics.scopeMetrics.flatMap(scope => scope.metrics)
+      return all
+        .flatMap(metric => (metric.dataPointType === DataPointType.HISTOGRAM ? metric.dataPoints : []))
+        .reduce((sum, { value }) => sum + value.count, 0)
+    },
   }
+}
+
+export function metricsContenders(): readonly ObservingContender[] {
+  const [own, ours] = [meter(), meter()]
+  const page = prometheus()
+  let clocked = 0
+  return [
+    {
+      name: 'OpenTelemetry by hand',
+      seen: own.seen,
+      make(add) {
+        const calls = own.meter.createCounter('calls', {})
+        const duration = own.meter.createHistogram('duration', { unit: 's' })
+        const attributes = { 'hookline.target': 'add', 'hookline.kind': 'function', 'hookline.outcome': 'returned' }
+        return (a, b) => {
+          const started = performance.now()
+          const result = add(a, b)
+          duration.record((performance.now() - started) / 1000, attributes)
+          calls.add(1, attributes)
+          return result
+        }
+      },
+    },
+    { name: 'Hookline to OpenTelemetry', make: wrapBy(metrics({ meter: ours.meter })), seen: ours.seen },
+    {
+      name: 'Hookline to Prometheus',
+      make: wrapBy(metrics({ prometheus: page })),
+      seen: async () => Number(/_count(?:\{[^}]*\})? (\d+)/.exec(page.text())?.[1]),
+    },
+    {
+      name: 'Hookline with nothing but a clock',
+      make: wrapBy({ name: 'clock', on: '*', needs: { duration: true }, onExit: () => void clocked++ }),
+      seen: async () => clocked,
+    },
+  ]
 }
 
 function byHand(tracer: Tracer): (add: Add) => Add {
@@ -77,17 +93,36 @@ function byHand(tracer: Tracer): (add: Add) => Add {
     })
 }
 
+/** Takes spans and keeps none. */
+class Counted implements SpanProcessor {
+  ended = 0
+  onStart(): void {}
+  onEnd(): void {
+    this.ended++
+  }
+  async forceFlush(): Promise<void> {}
+  async shutdown(): Promise<void> {}
+}
+
 /** Spans need a context manager, which is the process's: these are for a process of their own. */
 export function tracingContenders(): readonly ObservingContender[] {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
-  const on = new BasicTracerProvider({ spanProcessors: [nowhere] }).getTracer('bench')
-  const off = new BasicTracerProvider({ sampler: new AlwaysOffSampler(), spanProcessors: [nowhere] }).getTracer('bench')
-  return [
-    { name: 'OpenTelemetry by hand', make: byHand(on) },
-    hookedBy('Hookline', () => tracing({ tracer: on })),
-    { name: 'OpenTelemetry by hand, not sampled', make: byHand(off) },
-    hookedBy('Hookline, not sampled', () => tracing({ tracer: off })),
-    { name: 'OpenTelemetry by hand, no SDK', make: add => byHand(trace.getTracer('bench'))(add) },
-    hookedBy('Hookline, no SDK', () => tracing()),
-  ]
+  const kinds = [
+    ['', (to: SpanProcessor) => new BasicTracerProvider({ spanProcessors: [to] }).getTracer('bench')],
+    [
+      ', not sampled',
+      (to: SpanProcessor) => new BasicTracerProvider({ sampler: new AlwaysOffSampler(), spanProcessors: [to] }).getTracer('bench'),
+    ],
+    [', no SDK', () => trace.getTracer('bench')],
+  ] as const
+  return kinds.flatMap(([suffix, make]) => {
+    const contender = (name: string, around: (tracer: Tracer) => (add: Add) => Add): ObservingContender => {
+      const counted = new Counted()
+      return { name: `${name}${suffix}`, make: around(make(counted)), seen: async () => (suffix === '' ? counted.ended : undefined) }
+    }
+    return [
+      contender('OpenTelemetry by hand', byHand),
+      contender('Hookline', tracer => wrapBy(suffix === ', no SDK' ? tracing() : tracing({ tracer }))),
+    ]
+  })
 }

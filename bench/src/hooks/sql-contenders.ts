@@ -2,24 +2,26 @@
 import { join } from 'node:path'
 import { REQUEST_INPUTS, type CallContext } from '@hookline/core'
 import { sqlInjection } from '@hookline/hooks/sql-injection'
-import { peersFolder, requirePeer } from '../peers.ts'
+import { hasPeer, peersFolder, requirePeer } from '../peers.ts'
+import { OURS } from './rows.ts'
 import { inputs, makeSql, presentSql, presentTexts, texts } from './sql-work.ts'
 
 /** One way to check. A run gives how many inputs were found to be code: none. */
 export interface SqlContender {
   readonly name: string
   run(count: number): number
+  /** How many findings there are when one query has these inputs: that it looks is seen by it. */
+  finds(sql: string, inputs: readonly string[]): number
 }
 
 /** What is measured: a further query of a request, the first one, the first one with a text that nobody has sent before, and one that has all inputs in its literals. */
 export type SqlRow = 'further' | 'request' | 'new-text' | 'present'
 
-/** Our own line. */
-export const OURS = 'Hookline'
+const ZEN = '@aikidosec/firewall'
 
 /** Everybody for one row; the hook twice, so that noise is seen. */
 export function sqlContenders(row: SqlRow): SqlContender[] {
-  return [hook(OURS, row), hook('control: Hookline again', row), zen(row)]
+  return [hook(OURS, row), hook(`control: ${OURS} again`, row), ...(hasPeer(ZEN) ? [zen(row)] : [])]
 }
 
 function hook(name: string, row: SqlRow): SqlContender {
@@ -31,21 +33,29 @@ function hook(name: string, row: SqlRow): SqlContender {
   let scope = new Map<unknown, unknown>([[REQUEST_INPUTS, request]])
   return {
     name,
+    finds(sql, given) {
+      found = 0
+      void onEnter(callIn(new Map<unknown, unknown>([[REQUEST_INPUTS, { body: given }]])), sql)
+      return found
+    },
     run(count) {
       for (let i = 0; i < count; i++) {
         if (row !== 'further') scope = new Map<unknown, unknown>([[REQUEST_INPUTS, request]])
         const sql = sqlFor()
-        // What the check needs of a call; the registry's own cost is measured by the rows of calls.
-        const call = { target: { name: 'pg:query', module: 'pg' }, scope, data: undefined, block() {} } as unknown as CallContext
-        void onEnter(call, sql)
+        void onEnter(callIn(scope), sql)
       }
       return found
     },
   }
 }
 
+/** What the check needs of a call; the registry's own cost is measured by the rows of calls. */
+function callIn(scope: Map<unknown, unknown>): CallContext {
+  return { target: { name: 'pg:query', module: 'pg' }, scope, data: undefined, block() {} } as unknown as CallContext
+}
+
 function zen(row: SqlRow): SqlContender {
-  const folder = join(peersFolder, 'node_modules/@aikidosec/firewall/vulnerabilities/sql-injection')
+  const folder = join(peersFolder, 'node_modules', ZEN, 'vulnerabilities/sql-injection')
   const { detectSQLInjection } = requirePeer(join(folder, 'detectSQLInjection.js')) as {
     detectSQLInjection(query: string, input: string, dialect: object): number
   }
@@ -54,7 +64,8 @@ function zen(row: SqlRow): SqlContender {
   const sqlFor = texter(row)
   const given = row === 'present' ? presentTexts : texts
   return {
-    name: '@aikidosec/firewall, its detector',
+    name: `${ZEN}, its detector`,
+    finds: (sql, of) => of.filter(text => detectSQLInjection(sql, text, dialect) === 1).length,
     run(count) {
       let found = 0
       for (let i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-/** The process of one contender: `contender.js server|client <name>`. A plain server of node:http, or a client of it with kept connections, ten requests at a time. */
+/** A plain server of node:http, or a client of it with kept connections, ten requests at a time. */
 import { createRequire } from 'node:module'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -6,24 +6,28 @@ import { httpAdapter } from '@hookline/adapter-http'
 import { attach } from '../load/attach.ts'
 import { serveCosts, serveWork } from '../load/serve-slices.ts'
 
-const [role = '', name = ''] = process.argv.slice(2)
-process.on('disconnect', () => process.exit())
-attach(name, () => httpAdapter(), [['@opentelemetry/instrumentation-http', 'HttpInstrumentation']])
-// Instrumentations patch what is required after them.
-const http = createRequire(import.meta.url)('http') as typeof import('node:http')
+function httpFor(contender: string): typeof import('node:http') {
+  attach(contender, () => httpAdapter(), [['@opentelemetry/instrumentation-http', 'HttpInstrumentation']])
+  // Instrumentations patch what is required after them.
+  return createRequire(import.meta.url)('http') as typeof import('node:http')
+}
 
 /** The same answer as that of the Express contender. */
-export function answer(request: IncomingMessage, response: ServerResponse): void {
+function answer(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader('content-type', 'application/json')
   response.end(JSON.stringify({ id: request.url?.slice('/orders/'.length), items: [1, 2, 3] }))
 }
 
-if (role === 'server') {
-  const server = http.createServer(answer)
+export async function httpServer(contender: string): Promise<never> {
+  const server = httpFor(contender).createServer(answer)
   // Connections wait while the others have their turns.
   server.keepAliveTimeout = 120_000
   server.listen(0, '127.0.0.1', () => serveCosts((server.address() as AddressInfo).port))
-} else {
+  return new Promise(() => {})
+}
+
+export async function httpClient(contender: string): Promise<never> {
+  const http = httpFor(contender)
   const agent = new http.Agent({ keepAlive: true, maxSockets: 10 })
   const url = process.env['HOOKLINE_BENCH_URL'] ?? ''
   serveWork(
@@ -32,4 +36,5 @@ if (role === 'server') {
         http.get(url, { agent }, response => response.resume().on('end', resolve)).on('error', reject)
       }),
   )
+  return new Promise(() => {})
 }

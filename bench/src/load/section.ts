@@ -5,7 +5,7 @@ import { startPostgres } from '@hookline/testing/postgres'
 import { Child } from '../children.ts'
 import { wants, type BenchOptions } from '../options.ts'
 import { median, summarise, type Emit, type Result } from '../result.ts'
-import { BARE, contenders, type Order, type Slice } from './contenders.ts'
+import { BARE, contenders, OURS, OURS_FULL, type Order, type Slice } from './contenders.ts'
 import { Requests } from './requests.ts'
 
 type Answer = Slice & { readonly ready: number }
@@ -17,26 +17,38 @@ interface Runner {
 }
 
 export async function loadSections(options: BenchOptions, emit: Emit): Promise<void> {
-  if (wants(options.only, 'express')) await measure('express', 'requests', startServer, options, emit)
+  for (const group of ['express', 'http-server'])
+    if (wants(options.only, group)) await measure(group, 'requests', name => startServer(group, name), options, emit)
   if (wants(options.only, 'pg')) {
     await using postgres = await startPostgres()
     await measure('pg', 'queries', name => startWorker('pg', name, postgres.url), options, emit)
   }
-  if (wants(options.only, 'fetch')) {
-    const server = createServer((_request, response) => {
-      response.setHeader('content-type', 'application/json')
-      response.end('{"id":"42","items":[1,2,3]}')
-    })
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-    await measure('fetch', 'requests', name => startWorker('fetch', name, url), options, emit)
-    server.close()
-    server.closeAllConnections()
+  for (const group of ['fetch', 'http-client']) {
+    if (!wants(options.only, group)) continue
+    await using server = await startPlainServer()
+    await measure(group, 'requests', name => startWorker(group, name, server.url), options, emit)
   }
 }
 
-async function startServer(name: string): Promise<Runner> {
-  const child = new Child<Order, Answer>(['express', name])
+/** What clients ask: its connections wait while others have their turns. */
+async function startPlainServer(): Promise<AsyncDisposable & { readonly url: string }> {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json')
+    response.end('{"id":"42","items":[1,2,3]}')
+  })
+  server.keepAliveTimeout = 120_000
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    async [Symbol.asyncDispose]() {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+async function startServer(role: string, name: string): Promise<Runner> {
+  const child = new Child<Order, Answer>([role, name])
   const { ready: port } = await child.next()
   const requests = await Requests.open(port)
   return {
@@ -66,7 +78,7 @@ async function measure(
   { quick }: BenchOptions,
   emit: Emit,
 ): Promise<void> {
-  const [rounds, ms, warmUpMs] = quick ? [4, 80, 200] : [24, 150, 1200]
+  const [rounds, ms, warmUpMs] = quick ? [4, 60, 150] : [24, 120, 1000]
   const runners: Runner[] = []
   const slices = new Map<string, Slice[]>(contenders.map(name => [name, []]))
   try {
@@ -78,8 +90,16 @@ async function measure(
   } finally {
     await Promise.all(runners.map(runner => runner.stop()))
   }
+  for (const name of [OURS, OURS_FULL]) checkEvents(name, slices.get(name) ?? [])
   emit(results(`${group}/rate`, `${what}/s`, slices, ({ calls, elapsedMs }) => (calls * 1000) / elapsedMs))
   emit(results(`${group}/cpu`, `µs CPU per ${what === 'queries' ? 'query' : 'request'}`, slices, ({ calls, cpuUs }) => cpuUs / calls))
+}
+
+/** Every call has an event when it begins and one when it ends, or what was measured is something else. */
+function checkEvents(name: string, slices: readonly Slice[]): void {
+  const calls = slices.reduce((sum, slice) => sum + slice.calls, 0)
+  const events = slices.at(-1)?.events ?? 0
+  if (calls === 0 || events < 2 * calls) throw new Error(`expected two events for each of ${calls} calls of "${name}", got ${events}.`)
 }
 
 /** Ratios are taken within a round, where both had the same machine, and their median is what counts. */

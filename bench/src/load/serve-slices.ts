@@ -1,4 +1,5 @@
 /** The contender's side of a throughput: waits for orders of the parent, and answers with what was done and at what cost. */
+import { seen } from './attach.ts'
 import type { Order, Slice } from './contenders.ts'
 
 const CONCURRENCY = 10
@@ -41,5 +42,5 @@ export function serveCosts(port: number): void {
 function answer(calls: number, started: number, cpu: NodeJS.CpuUsage): void {
   const elapsedMs = performance.now() - started
   const { user, system } = process.cpuUsage(cpu)
-  process.send?.({ calls, elapsedMs, cpuUs: user + system } satisfies Slice)
+  process.send?.({ calls, elapsedMs, cpuUs: user + system, events: seen.events } satisfies Slice)
 }
