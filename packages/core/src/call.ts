@@ -4,6 +4,7 @@
  */
 import type { Attributes, BlockReason, CallContext, Outcome, ParentRef, Surroundings, Target } from './contract.ts'
 import { BlockedError, HooklineError, nameOf } from './errors.ts'
+import type { NormalHook } from './hook.ts'
 import { nextNumber } from './ids.ts'
 import { Frame } from './lineage.ts'
 import type { Plan, PlanHook } from './plan.ts'
@@ -30,7 +31,10 @@ class Extra {
   enterAttributes: Attributes | undefined = undefined
   exitAttributes: Attributes | undefined = undefined
   datas: unknown[] | undefined = undefined
-  excluded: PlanHook[] | undefined = undefined
+  /** Hooks that failed on enter. */
+  excluded: NormalHook[] | undefined = undefined
+  /** Hooks whose `when` said no. */
+  leftOut: NormalHook[] | undefined = undefined
   argsBefore: unknown[] | undefined = undefined
   argsCopier: PlanHook | undefined = undefined
   count: number | undefined = undefined
@@ -254,7 +258,11 @@ export class Call implements CallContext {
     Object.assign(twin, { _result, _error, _failed, _phase, _verdict, _outcome, _turn, _reached, _data })
     twin._t = this._t
     if (this._x !== undefined)
-      twin._x = Object.assign(new Extra(), this._x, { datas: this._x.datas?.slice(), excluded: this._x.excluded?.slice() })
+      twin._x = Object.assign(new Extra(), this._x, {
+        datas: this._x.datas?.slice(),
+        excluded: this._x.excluded?.slice(),
+        leftOut: this._x.leftOut?.slice(),
+      })
     this._phase = Phase.over
     this._turn = undefined
     return twin

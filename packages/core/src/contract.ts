@@ -158,7 +158,7 @@ export interface Hook<A extends readonly unknown[] = any[], R = any> {
   readonly timeoutMs?: number
   /** Run also on calls that hooks and subscribers make. Guards set it. @default false */
   readonly allowNested?: boolean
-  /** Run `onEnter` once more when all enter hooks are through, where any stands after it: a guard then judges the arguments as the target gets them. Guards set it. @default false */
+  /** Run `onEnter` once more when all enter hooks are through, where any stands after it: a guard then judges the arguments as the target gets them. `when` is asked again, a hook that failed is not. Guards set it. @default false */
   readonly recheck?: boolean
   /** What costs something and this hook reads. @default nothing */
   readonly needs?: HookNeeds

@@ -5,6 +5,7 @@
 import type { AsyncResource } from 'node:async_hooks'
 import { Phase, Verdict, type Call } from './call.ts'
 import { HooklineError } from './errors.ts'
+import type { NormalHook } from './hook.ts'
 import { activationOf, callEnter, callExit, invokeWatched } from './invoke.ts'
 import { captureScope, endToken, runningActivation } from './lineage.ts'
 import { nesting, type Activation, type Token } from './nesting.ts'
@@ -40,7 +41,7 @@ export function enterPhase(call: Call, mayAwait: boolean, from: number, until = 
     i += 1
     call._turn = at
     call._reached = i
-    if (at.enter === undefined) continue
+    if (at.enter === undefined || (at.again && call._x?.excluded?.includes(at.hook) === true)) continue
     nesting.current = outer === undefined ? at.activation : activationOf(at, outer)
     try {
       let suspension: Suspension | undefined
@@ -70,7 +71,7 @@ export function exitPhase(call: Call, mayAwait: boolean, from: number): Suspensi
   const outer = before ?? (nesting.tokens === 0 ? undefined : runningActivation())
   for (let i = from; i < hooks.length; i++) {
     const at = hooks[i] as PlanHook
-    if (at.position >= call._reached || (call._x !== undefined && call._x.excluded?.includes(at) === true)) continue
+    if (at.position >= call._reached || (call._x !== undefined && isOut(call._x, at.hook))) continue
     call._turn = at
     const { _result, _error, _failed, _outcome } = call
     nesting.current = outer === undefined ? at.activation : activationOf(at, outer)
@@ -102,10 +103,7 @@ export function exitPhase(call: Call, mayAwait: boolean, from: number): Suspensi
 
 /** Enter hooks that have a condition, may wait, or are measured. */
 function enterWatched(call: Call, at: PlanHook, mayAwait: boolean, outer: Activation | undefined): Suspension | undefined {
-  if (at.hook.when !== undefined && !ask(call, at)) {
-    exclude(call, at)
-    return undefined
-  }
+  if (at.hook.when !== undefined && !mayEnter(call, at)) return undefined
   const { answer, token, scope } = invokeWatched(call, at, 'enter', mayAwait, outer)
   return thenOf(call, at, 'enter', answer, token, scope, undefined, mayAwait)
 }
@@ -157,7 +155,7 @@ function refusePromise(call: Call, at: PlanHook, phase: 'enter' | 'exit', pendin
 export function enterFailed(call: Call, at: PlanHook, error: unknown): void {
   const { hook } = at
   const extra = call._extra
-  exclude(call, at)
+  ;(extra.excluded ??= []).push(hook)
   if (extra.within !== undefined) extra.within = extra.within.filter(within => within.at !== at)
   if (extra.argsCopier === at && extra.argsBefore !== undefined) call._args = extra.argsBefore
   if (call._verdict === Verdict.skip) {
@@ -191,8 +189,19 @@ function ask(call: Call, at: PlanHook): boolean {
   }
 }
 
-function exclude(call: Call, at: PlanHook): void {
-  ;(call._extra.excluded ??= []).push(at)
+/** For the pair; a second look may take a hook in that was left out, and leaves out none that has had its enter. */
+function mayEnter(call: Call, at: PlanHook): boolean {
+  const { hook, again } = at
+  if (ask(call, at)) {
+    if (again && call._x?.leftOut !== undefined) call._x.leftOut = call._x.leftOut.filter(out => out !== hook)
+    return true
+  }
+  if (!again) (call._extra.leftOut ??= []).push(hook)
+  return false
+}
+
+function isOut({ excluded, leftOut }: NonNullable<Call['_x']>, hook: NormalHook): boolean {
+  return excluded?.includes(hook) === true || leftOut?.includes(hook) === true
 }
 
 function ignore(): void {}

@@ -10,6 +10,8 @@ export interface PlanHook {
   readonly hook: NormalHook
   readonly position: number
   readonly dataSlot: number
+  /** A second look, of a hook with `recheck`. */
+  readonly again: boolean
   /** Nothing but the function itself is to be done at its turn. */
   readonly plain: boolean
   /** Bound, and called as they are: V8 sees which function a site calls and can inline it, which it cannot through `call`. */
@@ -63,7 +65,7 @@ export class Plan {
     this.target = host.target
     const byEnter = hooks.toSorted((a, b) => compare(a.enterOrder, b.enterOrder) || a.sequence - b.sequence)
     const groups = new Map<object, number>()
-    const enter = byEnter.map((hook, position): PlanHook => {
+    const place = (hook: NormalHook, position: number, again: boolean): PlanHook => {
       if (!groups.has(hook.group)) groups.set(hook.group, groups.size)
       const { self, activation } = hook
       const plain = hook.when === undefined && !hook.async && host.slowHookMs === undefined
@@ -71,17 +73,19 @@ export class Plan {
         hook,
         position,
         dataSlot: groups.get(hook.group) as number,
+        again,
         plain,
         enter: hook.onEnter?.bind(self),
         exit: hook.onExit?.bind(self),
         self,
         activation,
       }
-    })
+    }
+    const enter = byEnter.map((hook, position) => place(hook, position, false))
     // What a later hook changed is looked at again by those that have let it pass.
     const last = enter.findLastIndex(at => at.enter !== undefined)
     const again = enter.filter(({ hook, position }) => hook.recheck && hook.onEnter !== undefined && position < last)
-    this.enter = again.length === 0 ? enter : [...enter, ...again]
+    this.enter = again.length === 0 ? enter : [...enter, ...again.map(({ hook, position }) => place(hook, position, true))]
     this.exit = enter
       .filter(({ hook }) => hook.onExit !== undefined)
       .sort((a, b) => compare(a.hook.exitOrder, b.hook.exitOrder) || a.hook.sequence - b.hook.sequence)

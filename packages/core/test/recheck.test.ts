@@ -72,3 +72,53 @@ it('shares `data` between both times and gives no exit to a hook that fails the 
   expect(() => f(5)).toThrow('second look')
   expect(seen).toEqual([[undefined, 2], ['seen', 4], 'exit', [undefined, 5], ['seen', 10]])
 })
+
+it('asks `when` again: a hook takes part from either look on, and has its exit', () => {
+  const { registry } = fresh()
+  const seen: unknown[] = []
+  const f = hooked((n: number) => n, { name: 'f', registry })
+  registry.register({
+    name: 'big only',
+    on: 'f',
+    recheck: true,
+    when: call => (call.args[0] as number) > 9,
+    onEnter: (_, n: number) => void seen.push(n),
+    onExit: () => void seen.push('exit'),
+  })
+  registry.register({ ...doubling, onEnter: (call: { args: unknown[] }, n: number) => void (call.args[0] = n > 9 ? 1 : n * 2) })
+  f(5)
+  f(20)
+  f(3)
+  expect(seen).toEqual([10, 'exit', 20, 'exit'])
+})
+
+it('does not ask a hook again that failed, and undoes of a failing second look what that changed alone', () => {
+  const { registry } = fresh()
+  const seen: unknown[] = []
+  const f = hooked((n: number) => n, { name: 'f', registry })
+  let looks = 0
+  registry.register({
+    name: 'fails at once',
+    on: 'f',
+    failure: 'open',
+    recheck: true,
+    onEnter() {
+      seen.push('fails')
+      throw new Error('open')
+    },
+  })
+  registry.register({
+    name: 'fails later',
+    on: 'f',
+    failure: 'open',
+    recheck: true,
+    onEnter(call) {
+      looks += 1
+      call.args[0] = (call.args[0] as number) + 1
+      if (looks === 2) throw new Error('open')
+    },
+  })
+  registry.register(doubling)
+  expect(f(4)).toBe(10)
+  expect([seen, looks]).toEqual([['fails'], 2])
+})

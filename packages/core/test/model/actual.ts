@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream'
 import { setImmediate as macrotask } from 'node:timers/promises'
 import { BlockedError, HooklineError, HookRegistry, type CallContext, type Disposer, type Hook, type HookEvent } from '../../src/index.ts'
-import { SPARE } from './model.ts'
+import { isOdd, SPARE } from './model.ts'
 import type { CaseSpec, HookSpec, Step } from './spec.ts'
 
 type Entry = unknown[]
@@ -123,14 +123,15 @@ export async function actual(spec: CaseSpec): Promise<Entry[]> {
       order: { enter: hook.enterOrder, exit: hook.exitOrder },
       failure: { enter: hook.enterPolicy, exit: hook.exitPolicy },
       allowNested: hook.allowNested,
+      recheck: hook.recheck,
       ...(outlives ? { timeoutMs: TIMEOUT_MS } : {}),
       ...(when === 'none'
         ? {}
         : {
-            when() {
+            when(call: CallContext) {
               note(name, 'when')
               if (when === 'throws') throw new Error('when')
-              return when === 'true'
+              return when === 'odd' ? isOdd(call.args[0]) : when === 'true'
             },
           }),
       ...(enter === undefined

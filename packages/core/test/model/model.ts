@@ -23,6 +23,7 @@ interface Registered {
 }
 interface Plan {
   enter: Registered[]
+  again: Registered[]
   exit: Registered[]
   line: boolean
 }
@@ -38,7 +39,11 @@ interface Call {
   outcome: string | undefined
   blockedBy: string | undefined
   reached: Set<Registered>
+  /** `when` said no. */
   excluded: Set<Registered>
+  failing: Set<Registered>
+  /** Those that are asked once more when the others are through. */
+  again: Registered[]
   data: Map<Registered, unknown>
   phase: 'enter' | 'exit'
   count: number | undefined
@@ -49,6 +54,8 @@ interface Call {
 /** Read through a function, since hooks change it behind the compiler's back. */
 const verdictOf = (call: Call): Call['verdict'] => call.verdict
 
+export const isOdd = (value: unknown): boolean => typeof value === 'number' && value % 2 === 1
+
 export const SPARE: HookSpec = {
   enterOrder: 0,
   exitOrder: 0,
@@ -56,6 +63,7 @@ export const SPARE: HookSpec = {
   exitPolicy: 'open',
   everywhere: true,
   allowNested: false,
+  recheck: false,
   when: 'none',
   readsArgs: false,
   enter: { async: false, steps: [] },
@@ -91,8 +99,11 @@ export function expected(spec: CaseSpec): Entry[] {
       (key: 'enterOrder' | 'exitOrder') =>
       (a: Registered, b: Registered): number =>
         a.spec[key] === b.spec[key] ? a.sequence - b.sequence : a.spec[key] < b.spec[key] ? -1 : 1
+    const enter = hooks.toSorted(by('enterOrder'))
+    const last = enter.findLastIndex(({ spec: { enter: on } }) => on !== undefined)
     return {
-      enter: hooks.toSorted(by('enterOrder')),
+      enter,
+      again: enter.filter(({ spec: { enter: on, recheck } }, i) => recheck && on !== undefined && i < last),
       exit: hooks.filter(({ spec: { exit } }) => exit !== undefined).toSorted(by('exitOrder')),
       line: chain === undefined && subscribed,
     }
@@ -117,12 +128,15 @@ export function expected(spec: CaseSpec): Entry[] {
       blockedBy: undefined,
       reached: new Set(),
       excluded: new Set(),
+      failing: new Set(),
+      again: [],
       data: new Map(),
       phase: 'enter',
       count: undefined,
       id: undefined,
       parent,
     }
+    call.again.push(...call.plan.again)
     if (call.plan.line) {
       if (subscriber !== 'none') {
         call.id = ids++
@@ -135,35 +149,41 @@ export function expected(spec: CaseSpec): Entry[] {
 
   // ── Rules 2, 3, 4: the enter phase ──
   function enter(call: Call, from = 0, until = call.plan.enter.length): void {
-    for (let i = from; i < until && call.verdict === 'run'; i++) {
-      const hook = call.plan.enter[i] as Registered
-      call.reached.add(hook)
-      if (hook.spec.enter === undefined) continue
-      const before = [...call.args]
-      try {
-        if (!when(call, hook)) {
-          call.excluded.add(hook)
-          continue
-        }
-        log.push([nameOf(hook), 'enter', [...call.args], hook.spec.readsArgs ? [...call.args] : undefined])
-        act(call, hook, hook.spec.enter.steps)
-      } catch (error) {
-        if (!(error instanceof Thrown)) throw error
-        call.excluded.add(hook)
-        if (hook.spec.enterPolicy === 'open') call.args = before // PIN: under closed exit hooks see the arguments as the failed hook left them
-        if (verdictOf(call) === 'skip' || verdictOf(call) === 'skipRejected') {
-          call.verdict = 'run'
-          call.result = undefined
-        }
-        // PIN: a block that was decided before the hook went wrong stands, whatever the policy.
-        if (hook.spec.enterPolicy === 'closed' && verdictOf(call) !== 'block') {
-          call.verdict = 'block'
-          call.blockedBy = nameOf(hook)
-          call.failed = true
-          call.error = error.value
-        }
-        failedEvent(call, hook, 'enter')
+    for (let i = from; i < until && call.verdict === 'run'; i++) enterOne(call, call.plan.enter[i] as Registered)
+    if (until < call.plan.enter.length) return
+    // PIN: who failed is not asked again; `when` is, and a hook that takes part in either round has its exit.
+    for (const hook of call.again.splice(0)) if (call.verdict === 'run' && !call.failing.has(hook)) enterOne(call, hook)
+  }
+
+  function enterOne(call: Call, hook: Registered): void {
+    const again = call.reached.has(hook)
+    call.reached.add(hook)
+    if (hook.spec.enter === undefined) return
+    const before = [...call.args]
+    try {
+      if (!when(call, hook)) {
+        if (!again) call.excluded.add(hook)
+        return
       }
+      call.excluded.delete(hook)
+      log.push([nameOf(hook), 'enter', [...call.args], hook.spec.readsArgs ? [...call.args] : undefined])
+      act(call, hook, hook.spec.enter.steps)
+    } catch (error) {
+      if (!(error instanceof Thrown)) throw error
+      call.failing.add(hook)
+      if (hook.spec.enterPolicy === 'open') call.args = before // PIN: under closed exit hooks see the arguments as the failed hook left them
+      if (verdictOf(call) === 'skip' || verdictOf(call) === 'skipRejected') {
+        call.verdict = 'run'
+        call.result = undefined
+      }
+      // PIN: a block that was decided before the hook went wrong stands, whatever the policy.
+      if (hook.spec.enterPolicy === 'closed' && verdictOf(call) !== 'block') {
+        call.verdict = 'block'
+        call.blockedBy = nameOf(hook)
+        call.failed = true
+        call.error = error.value
+      }
+      failedEvent(call, hook, 'enter')
     }
   }
 
@@ -171,7 +191,7 @@ export function expected(spec: CaseSpec): Entry[] {
     if (hook.spec.when === 'none') return true
     log.push([nameOf(hook), 'when'])
     if (hook.spec.when === 'throws') throw new Thrown('when')
-    return hook.spec.when === 'true'
+    return hook.spec.when === 'odd' ? isOdd(call.args[0]) : hook.spec.when === 'true'
   }
 
   // ── Rules 4, 5: the exit phase ──
@@ -185,7 +205,7 @@ export function expected(spec: CaseSpec): Entry[] {
       Object.assign(call, { outcome: outcome === 'returned' && call.verdict !== 'run' ? 'skipped' : outcome, result: value })
     }
     for (const hook of call.plan.exit) {
-      if (!call.reached.has(hook) || call.excluded.has(hook)) continue
+      if (!call.reached.has(hook) || call.excluded.has(hook) || call.failing.has(hook)) continue
       const { result, error, failed, outcome: before } = call
       try {
         if (hook.spec.enter === undefined && !when(call, hook)) continue

@@ -30,7 +30,9 @@ export interface HookSpec {
   /** Stands on the inner target as well. */
   everywhere: boolean
   allowNested: boolean
-  when: 'none' | 'true' | 'false' | 'throws'
+  recheck: boolean
+  /** `odd`: where the first argument is. */
+  when: 'none' | 'true' | 'false' | 'odd' | 'throws'
   readsArgs: boolean
   enter: { async: boolean; steps: Step[] } | undefined
   exit: { async: boolean; steps: Step[] } | undefined
@@ -136,7 +138,16 @@ function hook(shape: Shape): fc.Arbitrary<HookSpec> {
         exitPolicy: policy,
         everywhere: fc.constant(everywhere),
         allowNested: fc.boolean(),
-        when: fc.constantFrom('none' as const, 'none' as const, 'none' as const, 'true' as const, 'false' as const, 'throws' as const),
+        recheck: fc.boolean(),
+        when: fc.constantFrom(
+          'none' as const,
+          'none' as const,
+          'none' as const,
+          'true' as const,
+          'false' as const,
+          'odd' as const,
+          'throws' as const,
+        ),
         readsArgs: fc.boolean(),
         enter: fc.option(phase('enter', everywhere), { nil: undefined, freq: 4 }),
         exit: fc.option(phase('exit', everywhere), { nil: undefined, freq: 3 }),
