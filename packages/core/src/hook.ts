@@ -48,8 +48,10 @@ let sequence = 0
 
 /** Checks a hook and freezes it; throws `HOOKLINE_INVALID_HOOK` or `HOOKLINE_INVALID_SELECTOR`. */
 export function normalizeHook(hook: Hook, extras?: HookExtras): NormalHook {
+  if (typeof hook === 'function') throw invalid('a hook object, which a function that makes one gives when it is called', hook)
   if (typeof hook !== 'object' || hook === null) throw invalid('a hook object', hook)
   const { name, on, order, failure, timeoutMs = DEFAULT_TIMEOUT_MS, needs = {}, when, onEnter, onExit } = hook
+  if (name === undefined && 'then' in hook) throw invalid('a hook object, and a promise of one to be awaited first', hook)
   if (typeof name !== 'string' || name.trim() === '') throw invalid('`name` to be a non-empty string', name)
   if (onEnter === undefined && onExit === undefined) throw invalid(`hook "${name}" to have onEnter, onExit or both`, undefined)
   for (const [key, fn] of [

@@ -23,6 +23,25 @@ it.each<[string, unknown]>([
   })
 })
 
+it.each<[string, unknown, RegExp]>([
+  [
+    'a promise of a hook',
+    Promise.resolve({ name: 'h', on: '*', onEnter() {} }),
+    /expected a hook object, and a promise of one to be awaited first/,
+  ],
+  [
+    'what makes a hook',
+    () => ({ name: 'h', on: '*', onEnter() {} }),
+    /expected a hook object, which a function that makes one gives when it is called/,
+  ],
+])('says what to do with %s', (_, hook, message) => {
+  const { registry } = fresh()
+  expect(thrownBy(() => registry.register(hook as Hook))).toMatchObject({
+    code: 'HOOKLINE_INVALID_HOOK',
+    message: expect.stringMatching(message),
+  })
+})
+
 it('refuses names it does not know and options it cannot use', () => {
   const { registry } = fresh()
   expect(thrownBy(() => registry.enable('x'))).toMatchObject({ code: 'HOOKLINE_UNKNOWN_HOOK' })

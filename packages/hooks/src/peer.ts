@@ -12,7 +12,9 @@ export function loadPeer(hook: string, library: string, otherwise: string): unkn
   }
   try {
     return resolveLibrary(hook, library)
-  } catch (cause) {
+  } catch (error) {
+    // What Node says about it: the error between speaks of adapters.
+    const { cause = error } = error as Error
     const message = `${hook}: expected the package "${library}" to be installed, and it is not: npm install ${library}, or ${otherwise}.`
     throw new HooklineError('HOOKLINE_PEER_MISSING', message, { cause })
   }

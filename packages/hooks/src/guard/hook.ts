@@ -55,7 +55,10 @@ export interface GuardHook extends Hook, CompiledGuard {}
  */
 export function guard(options: GuardOptions): GuardHook {
   const { base, onDecision, registry, ...given } = checkOptions('guard', options, {
-    rules: matching<GuardOptions['rules']>('a list of rules, or { rules }', value => typeof value === 'object' && value !== null),
+    rules: matching<GuardOptions['rules']>(
+      'a list of rules, or what `await readGuardRules(file)` gave',
+      value => typeof value === 'object' && value !== null,
+    ),
     default: oneOf(['allow', 'deny']),
     mode: oneOf(['enforce', 'observe']),
     root: text(),

@@ -179,6 +179,7 @@ describe('loggers', () => {
       expect.objectContaining({
         code: 'HOOKLINE_PEER_MISSING',
         message: 'logging: expected the package "no-such-pino" to be installed, and it is not: npm install no-such-pino, or pass a logger.',
+        cause: expect.objectContaining({ code: 'MODULE_NOT_FOUND' }),
       }),
     )
   })

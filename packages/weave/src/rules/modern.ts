@@ -108,7 +108,10 @@ function checkHooks(fields: Fields, complain: (key: string, sentence: string) =>
       if (key in fields) complain(key, `\`${key}\` names an export of a hook module, and there is none: give \`hooks\`, its path.`)
     }
   } else if (fields.enter === undefined && fields.exit === undefined) {
-    complain('hooks', 'a hook module is given and none of its exports: name one in `enter` or `exit`.')
+    complain(
+      'hooks',
+      'a hook module is given and none of its exports: name one in `enter` or `exit`. (A module that registers its hooks itself needs no rule: `node --import` it.)',
+    )
   }
 }
 

@@ -45,7 +45,11 @@ it.each<[unknown, string, string]>([
   [{ ...GOOD, dependencies: ['../../x'] }, 'rules[1].dependencies', 'a list of package names'],
   [{ ...GOOD, adopt: {} }, 'rules[1].adopt', 'a function (JSON has none'],
   [{ ...GOOD, enter: 'enter' }, 'rules[1].enter', 'give `hooks`, its path'],
-  [{ ...GOOD, hooks: './hooks.mjs' }, 'rules[1].hooks', 'name one in `enter` or `exit`'],
+  [
+    { ...GOOD, hooks: './hooks.mjs' },
+    'rules[1].hooks',
+    'name one in `enter` or `exit`. (A module that registers its hooks itself needs no rule: `node --import` it.)',
+  ],
   [{ ...HOOKED, enter: ['a'] }, 'rules[1].enter', 'the name of an export of the hook module, got an array.'],
   [{ ...HOOKED, hooks: 'https://example.org/hooks.mjs' }, 'rules[1].hooks', 'hooks are never loaded from elsewhere'],
   [{ ...HOOKED, hooks: './hoks.mjs' }, 'rules[1].hooks', 'did you mean "hooks.mjs"?'],
