@@ -1,7 +1,8 @@
 /** Finds every program that a shell command would run, through wrappers, shells in shells, pipes into shells, variables and printed names. */
 import { choicesOf, expandValue, expandWord, type Surroundings } from './expand.ts'
 import { hasHoles, PIPE, SPREAD, type Simple, type Word } from './model.ts'
-import { hasForeignCode, printed, readsCode, SHELLS, WRAPPERS } from './programs.ts'
+import { hiddenCommands, runsBy } from './hidden-commands.ts'
+import { hasForeignCode, LATER, printed, readsCode, SHELLS, WRAPPERS } from './programs.ts'
 import { decodeEscapes } from './quotes.ts'
 import { readScript } from './read-script.ts'
 
@@ -28,6 +29,10 @@ export interface Findings {
 }
 
 const LONGEST = 65_536
+/** Of all texts that are read and made on the way, together. */
+const MOST_READ = 2_000_000
+/** A text costs that much however short it is. */
+const EACH = 500
 const DEEPEST = 10
 const MOST_RUNS = 4000
 const MOST_CHOICES = 8
@@ -47,7 +52,9 @@ class Analysis implements Findings {
   writes = false
   sets = false
   readonly #variables = new Map<string, readonly string[]>()
-  #positional: readonly string[] = ['']
+  readonly #aliases = new Map<string, readonly string[]>()
+  #positional: readonly string[] | undefined = ['']
+  #read = 0
 
   script(text: string, depth: number): void {
     this.#commands(text, depth, new Map())
@@ -55,9 +62,10 @@ class Analysis implements Findings {
 
   /** Runs all commands of a script and gives what the last one prints, where it is known. */
   #commands(text: string, depth: number, outputs: Map<Simple, string | undefined>): string | undefined {
-    if (text.length > LONGEST || depth > DEEPEST)
-      return this.#puzzle(text.length > LONGEST ? 'it is longer than is looked at' : 'it goes deeper than is looked at')
-    const { commands, broken } = readScript(text)
+    const isLong = text.length > LONGEST || !this.#spend(text.length + EACH)
+    if (isLong || depth > DEEPEST) return this.#puzzle(isLong ? 'it is longer than is looked at' : 'it goes deeper than is looked at')
+    const { commands, broken, hasFunctions } = readScript(text)
+    if (hasFunctions) this.#positional = undefined
     if (broken !== undefined) this.#puzzle(`it cannot be read: ${broken}`)
     const around = this.#around(depth)
     let all: string | undefined = ''
@@ -78,12 +86,17 @@ class Analysis implements Findings {
       get positional() {
         return analysis.#positional
       },
+      spend: units => this.#spend(units) || this.#puzzle('it makes more text than is looked at') !== undefined,
       output: script => analysis.#commands(script, depth + 1, new Map())?.replace(/\n+$/, ''),
     }
   }
 
   #simple(simple: Simple, around: Surroundings, outputs: ReadonlyMap<Simple, string | undefined>, depth: number): string | undefined {
-    for (const { name, value } of simple.assigns) this.#assign(name, expandValue(value, around))
+    for (const { name, value } of simple.assigns) {
+      const text = expandValue(value, around)
+      this.#assign(name, text)
+      if (runsBy(name)) this.#nested(text, depth)
+    }
     if (simple.assigns.length > 0) this.sets = true
     let input = simple.from === undefined ? undefined : (outputs.get(simple.from) ?? SPREAD)
     for (const { op, word, body } of simple.redirects) {
@@ -112,22 +125,27 @@ class Analysis implements Findings {
     if (this.runs.length >= MOST_RUNS || depth > DEEPEST) return this.#puzzle('it runs more than is looked at')
     this.runs.push({ name, args, by })
     if (hasHoles(program)) return undefined
-    if (this.#builtin(name, args, depth)) return ''
+    const alias = this.#aliases.get(program)
+    if (alias !== undefined) this.run([...alias, ...args], input, depth + 1, by)
+    for (const hidden of hiddenCommands(name, args)) this.#nested(hidden, depth)
+    if (this.#builtin(name, args, input, depth)) return ''
     if (SHELLS.has(name)) this.#shell(args, input, depth)
     else if (hasForeignCode(name, args) || readsCode(name, args)) this.#puzzle(`${name} is given code of its own language`)
     else if (WRAPPERS.has(name)) this.#wrapper(name, args, input, depth, by)
+    if (LATER.has(name) && input !== undefined) this.#nested(input, depth)
     if (args.some(hasHoles)) return undefined
     const text = printed(name, args, input === undefined || hasHoles(input) ? undefined : input, decodeEscapes)
     return text === undefined || name === 'printf' || name === 'cat' || name === 'base64' ? text : `${text}\n`
   }
 
   /** What the shell itself does with words. */
-  #builtin(name: string, args: readonly string[], depth: number): boolean {
+  #builtin(name: string, args: readonly string[], input: string | undefined, depth: number): boolean {
     if (name === 'eval') this.#nested(args.join(' '), depth)
     else if (name === '.' || name === 'source') {
       if (args.some(arg => arg.includes(PIPE))) this.#puzzle('it runs what another command prints')
+      if (isInput(args[0])) this.#input(input, depth)
     } else if (name === 'trap') this.#nested(args[0] ?? '', depth)
-    else if (name === 'alias') for (const arg of args) this.#nested(arg.slice(arg.indexOf('=') + 1), depth)
+    else if (name === 'alias') for (const arg of args) this.#alias(arg, depth)
     else if (['export', 'declare', 'local', 'readonly', 'typeset'].includes(name)) {
       for (const arg of args) {
         const found = /^(\w+)\+?=([\s\S]*)$/.exec(arg)
@@ -141,7 +159,7 @@ class Analysis implements Findings {
   }
 
   #shell(args: readonly string[], input: string | undefined, depth: number): void {
-    const option = args.findIndex(arg => /^[-/][a-zA-Z]*[cC]/.test(arg) && !arg.startsWith('--'))
+    const option = args.findIndex(arg => /^(?:-[a-zA-Z]*[cC]|\/[cC]$)/.test(arg))
     const words = args.filter((arg, i) => i > option && !arg.startsWith('-'))
     if (option !== -1) {
       const before = this.#positional
@@ -156,12 +174,11 @@ class Analysis implements Findings {
       this.#positional = before
       return
     }
-    const isFile = words.length > 0 && !args.includes('-s')
+    const isFile = words.length > 0 && !args.includes('-s') && !isInput(words[0])
     if (words.some(word => word.includes(PIPE))) this.#puzzle('a shell runs what another command prints')
     if (isFile || args.some(arg => arg === '--version' || arg === '--help')) return
     // Its input may be that of the group, function or shell around it.
-    if (input === undefined) this.#puzzle('a shell reads commands from its input')
-    else this.#nested(input, depth)
+    this.#input(input, depth)
   }
 
   /** Which word the command begins with depends on options; each is taken for it. */
@@ -189,11 +206,32 @@ class Analysis implements Findings {
     this.script(text, depth + 1)
   }
 
+  #input(input: string | undefined, depth: number): void {
+    if (input === undefined) this.#puzzle('a shell reads commands from its input')
+    else this.#nested(input, depth)
+  }
+
+  #alias(given: string, depth: number): void {
+    const cut = given.indexOf('=')
+    if (cut === -1) return
+    const text = given.slice(cut + 1)
+    this.#nested(text, depth)
+    const name = given.slice(0, cut)
+    // The first one is taken: an alias that names itself is the program, not a loop.
+    const words = text.split(/\s+/).filter(word => word !== '')
+    if (!this.#aliases.has(name) && words[0] !== name) this.#aliases.set(name, words)
+  }
+
   #assign(name: string, value: string): void {
     const values = this.#variables.get(name) ?? []
     if (values.includes(value)) return
     if (values.length >= MOST_CHOICES) this.#puzzle(`the variable ${name} has more values than are looked at`)
     else this.#variables.set(name, [...values, value])
+  }
+
+  #spend(units: number): boolean {
+    this.#read += units
+    return this.#read <= MOST_READ
   }
 
   #puzzle(why: string): undefined {
@@ -213,6 +251,10 @@ function fieldsOf(input: string | undefined): readonly string[] {
 
 function runsOthers(word: string | undefined): boolean {
   return word !== undefined && (WRAPPERS.has(nameOf(word)) || SHELLS.has(nameOf(word)))
+}
+
+function isInput(path: string | undefined): boolean {
+  return path !== undefined && /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/(?:self|thread-self|\$\$)\/fd\/\d+)$/.test(path)
 }
 
 /** Without folders; case does not count, as file systems may not mind it. */

@@ -7,8 +7,10 @@ import { readQuoted } from './read-word.ts'
 export interface Surroundings {
   /** Every value that a variable was given anywhere in the script. */
   readonly variables: Map<string, readonly string[]>
-  /** `$0`, `$1`, … */
-  readonly positional: readonly string[]
+  /** `$0`, `$1`, …; undefined where functions have their own. */
+  readonly positional: readonly string[] | undefined
+  /** Counts text that was made; false: it is too much, so that what grows by being put in twice has an end. */
+  spend(units: number): boolean
   /** What a command in the word prints, where that is known. */
   output(script: string): string | undefined
 }
@@ -33,6 +35,7 @@ export function expandWord(word: Word, around: Surroundings, choice: number): re
       const value = part.is === 'output' ? around.output(part.script) : valueOf(part, around, choice)
       isQuoted ||= part.quoted
       if (value === undefined) text += part.quoted ? HOLE : SPREAD
+      else if (!around.spend(value.length)) return [SPREAD]
       else text += part.quoted ? value : split(value, around)
     }
   }
@@ -58,8 +61,8 @@ export function choicesOf(words: readonly Word[], { variables }: Surroundings): 
 
 function valueOf(part: Extract<Word[number], { is: 'variable' }>, around: Surroundings, choice: number): string | undefined {
   const { name, otherwise, plain } = part
-  if (/^[0-9]+$/.test(name)) return around.positional[Number(name)] ?? ''
-  if (name === '@' || name === '*') return around.positional.slice(1).join(SPLIT)
+  if (/^[0-9]+$/.test(name)) return around.positional === undefined ? undefined : (around.positional[Number(name)] ?? '')
+  if (name === '@' || name === '*') return around.positional?.slice(1).join(SPLIT) ?? SPREAD
   const values = around.variables.get(name)
   const value = values?.[choice % values.length]
   if (plain) return value ?? (name === 'IFS' ? ' ' : undefined)

@@ -83,10 +83,16 @@ function compilePattern({ runs, with: words = [], operands }: ShellPattern, sett
 function removes(setting: Setting): (run: Run) => Verdict {
   const removal = compilePattern(REMOVE, setting)
   const any = compilePattern({ runs: REMOVE.runs }, setting)
+  const packages = compilePattern({ runs: ['rimraf'] }, setting)
   const finds = compilePattern({ runs: ['find', 'gfind'], with: ['-delete'] }, setting)
   // What `find` or `xargs` hands to `rm` was found in a tree.
   return run =>
-    some([removal(run), finds(run), run.by === 'find' || run.by === 'gfind' || run.by === 'fd' || run.by === 'fdfind' ? any(run) : NO])
+    some([
+      removal(run),
+      packages(run),
+      finds(run),
+      run.by === 'find' || run.by === 'gfind' || run.by === 'fd' || run.by === 'fdfind' ? any(run) : NO,
+    ])
 }
 
 function programVerdict(name: string, names: readonly string[], programs: readonly ((name: string) => boolean)[]): Verdict {

@@ -38,6 +38,8 @@ export interface Simple {
 export interface Script {
   readonly commands: readonly Simple[]
   readonly broken: string | undefined
+  /** Functions are defined: what `$1` and `$@` are in them, their callers say. */
+  readonly hasFunctions: boolean
 }
 
 /** Signs in expanded words, out of Unicode's private area; where a command has them itself they count as unknown, too. */

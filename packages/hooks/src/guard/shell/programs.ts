@@ -92,7 +92,35 @@ export const WRAPPERS: ReadonlySet<string> = new Set([
     'npx',
     'bunx',
   ],
+  ...[
+    'poetry',
+    'pipenv',
+    'conda',
+    'uv',
+    'bundle',
+    'direnv',
+    'dotenv',
+    'cross-env',
+    'concurrently',
+    'nodemon',
+    'hyperfine',
+    'nix-shell',
+    'tmux',
+    'screen',
+    'expect',
+    'valgrind',
+    'perf',
+    'faketime',
+    'chronic',
+    'proot',
+    'numactl',
+    'linux32',
+    'linux64',
+  ],
 ])
+
+/** Programs that run what they read, some time. */
+export const LATER: ReadonlySet<string> = new Set(['at', 'batch', 'crontab'])
 
 /** Programs that take code of a language of their own, and the options they take it by. */
 const INTERPRETERS: readonly (readonly [RegExp, RegExp])[] = [

@@ -29,12 +29,13 @@ const ASSIGN = /^([A-Za-z_][A-Za-z0-9_]*)(?:\[[^\]]*\])?\+?=/
 export function readScript(text: string): Script {
   const reader = new ScriptReader(text)
   reader.read()
-  return { commands: reader.commands, broken: reader.broken }
+  return { commands: reader.commands, broken: reader.broken, hasFunctions: reader.hasFunctions }
 }
 
 class ScriptReader {
   readonly commands: Simple[] = []
   broken: string | undefined
+  hasFunctions = false
   readonly #text: string
   #words: Word[] = []
   #redirects: Redirect[] = []
@@ -99,6 +100,7 @@ class ScriptReader {
       // `name ()` begins a function; its body is read where it stands.
       if (this.#words.length === 1 && /^\(\s*\)/.test(this.#text.slice(end - 1, end + 20))) {
         this.#words = []
+        this.hasFunctions = true
         return this.#text.indexOf(')', end) + 1
       }
       this.#depth++
@@ -132,7 +134,10 @@ class ScriptReader {
         break
       }
       if (name === undefined || !RESERVED.has(name)) break
-      if (name === 'function') first++
+      if (name === 'function') {
+        first++
+        this.hasFunctions = true
+      } else if (name === 'time') while (/^-(?:p|-)$/.test(plainText(words[first + 1] ?? []) ?? '')) first++
     }
     const rest = words.slice(first)
     const assigns: { name: string; value: Word }[] = []
