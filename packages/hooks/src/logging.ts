@@ -5,7 +5,7 @@ import type { LoggerLike } from './logging/logger.ts'
 import { carriesLine } from './logging/loops.ts'
 import { settle } from './logging/options.ts'
 import { lineOf, Site } from './logging/site.ts'
-import type { CommonOptions } from './options.ts'
+import { AROUND, type CommonOptions } from './options.ts'
 import { isOwnWork } from './own-work.ts'
 
 export type { LoggerLike } from './logging/logger.ts'
@@ -52,6 +52,8 @@ export interface LoggingTargetOptions {
 
 /** Options of {@link logging}. */
 export interface LoggingOptions extends CommonOptions, LoggingTargetOptions {
+  /** @default { enter: -1000000, exit: 1000000 }: around other hooks, so that what they block has its line */
+  readonly order?: NonNullable<Hook['order']>
   /** Where lines go: pino's logger or another one that takes an object and a message. @default pino's, to standard output */
   readonly logger?: LoggerLike
   /** Level of the hook's own logger, where none is given. @default 'info' */
@@ -106,6 +108,7 @@ export function logging(options: LoggingOptions = {}): Hook {
     return site
   }
   return {
+    order: AROUND,
     ...settings.base,
     failure: 'open',
     needs: { parent: settings.parents, duration: true },

@@ -4,7 +4,7 @@ import { Measure, type Attribute } from './metrics/measure.ts'
 import { feed, globalMeter, type MeterLike } from './metrics/opentelemetry.ts'
 import { collect, isCollector, type PrometheusCollector } from './metrics/prometheus.ts'
 import { Store } from './metrics/series.ts'
-import { checkOptions, func, integer, matching, type CommonOptions } from './options.ts'
+import { AROUND, checkOptions, func, integer, matching, type CommonOptions } from './options.ts'
 
 export { prometheus, type PrometheusCollector, type PrometheusOptions, type PrometheusResponse } from './metrics/prometheus.ts'
 export type { Visitor } from './metrics/access.ts'
@@ -69,7 +69,7 @@ export function metrics(options: MetricsOptions = {}): Hook {
   if (meter !== undefined) feed(meter, store)
   let fed = meter !== undefined
   return {
-    order: { enter: -1_000_000, exit: 1_000_000 },
+    order: AROUND,
     ...base,
     failure: 'open',
     needs: { duration: true },

@@ -16,7 +16,20 @@ import { TokenBucket } from './notification/rate-limit.ts'
 import { Rule } from './notification/rules.ts'
 import type { Channel, NoticeEmitter, NoticeFunction } from './notification/types.ts'
 import { webhookChannel, type WebhookChannel } from './notification/webhook.ts'
-import { checkOptions, func, group, integer, listOf, matching, oneOf, required, text, type CommonOptions, type Field } from './options.ts'
+import {
+  AROUND,
+  checkOptions,
+  func,
+  group,
+  integer,
+  listOf,
+  matching,
+  oneOf,
+  required,
+  text,
+  type CommonOptions,
+  type Field,
+} from './options.ts'
 
 export type { Notice, NoticeBatch, NoticeEmitter, NoticeFunction } from './notification/types.ts'
 export { verifyWebhook, type ReceivedWebhook } from './notification/signature.ts'
@@ -180,7 +193,7 @@ export async function notification(options: NotificationOptions): Promise<Notifi
   }
   const close = async (): Promise<void> => void (await Promise.all(outboxes.map(outbox => outbox.close(closeTimeoutMs))))
   return {
-    order: { enter: -1_000_000, exit: 1_000_000 },
+    order: AROUND,
     ...base,
     on: rules.map(({ on }) => on),
     failure: 'open',

@@ -7,6 +7,9 @@ import { HooklineError, nameOf, type CallContext, type Hook, type Selector } fro
 /** So that the codes are known to whoever imports a hook: declarations keep no import that names nothing. @public */
 export type { HooksCode } from './errors.ts'
 
+/** The order of hooks that tell how a call ended: around the others, so that what those block or change is told as the caller sees it. */
+export const AROUND: { readonly enter: number; readonly exit: number } = { enter: -1_000_000, exit: 1_000_000 }
+
 /** Options that every built-in hook has. */
 export interface CommonOptions {
   /** Unique in its registry. @default what sort of hook it is, such as `'logging'` */
@@ -63,7 +66,7 @@ function reader(hook: string, given: unknown, fields: Fields): Record<string, un
     const option = part === '' ? 'options' : `option \`${part.replace(/^\./, '')}\``
     return new HooklineError(
       'HOOKLINE_INVALID_OPTION',
-      `${hook}, ${option}: expected ${expected}, got ${nameOf(got)}. See docs/hooks.md for the options.`,
+      `${hook}, ${option}: expected ${expected}, got ${got instanceof Unshown ? got.what : nameOf(got)}. See docs/hooks.md for the options.`,
     )
   }
   return readFields(given, fields, refuse)
@@ -87,6 +90,19 @@ export function matching<T>(expected: string, accepts: (value: unknown) => boole
     if (given === undefined) return fallback
     if (!accepts(given)) throw refuse(expected, given)
     return given as T
+  }
+}
+
+/** The same field, for values that are secret: errors do not show them. */
+export function secret<T>(field: Field<T>): Field<T> {
+  return (given, refuse) =>
+    field(given, (expected, got, part) => refuse(expected, typeof got === 'string' ? new Unshown(`a string of ${got.length}, not shown`) : got, part))
+}
+
+class Unshown {
+  readonly what: string
+  constructor(what: string) {
+    this.what = what
   }
 }
 

@@ -1,6 +1,6 @@
 /** A span for each call, by the OpenTelemetry API: active while the target runs, so that whatever else makes spans finds its parent. */
 import { sendHeader, type CallContext, type Hook } from '@hookline/core'
-import { checkOptions, flag, func, matching, type CommonOptions } from './options.ts'
+import { AROUND, checkOptions, flag, func, matching, type CommonOptions } from './options.ts'
 import { hasProvider, loadApi, type Span, type Tracer } from './tracing/api.ts'
 import { endSpan, type OwnAttributes } from './tracing/end.ts'
 import { SpanKind, spanKindOf } from './tracing/kinds.ts'
@@ -65,7 +65,7 @@ export function tracing(options: TracingOptions = {}): Hook {
   const api = loadApi()
   const tracer = given ?? api.trace.getTracer('@hookline/hooks')
   return {
-    order: { enter: -1_000_000, exit: 1_000_000 },
+    order: AROUND,
     ...base,
     failure: 'open',
     needs: { context: true },

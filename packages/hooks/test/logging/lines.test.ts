@@ -8,6 +8,20 @@ import { stage } from './stage.ts'
 const [DEBUG, INFO, WARN, ERROR] = [20, 30, 40, 50]
 
 describe('the lines of a call', () => {
+  it('are there, too, when a hook that was registered before blocks it, and tell what the caller gets', () => {
+    using on = stage()
+    on.registry.register({ name: 'no', on: 'pay', order: -5, onEnter: call => call.block('not today') })
+    on.registry.register({ name: 'other', on: 'price', order: 5, onExit: call => void (call.result = 2) })
+    expect(() => on.registry.target({ name: 'pay' }).wrap(() => 1)()).toThrow('not today')
+    on.registry.target({ name: 'price' }).wrap(() => 1)()
+    expect(on.lines.map(({ level, msg, result }) => [level, msg, result])).toEqual([
+      [DEBUG, 'pay called', undefined],
+      [WARN, 'pay blocked by no', undefined],
+      [DEBUG, 'price called', undefined],
+      [INFO, 'price returned', 2],
+    ])
+  })
+
   it('are DEBUG on enter and INFO on exit, with ids, input, result, outcome and duration', () => {
     using on = stage()
     const place = on.registry.target({ name: 'OrderService#place' }).wrap((id: number, order: object) => ({ id, order }))
