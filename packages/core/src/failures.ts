@@ -14,12 +14,19 @@ export interface Teller {
   listeners(target: HookTarget): readonly Subscriber[]
 }
 
-/** A hook threw, rejected, timed out or answered wrongly. Under `closed` the caller has the error, so only the line is told. */
-export function tellFailed(teller: Teller, hook: NormalHook, phase: 'enter' | 'exit', error: unknown, target: HookTarget): void {
+/** A hook threw, rejected, timed out or answered wrongly. Where the caller has the error, as under `closed`, only the line is told. */
+export function tellFailed(
+  teller: Teller,
+  hook: NormalHook,
+  phase: 'enter' | 'exit',
+  error: unknown,
+  target: HookTarget,
+  unheard = false,
+): void {
   const policy = phase === 'enter' ? hook.enterPolicy : hook.exitPolicy
   const listeners = teller.listeners(target)
   if (listeners.length > 0) publishTo(listeners, hookFailedEvent(hook.name, phase, policy, target, teller.capture.error(error)))
-  if (policy === 'closed') return
+  if (policy === 'closed' && !unheard) return
   const code = error instanceof HooklineError ? error.code : 'HOOKLINE_HOOK_FAILED'
   teller.report({
     code,

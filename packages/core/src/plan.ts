@@ -28,8 +28,8 @@ export interface PlanHost {
   describe(call: Call, phase: 'enter' | 'exit'): Attributes
   /** The caller gave up. */
   aborted(call: Call, error: unknown): boolean
-  /** Tells the user and the line that a hook failed. */
-  hookFailed(hook: NormalHook, phase: 'enter' | 'exit', error: unknown): void
+  /** Tells the line that a hook failed, and the user where no caller gets the error: under `open`, or else `unheard`. */
+  hookFailed(hook: NormalHook, phase: 'enter' | 'exit', error: unknown, unheard?: boolean): void
   hookSlow(hook: NormalHook, phase: 'enter' | 'exit', durationMs: number): void
   /** A hook turned out to return promises. */
   learnAsync(hook: NormalHook): void

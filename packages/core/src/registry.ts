@@ -57,7 +57,7 @@ export class HookRegistry {
       get slowHookMs() {
         return registry.#slowHookMs
       },
-      hookFailed: (hook, phase, error, target) => tellFailed(teller, hook, phase, error, target),
+      hookFailed: (hook, phase, error, target, unheard) => tellFailed(teller, hook, phase, error, target, unheard),
       hookSlow: (hook, phase, durationMs, target) => tellSlow(teller, hook, phase, durationMs, target),
       describeFailed: (cause, target) =>
         registry.report({

@@ -36,7 +36,7 @@ const AsyncGeneratorFunction = async function* () {}.constructor
 export interface TargetHost {
   readonly capture: Capture
   readonly slowHookMs: number | undefined
-  hookFailed(hook: NormalHook, phase: 'enter' | 'exit', error: unknown, target: HookTarget): void
+  hookFailed(hook: NormalHook, phase: 'enter' | 'exit', error: unknown, target: HookTarget, unheard?: boolean): void
   hookSlow(hook: NormalHook, phase: 'enter' | 'exit', durationMs: number, target: HookTarget): void
   describeFailed(error: unknown, target: HookTarget): void
   recompile(target: HookTarget): void
@@ -227,8 +227,8 @@ export class HookTarget implements Target, PlanHost {
     }
   }
   /** @internal */
-  hookFailed(hook: NormalHook, phase: 'enter' | 'exit', error: unknown): void {
-    this.#host.hookFailed(hook, phase, error, this)
+  hookFailed(hook: NormalHook, phase: 'enter' | 'exit', error: unknown, unheard?: boolean): void {
+    this.#host.hookFailed(hook, phase, error, this, unheard)
   }
   /** @internal */
   hookSlow(hook: NormalHook, phase: 'enter' | 'exit', durationMs: number): void {

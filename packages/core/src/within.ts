@@ -1,7 +1,11 @@
 /** What hooks put around the target alone: a tracer's context, say. The target runs once, whatever the code around it does. */
 import type { Surroundings } from './contract.ts'
 import type { Call } from './call.ts'
+import { activationOf } from './invoke.ts'
+import { runningActivation } from './lineage.ts'
+import { nesting } from './nesting.ts'
 import type { PlanHook } from './plan.ts'
+import { isThenable } from './thenable.ts'
 
 /** Surroundings and the hook that asked for them. */
 export interface Within {
@@ -41,29 +45,45 @@ export function outside<T>(call: Call, body: () => T): T {
 
 /** What the body gives or throws is kept from the code around it, so that neither can be mistaken for the other's. */
 function once(call: Call, at: PlanHook, run: Surroundings['run'], around: Surroundings, body: () => unknown): unknown {
+  const before = nesting.current
+  const outer = runningActivation()
   let ran = false
   let threw = false
   let value: unknown
   const go = (): void => {
     if (ran) return
     ran = true
+    const hook = nesting.current
+    nesting.current = before
     try {
       value = body()
     } catch (error) {
       threw = true
       value = error
     }
+    nesting.current = hook
   }
   try {
-    run.call(around, go)
+    // The code around is the hook's: what it calls itself is not hooked.
+    nesting.current = activationOf(at, outer)
+    const given: unknown = run.call(around, go)
+    if (given !== undefined && isThenable(given)) void Promise.resolve(given).catch((error: unknown) => failed(call, at, error, true))
   } catch (error) {
-    call._plan.host.hookFailed(at.hook, 'enter', error)
-    if (!ran && at.hook.enterPolicy === 'closed') {
+    nesting.current = before
+    // Only `run` can keep something from happening: a callback is its caller's.
+    const stops = !ran && run !== around.leave && at.hook.enterPolicy === 'closed'
+    failed(call, at, error, !stops)
+    if (stops) {
       ran = true
       throw error
     }
   }
+  nesting.current = before
   go()
   if (threw) throw value
   return value
+}
+
+function failed(call: Call, at: PlanHook, error: unknown, unheard: boolean): void {
+  call._plan.host.hookFailed(at.hook, 'enter', error, unheard)
 }

@@ -262,3 +262,60 @@ it('keeps the order of calls and events as they are without a context', async ()
   await Promise.all(both)
   expect(seen).toEqual(['enter f', 'enter f', 'exit f returned', 'exit f returned'])
 })
+
+describe('the code around a target', () => {
+  it('is the hook’s: what it calls is not hooked, and what the target calls is', () => {
+    const { registry } = fresh()
+    const helper = registry.target({ name: 'helper' }).wrap(() => now())
+    const f = target(registry, () => helper())
+    const seen: string[] = []
+    registry.register(
+      context(
+        'a',
+        { onExit: call => void seen.push(call.target.name) },
+        {
+          run: body => {
+            helper()
+            storage.run('a', body)
+            helper()
+          },
+        },
+      ),
+    )
+    expect([f(), seen]).toEqual(['a', ['helper', 'f']])
+  })
+
+  it.each([
+    ['fails', () => Promise.reject(new Error('around'))],
+    [
+      'fails when the target has run',
+      async (body: () => void) => {
+        body()
+        await Promise.resolve()
+        throw new Error('around')
+      },
+    ],
+  ])('is told as a failure of the hook where its promise %s', async (_, run) => {
+    const { registry, reports } = fresh()
+    const f = target(registry, () => 'result')
+    registry.register(context('a', {}, { run }))
+    expect(f()).toBe('result')
+    await macrotask()
+    expect(reports.map(({ code }) => code)).toEqual(['HOOKLINE_HOOK_FAILED'])
+  })
+
+  it('cannot keep a callback from its caller, also under closed', async () => {
+    const { registry, reports } = fresh()
+    const f = target(registry, (done: (error: null, value: string) => void) => setImmediate(() => done(null, 'value')), {
+      shape: 'callback',
+    })
+    const leave = (): void => {
+      throw new Error('leave')
+    }
+    registry.register(context('a', { failure: 'closed' }, { leave }))
+    const seen = await new Promise(resolve => {
+      f((...given: unknown[]) => resolve(given))
+    })
+    expect([seen, reports.map(({ code }) => code)]).toEqual([[null, 'value'], ['HOOKLINE_HOOK_FAILED']])
+  })
+})
