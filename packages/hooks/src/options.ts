@@ -94,9 +94,11 @@ export function matching<T>(expected: string, accepts: (value: unknown) => boole
 }
 
 /** The same field, for values that are secret: errors do not show them. */
-export function secret<T>(field: Field<T>): Field<T> {
+export function unshown<T>(field: Field<T>): Field<T> {
   return (given, refuse) =>
-    field(given, (expected, got, part) => refuse(expected, typeof got === 'string' ? new Unshown(`a string of ${got.length}, not shown`) : got, part))
+    field(given, (expected, got, part) =>
+      refuse(expected, typeof got === 'string' ? new Unshown(`a string of ${got.length}, not shown`) : got, part),
+    )
 }
 
 class Unshown {

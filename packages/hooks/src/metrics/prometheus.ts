@@ -1,6 +1,6 @@
 /** The numbers for who has no OpenTelemetry SDK: as text, and as a request handler to mount where one likes. */
 import { HooklineError } from '@hookline/core'
-import { checkFields, flag, listOf, matching, required, text } from '../options.ts'
+import { checkFields, flag, listOf, matching, required, text, unshown } from '../options.ts'
 import { refusal, type Access, type Visitor } from './access.ts'
 import { CONTENT_TYPE, exposition } from './exposition.ts'
 import type { Store } from './series.ts'
@@ -45,7 +45,7 @@ const isToken = (value: unknown): boolean => typeof value === 'string' && value.
 const fields = {
   remote: flag(false),
   hosts: listOf(required(text()), 100),
-  token: matching<string>('a string of 16 characters at least', isToken),
+  token: unshown(matching<string>('a string of 16 characters at least', isToken)),
 }
 
 /**

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer'
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
-import { checkFields, integer, matching, required } from '../options.ts'
+import { checkFields, integer, matching, required, unshown } from '../options.ts'
 import { post, type Answer } from './post.ts'
 import { delayBefore, mayRetry, type RetryPolicy } from './retry.ts'
 import { sign } from './signature.ts'
@@ -52,8 +52,9 @@ const OURS = [
 ]
 
 const fields = {
-  url: required(matching<string | URL>('a URL with http: or https: and without a user name', isUrl)),
-  secret: matching<string>('a string of 16 characters at least', value => typeof value === 'string' && value.length >= 16),
+  // Paths and credentials of webhooks are secrets.
+  url: unshown(required(matching<string | URL>('a URL with http: or https: and without a user name', isUrl))),
+  secret: unshown(matching<string>('a string of 16 characters at least', value => typeof value === 'string' && value.length >= 16)),
   headers: matching<Readonly<Record<string, string>>>(`an object of headers, none of ${OURS.join(', ')}`, areHeaders),
   timeoutMs: integer(1, 120_000, 10_000),
   retries: integer(0, 20, 5),

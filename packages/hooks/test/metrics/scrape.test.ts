@@ -134,4 +134,8 @@ describe('the handler for Prometheus', () => {
     const error = { code: 'HOOKLINE_INVALID_OPTION', message: expect.stringContaining(named) as string }
     expect(() => prometheus(options as never)).toThrow(expect.objectContaining(error) as Error)
   })
+
+  it('does not show a token that is too short', () => {
+    expect(() => prometheus({ token: 'hunter2' })).toThrow(/got a string of 7, not shown/)
+  })
 })

@@ -196,6 +196,12 @@ describe('a webhook', () => {
     const error = { code: 'HOOKLINE_INVALID_OPTION', message: expect.stringContaining(named) as string }
     expect(() => webhook({ ...url, ...options } as never)).toThrow(expect.objectContaining(error) as Error)
   })
+
+  it('is refused without showing what is secret', () => {
+    const url = 'https://user:hunter2@example.com/T0/B0'
+    expect(() => webhook({ url })).toThrow(/without a user name, got a string of 38, not shown/)
+    expect(() => webhook({ url: 'https://example.com', secret: 'hunter2' })).toThrow(/at least, got a string of 7, not shown/)
+  })
 })
 
 describe('a signature', () => {
