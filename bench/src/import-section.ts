@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { ask, scriptAt } from './children.ts'
 import { wants, type BenchOptions } from './options.ts'
-import { requirePeer } from './peers.ts'
+import { hasPeer, requirePeer } from './peers.ts'
 import { median, summarise, type Emit, type Result } from './result.ts'
 
 interface Sample {
@@ -21,18 +21,21 @@ const own: readonly [string, string][] = [
   ['@hookline/adapter-express', import.meta.resolve('@hookline/adapter-express')],
   ['@hookline/adapter-pg', import.meta.resolve('@hookline/adapter-pg')],
   ['@hookline/adapter-fetch', import.meta.resolve('@hookline/adapter-fetch')],
+  ['@hookline/adapter-http', import.meta.resolve('@hookline/adapter-http')],
 ]
 
 /** Name in the table and what is imported. A hook of the module loader counts when it is registered, which is what its users do. */
 function modules(quick: boolean): [string, string][] {
   const ours = quick ? own.slice(0, 1) : own
   if (quick) return [[EMPTY, ''], ...ours]
+  return [[EMPTY, ''], [`${EMPTY}, control`, ''], ...ours, ...peers()]
+}
+
+function peers(): [string, string][] {
+  if (!hasPeer('@opentelemetry/instrumentation') || !hasPeer('@opentelemetry/sdk-trace-node')) return []
   const loader = pathToFileURL(createRequire(requirePeer.resolve('@opentelemetry/instrumentation')).resolve('import-in-the-middle')).href
   const register = `import { register } from 'node:module'; register(${JSON.stringify(new URL('hook.mjs', loader).href)})`
   return [
-    [EMPTY, ''],
-    [`${EMPTY}, control`, ''],
-    ...ours,
     ['OpenTelemetry SDK (sdk-trace-node)', pathToFileURL(requirePeer.resolve('@opentelemetry/sdk-trace-node')).href],
     ['import-in-the-middle, registered', `data:text/javascript,${encodeURIComponent(register)}`],
   ]

@@ -6,6 +6,8 @@ export interface Contender {
   readonly name: string
   /** The call becomes asynchronous, whatever the function was. */
   readonly awaits?: boolean
+  /** What it needs of bench/peers; without, its lines are left out. */
+  readonly peer?: string
   /** Puts the contender around a function. */
   make(raw: Add): Add
 }

@@ -1,6 +1,7 @@
 /** One row of calls: all contenders in one process, interleaved round by round. */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { BASELINE, CONTROL, type CallRow } from './contender.ts'
+import { hasPeer } from '../peers.ts'
+import { BASELINE, CONTROL, type CallRow, type Contender } from './contender.ts'
 import { makeAdd, makeLoop } from './loops.ts'
 import { rows } from './rows.ts'
 
@@ -15,7 +16,7 @@ export type Pace = 'full' | 'quick' | 'glance'
 
 const paces: Readonly<Record<Pace, readonly [rounds: number, sliceNs: number, warmUpNs: number]>> = {
   full: [61, 3e6, 250e6],
-  quick: [15, 1.5e6, 80e6],
+  quick: [11, 1.2e6, 50e6],
   glance: [2, 1e5, 1e6],
 }
 
@@ -30,7 +31,8 @@ export interface Entry extends CallSamples {
 export function entriesOf(row: CallRow): Entry[] {
   const { isAsync = false, megamorphic = false } = row
   const direct = [BASELINE, CONTROL].map(name => ({ name, make: (raw: ReturnType<typeof makeAdd>) => raw, awaits: false }))
-  return [...direct, ...row.contenders].map(({ name, make, awaits }) => {
+  const present: readonly Contender[] = row.contenders.filter(({ peer }) => peer === undefined || hasPeer(peer))
+  return [...direct, ...present].map(({ name, make, awaits }) => {
     const functions = Array.from({ length: megamorphic ? 8 : 1 }, (_, n) => make(makeAdd(isAsync, `${name} ${n}`)))
     const loop = makeLoop(isAsync || awaits === true, megamorphic, name)
     return { name, ns: [], count: 500, run: count => loop(functions, count) }

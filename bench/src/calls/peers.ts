@@ -35,6 +35,7 @@ interface Tapable {
 export function tapable(isAsync: boolean, state: State, pairs = 1): Contender {
   return {
     name: 'tapable',
+    peer: 'tapable',
     make(raw: Add): Add {
       const { SyncHook, AsyncSeriesHook } = requirePeer('tapable') as Tapable
       const Hook = isAsync ? AsyncSeriesHook : SyncHook
@@ -77,6 +78,7 @@ interface Options {
 export function beforeAfter(state: State, pairs = 1): Contender {
   return {
     name: 'before-after-hook',
+    peer: 'before-after-hook',
     awaits: true,
     make(raw: Add): Add {
       const library = requirePeer('before-after-hook') as { default: { Singular: new () => Singular } }
@@ -101,6 +103,7 @@ interface Hookable {
 export function hookable(isAsync: boolean, state: State, pairs = 1, variant: 'Hookable' | 'HookableCore' = 'Hookable'): Contender {
   return {
     name: variant === 'Hookable' ? 'hookable' : 'hookable, its core class',
+    peer: 'hookable',
     make(raw: Add): Add {
       const library = requirePeer('hookable') as Record<typeof variant, new () => Hookable>
       const hooks = new library[variant]()
@@ -135,6 +138,7 @@ interface TsAspect {
 export function tsAspect(pairs = 1): Contender {
   return {
     name: 'ts-aspect',
+    peer: 'ts-aspect',
     make(raw: Add): Add {
       const { addAspect, Advice } = requirePeer('ts-aspect') as TsAspect
       const target = { add: raw }

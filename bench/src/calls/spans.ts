@@ -28,6 +28,7 @@ function tracerOf(): Tracer {
 /** A span that is started and ended. */
 export const span: Contender = {
   name: 'OpenTelemetry span',
+  peer: '@opentelemetry/sdk-trace-node',
   make(raw: Add): Add {
     const { startSpan } = bound(tracerOf())
     return (a, b) => {
@@ -45,6 +46,7 @@ export const span: Contender = {
 export function activeSpan(isAsync: boolean): Contender {
   return {
     name: 'OpenTelemetry active span',
+    peer: '@opentelemetry/sdk-trace-node',
     make(raw: Add): Add {
       const { startActiveSpan } = bound(tracerOf())
       if (isAsync)

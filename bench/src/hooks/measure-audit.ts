@@ -12,8 +12,8 @@ export interface AuditSamples {
 }
 
 const paces: Readonly<Record<Pace, readonly [rounds: number, ms: number, warmUpMs: number]>> = {
-  full: [11, 250, 600],
-  quick: [3, 80, 100],
+  full: [9, 180, 400],
+  quick: [3, 50, 50],
   glance: [1, 30, 1],
 }
 
