@@ -12,8 +12,10 @@ export class Disk {
   /** A call to the file system is being made. */
   isWorking = false
   readonly #fs: SinkFs
+  readonly #path: string
 
-  constructor(fs: SinkFs, fd: number, end: number) {
+  constructor(fs: SinkFs, path: string, fd: number, end: number) {
+    this.#path = path
     this.#fs = fs
     this.fd = fd
     this.end = end
@@ -30,10 +32,12 @@ export class Disk {
     }
   }
 
-  /** Nobody but us changes the file. What is written to a file that was deleted would be lost with it. */
+  /** Nobody but us changes the file. What is written to a file that was deleted would be lost with it, and in one that was moved nobody looks for it. */
   assertUntouched(): void {
-    const { size, nlink } = this.quietly(() => this.#fs.fstatSync(this.fd))
+    const { size, nlink, dev, ino } = this.quietly(() => this.#fs.fstatSync(this.fd))
     if (nlink === 0) throw new Error('the file was deleted by somebody else')
+    const named = this.quietly(() => this.#fs.lstatSync(this.#path, { throwIfNoEntry: false }))
+    if (named?.ino !== ino || named.dev !== dev) throw new Error('the file was moved or replaced by somebody else (rotate with `rotate`)')
     if (size !== this.end) throw new Error(`the file was changed by somebody else: expected ${this.end} bytes, got ${size}`)
   }
 

@@ -37,7 +37,7 @@ export async function openLog(settings: AuditSettings, fs: SinkFs): Promise<Open
           `Audit log ${path}: expected ${size} bytes, got ${found.size}: somebody else is writing it.`,
         )
       const rotation = rotationFor(path, found, settings)
-      sink = start(fd, found, settings, fs, rotation)
+      sink = start(path, fd, found, settings, fs, rotation)
       return finishing(path, sink, lock, rotation)
     } catch (error) {
       closeSync(fd)
@@ -53,11 +53,11 @@ function rotationFor(path: string, found: Recovered, settings: AuditSettings): R
   return new Rotation(path, found, settings.rotate, settings.retain, reporter(settings)('HOOKLINE_AUDIT_FAILED'))
 }
 
-function start(fd: number, found: Recovered, settings: AuditSettings, fs: SinkFs, rotation: Rotation): Sink {
+function start(path: string, fd: number, found: Recovered, settings: AuditSettings, fs: SinkFs, rotation: Rotation): Sink {
   const { onFailure, queue } = settings
   const sink = new Sink(
     fs,
-    { fd, size: found.size, last: found.last },
+    { path, fd, size: found.size, last: found.last },
     { onFailure, maxRecords: queue.records, maxBytes: queue.bytes },
     { report: (code, message, cause) => reporter(settings)(code)(message, cause), between: of => rotation.look(of) },
   )

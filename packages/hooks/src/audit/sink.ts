@@ -57,11 +57,11 @@ export class Sink {
 
   constructor(
     fs: SinkFs,
-    file: { readonly fd: number; readonly size: number; readonly last: Link },
+    file: { readonly path: string; readonly fd: number; readonly size: number; readonly last: Link },
     settings: SinkSettings,
     host: SinkHost,
   ) {
-    this.disk = new Disk(fs, file.fd, file.size)
+    this.disk = new Disk(fs, file.path, file.fd, file.size)
     this.#tip = file.last
     this.#durable = file.last
     this.#settings = settings

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, renameSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hooked, HookRegistry, hookRegistry, type Report } from '@hookline/core'
 import { afterEach, beforeAll, expect, it } from 'vitest'
@@ -213,13 +213,20 @@ it('gives the error to callers whose records find no room any more under `block`
   expect((await entries(path)).find(({ event }) => event === 'audit.dropped')?.fields).toMatchObject({ count: 6 })
 })
 
-it('notices that its file was deleted or changed by somebody else', async () => {
+it('notices that its file was deleted, changed, moved or replaced by somebody else', async () => {
   const first = await onDisk({})
   rmSync(first.path)
   await expect(echo(first.registry)(1)).rejects.toThrow('deleted by somebody else')
   const second = await onDisk({})
   writeFileSync(second.path, 'no line of ours\n', { flag: 'a' })
   await expect(echo(second.registry)(1)).rejects.toThrow('changed by somebody else')
+  const third = await onDisk({})
+  renameSync(third.path, `${third.path}.away`)
+  await expect(echo(third.registry)(1)).rejects.toThrow('moved or replaced by somebody else')
+  const fourth = await onDisk({})
+  renameSync(fourth.path, `${fourth.path}.away`)
+  copyFileSync(`${fourth.path}.away`, fourth.path)
+  await expect(echo(fourth.registry)(1)).rejects.toThrow('moved or replaced by somebody else')
 })
 
 it('tells of a full and of a failing disk in a report', async () => {
