@@ -44,6 +44,10 @@ export function answerBlocked(response: AnswerableResponse, error: unknown): voi
 }
 
 function write(response: AnswerableResponse, status: number, body: unknown): void {
+  if (status === 204 || status === 304) {
+    response.statusCode = status
+    return void response.end(new Uint8Array(0))
+  }
   const plain = typeof body === 'string' || body instanceof Uint8Array
   const bytes = typeof body === 'string' ? Buffer.from(body) : body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body))
   response.statusCode = status

@@ -26,10 +26,15 @@ export function sentHeaders(response: SentResponse): SentHeaders {
   const written = (response as { _header?: unknown })._header
   for (const _ in kept) return kept
   if (typeof written !== 'string') return kept
-  const out: Record<string, string[]> = {}
+  const out = new Map<string, string[]>()
   for (const line of written.split('\r\n').slice(1)) {
     const colon = line.indexOf(': ')
-    if (colon > 0) (out[line.slice(0, colon).toLowerCase()] ??= []).push(line.slice(colon + 2))
+    if (colon <= 0) continue
+    const name = line.slice(0, colon).toLowerCase()
+    const value = line.slice(colon + 2)
+    const before = out.get(name)
+    if (before === undefined) out.set(name, [value])
+    else before.push(value)
   }
-  return Object.fromEntries(Object.entries(out).map(([name, values]) => [name, values.length === 1 ? values[0] : values]))
+  return Object.fromEntries(Array.from(out, ([name, values]) => [name, values.length === 1 ? values[0] : values]))
 }

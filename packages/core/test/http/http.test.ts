@@ -83,6 +83,16 @@ describe('a blocked request', () => {
     }
   })
 
+  test.each([204, 304])('has no body where its status %i allows none', async status => {
+    const answer = await answered(blocked({ status, reason: 'not today' }))
+    expect([answer.status, answer.headers['content-length'], answer.headers['content-type'], answer.text]).toEqual([
+      status,
+      undefined,
+      undefined,
+      '',
+    ])
+  })
+
   test('that has an answer keeps it', async () => {
     expect(await answered(blocked({}), response => void response.writeHead(202).end('mine'))).toMatchObject({ status: 202, text: 'mine' })
   })
@@ -172,4 +182,16 @@ test('a request that a call stands around is known to targets of the same regist
     strange,
   ])
   expect([Object.keys(request), JSON.stringify(request), servedRequest(undefined, server)]).toEqual([['url'], '{"url":"/"}', undefined])
+})
+
+test('headers that were written at once may have any name', async () => {
+  const names = ['constructor', '__proto__', 'toString', 'hasOwnProperty']
+  let seen: object = {}
+  await answerOf((_request, response) => {
+    response.writeHead(200, ['X-A', '1', 'x-a', '2', ...names.flatMap(name => [name, 'v'])]).end()
+    seen = sentHeaders(response)
+  })
+  expect(seen).toMatchObject({ 'x-a': ['1', '2'] })
+  expect(names.map(name => Object.getOwnPropertyDescriptor(seen, name.toLowerCase())?.value as unknown)).toEqual(['v', 'v', 'v', 'v'])
+  expect(({} as { v?: unknown }).v).toBeUndefined()
 })
