@@ -1,5 +1,5 @@
 /** Hooks in the words of agent programs: before a tool runs, and after. */
-import type { CallContext, Hook, Selector } from '@hookline/core'
+import { HooklineError, type CallContext, type Hook, type Selector } from '@hookline/core'
 import { isPlain } from './own.ts'
 import { isToolError, setToolInput, toolCallOf, toolInput, toolResultText, type ToolInput } from './tool-call.ts'
 
@@ -59,6 +59,11 @@ export interface ToolHookOptions {
 export function toolHook(hook: ToolHook, options: ToolHookOptions = {}): Hook {
   const { on = { kind: 'agent.tool' }, order, timeoutMs, recheck } = options
   const { preExecute, postExecute } = hook
+  if (preExecute === undefined && postExecute === undefined)
+    throw new HooklineError(
+      'HOOKLINE_INVALID_HOOK',
+      `Invalid hook: expected "${hook.name}" to have preExecute, postExecute or both, got neither.`,
+    )
   return {
     name: hook.name,
     on,

@@ -136,4 +136,13 @@ describe('a ToolHookRegistry', () => {
     await expect(hooks.runPreHooks('Read', {})).rejects.toMatchObject({ code: 'HOOKLINE_HOOK_TIMEOUT' })
     await expect(hookTools(tools, { registry }).Read({ path: 'a' })).rejects.not.toBeInstanceOf(BlockedError)
   })
+
+  test('a hook with neither function is told the names of both', () => {
+    expect(() => toolHook({ name: 'typo', preExectue: () => {} } as ToolHook)).toThrow(
+      expect.objectContaining({
+        code: 'HOOKLINE_INVALID_HOOK',
+        message: 'Invalid hook: expected "typo" to have preExecute, postExecute or both, got neither.',
+      }),
+    )
+  })
 })

@@ -57,7 +57,7 @@ export function guard(options: GuardOptions): GuardHook {
   const { base, onDecision, registry, ...given } = checkOptions('guard', options, {
     rules: matching<GuardOptions['rules']>(
       'a list of rules, or what `await readGuardRules(file)` gave',
-      value => typeof value === 'object' && value !== null,
+      value => typeof value === 'object' && value !== null && !(value instanceof Promise),
     ),
     default: oneOf(['allow', 'deny']),
     mode: oneOf(['enforce', 'observe']),

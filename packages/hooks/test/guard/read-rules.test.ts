@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { compileGuard, GuardRulesError, readGuardRules } from '@hookline/hooks/guard'
+import { compileGuard, guard, GuardRulesError, readGuardRules } from '@hookline/hooks/guard'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { checkMatcher } from '../../src/guard/check-matcher.ts'
@@ -131,4 +131,11 @@ test('the JSON Schema names the fields that are taken, and no others', () => {
   const fields = (told[0] as string).replace(/^.*there are /, '').split(', ')
   expect(Object.keys(schema.$defs.matcher.properties).toSorted()).toEqual(fields.filter(name => name !== 'matches').toSorted())
   expect(Object.keys(schema.$defs.shellPattern.properties).toSorted()).toEqual(['operands', 'runs', 'strict', 'with'])
+})
+
+test.each<[string, unknown]>([
+  ['the path of a file', 'guard.json'],
+  ['rules that are still being read', readGuardRules(written('[]'))],
+])('a guard that is given %s says how rules are read', (_, rules) => {
+  expect(() => guard({ rules: rules as never })).toThrow('expected a list of rules, or what `await readGuardRules(file)` gave')
 })
