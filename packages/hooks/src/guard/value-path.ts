@@ -113,6 +113,8 @@ function collect(value: unknown, segments: readonly Segment[], at: number, found
   if (segment === undefined || value === UNREADABLE) found.push(value)
   else if (typeof segment === 'string') collect(get(value, segment), segments, at + 1, found)
   else if (segment === DEEP) collectDeep(value, found)
+  // Tools that take a list take one value in its place, too: it must not get past what is said of the list's.
+  else if (value !== undefined && value !== null && (typeof value !== 'object' || isText(value))) collect(value, segments, at + 1, found)
   else for (const part of parts(value)) collect(part, segments, at + 1, found)
 }
 
@@ -131,7 +133,8 @@ function collectDeep(root: unknown, found: unknown[]): void {
   }
 }
 
-function isText(value: object): boolean {
+/** Objects that are one value: bytes and URLs. */
+export function isText(value: object): boolean {
   return value instanceof Uint8Array || value instanceof URL
 }
 

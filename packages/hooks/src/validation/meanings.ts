@@ -1,6 +1,7 @@
 /** Every path that a value may mean to the tool that gets it. All of them have to be allowed; what is meant by some tools only is refused where it goes further. */
 import { resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { types } from 'node:util'
 
 /** The meanings, the plainest first, or why the value is none. */
 export type Meanings =
@@ -44,7 +45,12 @@ export function meaningsOf(value: unknown, root: string, windows: boolean = proc
 
 function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value
-  if (value instanceof URL) return value.protocol === 'file:' ? value.href : undefined
+  // Own properties, or a Proxy, could tell us another place than the file system.
+  if (types.isProxy(value)) return undefined
+  if (value instanceof URL)
+    return value.protocol === 'file:' && Object.getPrototypeOf(value) === URL.prototype && Object.getOwnPropertyNames(value).length === 0
+      ? value.href
+      : undefined
   return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : undefined
 }
 

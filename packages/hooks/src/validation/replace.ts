@@ -1,5 +1,5 @@
 /** Puts other values where a way leads, in copies: what the caller has stays as it was. */
-import { ANY, type Segment } from '../guard/value-path.ts'
+import { ANY, isText, type Segment } from '../guard/value-path.ts'
 
 /** The arguments with `values` in the places that the way leads to, in the order in which it was read. */
 export function replaceValues(args: readonly unknown[], segments: readonly Segment[], values: readonly unknown[]): unknown[] {
@@ -11,7 +11,9 @@ function put(value: unknown, segments: readonly Segment[], at: number, queue: un
   const segment = segments[at]
   if (segment === undefined) return queue.pop()
   if (segment === ANY) {
-    if (typeof value !== 'object' || value === null) return value
+    if (value === undefined || value === null) return value
+    // One value in the place of a list.
+    if (typeof value !== 'object' || isText(value)) return put(value, segments, at + 1, queue)
     const copy = copyOf(value)
     for (const key of Object.keys(value)) define(copy, key, put((value as Record<string, unknown>)[key], segments, at + 1, queue))
     return copy

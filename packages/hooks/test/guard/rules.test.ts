@@ -280,3 +280,16 @@ test('rules that are looked up decide as rules that are asked one by one', () =>
     { numRuns: 2000 },
   )
 })
+
+test('one value in the place of a list is judged as the list would be', () => {
+  const rule: GuardRule = { deny: '*', when: { 'files[*]': { under: '/etc' } } }
+  const effect = (files: unknown): string => decide([rule], { target: { name: 'tool' }, args: [{ files }] }).effect
+  expect([['/etc/passwd'], '/etc/passwd', '/data/x', ['/data/x'], undefined, null].map(effect)).toEqual([
+    'deny',
+    'deny',
+    'allow',
+    'allow',
+    'allow',
+    'allow',
+  ])
+})

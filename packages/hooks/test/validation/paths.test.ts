@@ -331,3 +331,28 @@ test('a folder that is renamed while a program runs is known by its device and n
   renameSync(join(base, 'BEFORE'), join(base, 'after'))
   expect(() => call(join(base, 'after', 'x'))).toThrow(BlockedError)
 })
+
+test('one path in the place of a list is held to what the list is held to, and so are bytes', () => {
+  const registry = new HookRegistry()
+  registry.register(paths({ on: 'tool', args: 'files[*]', allowed: data, root: data, coerce: true }))
+  const call = hooked((input: { files?: unknown }) => input.files, { name: 'tool', registry })
+  expect(() => call({ files: join(secret, 's.txt') })).toThrow(BlockedError)
+  expect(() => call({ files: Buffer.from(join(secret, 's.txt')) })).toThrow(BlockedError)
+  expect(() => call({ files: ['a.txt', join(secret, 's.txt')] })).toThrow(BlockedError)
+  expect(call({ files: 'a.txt' })).toBe(join(data, 'a.txt'))
+  expect(call({ files: ['a.txt'] })).toEqual([join(data, 'a.txt')])
+  expect(call({})).toBe(undefined)
+})
+
+test('a URL that tells one place and leads to another is none', () => {
+  const where = { allowed: '/', root: '/' }
+  const honest = pathToFileURL(join(secret, 's.txt'))
+  expect(locatePath(honest, where).allowed).toBe(true)
+  const lying = Object.defineProperty(new URL(honest), 'href', { value: pathToFileURL(join(data, 'a.txt')).href })
+  expect(locatePath(lying, where).allowed).toBe(false)
+  const other: URL = new URL(honest)
+  Object.setPrototypeOf(other, Object.create(URL.prototype, { href: { value: lying.href } }) as object)
+  expect(locatePath(other, where).allowed).toBe(false)
+  const proxy = new Proxy(honest, { get: (of, key) => (key === 'href' ? lying.href : (Reflect.get(of, key, of) as unknown)) })
+  expect(locatePath(proxy, where).allowed).toBe(false)
+})
