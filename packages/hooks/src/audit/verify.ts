@@ -85,7 +85,8 @@ class Verifier {
   #through: Link | undefined
 
   constructor(checkpoints: readonly Checkpoint[]) {
-    this.#checkpoints = checkpoints
+    // A log that had no record yet is the beginning of every log.
+    this.#checkpoints = checkpoints.filter(({ sequence, hash }) => sequence !== 0 || hash !== GENESIS)
   }
 
   begin(file: string): void {

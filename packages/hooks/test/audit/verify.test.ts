@@ -175,3 +175,9 @@ it('verifies a log that is being written and rotated', async () => {
   await writing
   await log.close()
 })
+
+it('takes the checkpoint of a log that had no record yet', async () => {
+  const { path } = await written(2)
+  expect(await verifyAudit(path, { checkpoints: [{ sequence: 0, hash: '0'.repeat(64) }] })).toMatchObject({ ok: true })
+  expect(await verifyAudit(path, { checkpoints: [{ sequence: 0, hash: 'f'.repeat(64) }] })).toMatchObject({ ok: false })
+})
