@@ -37,31 +37,55 @@ export function hookTools<const T extends object>(tools: T, options: HookToolsOp
 export function hookTools<const T extends object>(tools: T, options?: HookToolsOptions): T
 export function hookTools(tools: object, options: HookToolsOptions = {}): unknown {
   const settings = settle(options)
-  if (Array.isArray(tools)) return tools.map((tool: unknown) => hookOne(settings, own(tool, 'name'), tool))
+  // A name that is empty is none in a list, and a key in a map.
+  if (Array.isArray(tools)) return tools.map((tool: unknown) => hookOne(settings, own(tool, 'name') || undefined, tool))
   if (!isPlain(tools))
     throw new HooklineError(
       'HOOKLINE_TOOLS_INVALID',
       `hookTools: expected a plain object or an array of tools, got ${describe(tools)}. Of a class instance make an object of its bound methods.`,
     )
   const descriptors = Object.getOwnPropertyDescriptors(tools) as Record<string, PropertyDescriptor>
-  for (const [name, descriptor] of Object.entries(descriptors))
-    if (descriptor.enumerable === true && 'value' in descriptor) descriptor.value = hookOne(settings, name, descriptor.value)
+  for (const [name, descriptor] of Object.entries(descriptors)) {
+    if (descriptor.enumerable !== true) continue
+    if (!('value' in descriptor)) throw unhookable(name, 'an accessor, which may give another tool each time')
+    descriptor.value = hookOne(settings, name, descriptor.value)
+  }
   const copy = Object.create(Object.getPrototypeOf(tools) as object | null, descriptors) as object
   return Object.isExtensible(tools) ? copy : Object.preventExtensions(copy)
 }
 
 function hookOne(settings: Settings, name: unknown, tool: unknown): unknown {
   if (((typeof tool !== 'object' || tool === null) && typeof tool !== 'function') || hooked.get(tool) === settings.registry) return tool
-  const made = make(settings, typeof name === 'string' && name !== '' ? name : undefined, tool)
+  const made = make(settings, typeof name === 'string' ? name : undefined, tool)
   if (made !== tool) hooked.set(made, settings.registry)
   return made
 }
 
 function make(settings: Settings, name: string | undefined, tool: object): object {
   if (isOpenAiTool(tool)) return hookOpenAiTool(settings, tool)
-  if (name === undefined) return tool
-  if (isAiTool(tool)) return hookAiTool(settings, name, tool)
-  return typeof tool === 'function' && !isClass(tool) ? hookPlain(settings, name, tool as AnyFunction) : tool
+  const isFunction = typeof tool === 'function' && !isClass(tool)
+  if (name !== undefined && isAiTool(tool)) return hookAiTool(settings, name, tool)
+  if (name !== undefined && isFunction) return hookPlain(settings, name, tool as AnyFunction)
+  // Not silently: a tool that nobody guards must not look as if somebody did.
+  if (isFunction || runs(tool, 'execute') || runs(tool, 'invoke'))
+    throw unhookable(
+      name,
+      name === undefined
+        ? 'a tool without a name: give it one, or make a map of the list'
+        : 'a tool of a make that is not known, so it would run without hooks',
+    )
+  return tool
+}
+
+function runs(tool: object, method: string): boolean {
+  return typeof (tool as Record<string, unknown>)[method] === 'function'
+}
+
+function unhookable(name: string | undefined, what: string): HooklineError {
+  return new HooklineError(
+    'HOOKLINE_TOOLS_INVALID',
+    `hookTools${name === undefined ? '' : `, "${name}"`}: expected functions and tool objects, got ${what}.`,
+  )
 }
 
 function describe(value: unknown): string {

@@ -7,11 +7,17 @@ export function own(object: unknown, key: PropertyKey): unknown {
   return Object.getOwnPropertyDescriptor(object, key)?.value as unknown
 }
 
-/** An object that came of braces or JSON, and no Proxy. */
+/** An object that came of braces or JSON, and no Proxy; one that inherits fields is none. */
 export function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || types.isProxy(value)) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return (
-    prototype === null || prototype === Object.prototype || (typeof prototype === 'object' && Object.getPrototypeOf(prototype) === null)
+    prototype === null ||
+    prototype === Object.prototype ||
+    // Of another realm.
+    (typeof prototype === 'object' &&
+      !types.isProxy(prototype) &&
+      Object.getPrototypeOf(prototype) === null &&
+      Object.hasOwn(prototype, 'isPrototypeOf'))
   )
 }

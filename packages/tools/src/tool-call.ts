@@ -71,6 +71,8 @@ export function setToolInput(call: CallContext, input: ToolInput): void {
   if (typeof input !== 'object' || input === null || Array.isArray(input))
     throw new HooklineError('HOOKLINE_INVALID_OPTION', `The input of ${call.target.name}: expected an object, got ${nameOf(input)}.`)
   const before = call.args as unknown[]
+  // No arguments stay none: a default would be lost.
+  if (before.length === 0 && runOf(call) === undefined && Object.keys(input).length === 0) return
   const positional = own(input, 'args')
   const wasPositional = runOf(call) === undefined && !(before.length === 0 || isPlain(before[0]))
   call.args = wasPositional && Array.isArray(positional) ? positional : [input, ...before.slice(1)]

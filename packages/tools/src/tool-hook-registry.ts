@@ -1,8 +1,7 @@
 /** The registry in the words of agent programs, for those that call their hooks themselves and for those that do not. */
-import { HooklineError, hookRegistry, type Disposer, type HookRegistry } from '@hookline/core'
-import { isPlain } from './own.ts'
+import { HooklineError, hookRegistry, isThenable, type Disposer, type HookRegistry } from '@hookline/core'
 import type { ToolInput } from './tool-call.ts'
-import { toolHook, type ToolHook, type ToolHookOptions } from './tool-hook.ts'
+import { inputOf, toolHook, type ToolHook, type ToolHookOptions } from './tool-hook.ts'
 
 /**
  * Holds {@link ToolHook}s. Registered here they stand around every hooked tool of the registry below; a program that does not hook its tools runs them itself, by `runPreHooks` and `runPostHooks`.
@@ -27,9 +26,11 @@ export class ToolHookRegistry {
   /** Adds a hook. Throws `HOOKLINE_DUPLICATE_HOOK` when there is one of its name, `HOOKLINE_INVALID_HOOK` when it has neither function. */
   register(hook: ToolHook, options: ToolHookOptions = {}): Disposer {
     const remove = this.#registry.register(toolHook(hook, options))
-    this.#hooks.set(hook.name, { hook, timeoutMs: options.timeoutMs ?? 30_000 })
+    const entry = { hook, timeoutMs: options.timeoutMs ?? 30_000 }
+    this.#hooks.set(hook.name, entry)
     const forget = (): void => {
-      this.#hooks.delete(hook.name)
+      // Another one may have its name by now.
+      if (this.#hooks.get(hook.name) === entry) this.#hooks.delete(hook.name)
       remove()
     }
     return Object.assign(forget, { dispose: forget, [Symbol.dispose]: forget })
@@ -45,7 +46,7 @@ export class ToolHookRegistry {
     let current = input
     for (const { hook, timeoutMs } of [...this.#hooks.values()]) {
       const answer: unknown = await inTime(hook, timeoutMs, () => hook.preExecute?.(toolName, current))
-      if (isPlain(answer) && 'input' in answer) current = answer['input'] as ToolInput
+      current = inputOf(hook.name, answer) ?? current
     }
     return current
   }
@@ -70,7 +71,7 @@ export class ToolHookRegistry {
 
 async function inTime(hook: ToolHook, timeoutMs: number, work: () => unknown): Promise<unknown> {
   const answer = work()
-  if (!(answer instanceof Promise)) return answer
+  if (!isThenable(answer)) return answer
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(
@@ -79,7 +80,7 @@ async function inTime(hook: ToolHook, timeoutMs: number, work: () => unknown): P
     )
   })
   try {
-    return (await Promise.race([answer, late])) as unknown
+    return await Promise.race([answer, late])
   } finally {
     clearTimeout(timer)
   }

@@ -1,6 +1,6 @@
 /** Hooks in the words of agent programs: before a tool runs, and after. */
-import { HooklineError, type CallContext, type Hook, type Selector } from '@hookline/core'
-import { isPlain } from './own.ts'
+import { HooklineError, isThenable, nameOf, type CallContext, type Hook, type Selector } from '@hookline/core'
+import { isPlain, own } from './own.ts'
 import { isToolError, setToolInput, toolCallOf, toolInput, toolResultText, type ToolInput } from './tool-call.ts'
 
 /** What `preExecute` may give back: another input for the tool. */
@@ -75,7 +75,7 @@ export function toolHook(hook: ToolHook, options: ToolHookOptions = {}): Hook {
       ? {}
       : {
           onEnter: (call: CallContext) =>
-            after(preExecute.call(hook, toolCallOf(call).toolName, toolInput(call)), answer => change(call, answer)),
+            after(preExecute.call(hook, toolCallOf(call).toolName, toolInput(call)), answer => change(hook.name, call, answer)),
         }),
     ...(postExecute === undefined
       ? {}
@@ -90,12 +90,29 @@ export function toolHook(hook: ToolHook, options: ToolHookOptions = {}): Hook {
 
 /** Synchronous hooks stay so. */
 function after<T>(answer: T | Promise<T>, then: (answer: T) => void): void | Promise<void> {
-  if (answer instanceof Promise) return answer.then(then)
+  if (isThenable(answer)) return Promise.resolve(answer).then(then)
   then(answer)
 }
 
-function change(call: CallContext, answer: void | ChangedInput): void {
-  if (isPlain(answer) && 'input' in answer) setToolInput(call, answer.input as ToolInput)
+function change(hookName: string, call: CallContext, answer: void | ChangedInput): void {
+  const input = inputOf(hookName, answer)
+  if (input !== undefined) setToolInput(call, input)
+}
+
+/**
+ * The input that `preExecute` gave back; undefined for none. Throws the error that it gave back, and for anything else that it may have meant as a refusal.
+ *
+ * @internal
+ */
+export function inputOf(hookName: string, answer: unknown): ToolInput | undefined {
+  if (answer === undefined || answer === null) return undefined
+  if (answer instanceof Error) throw answer
+  const input = own(answer, 'input')
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input as ToolInput
+  throw new HooklineError(
+    'HOOKLINE_INVALID_OPTION',
+    `preExecute of hook "${hookName}": expected nothing or { input }, got ${nameOf(answer)}. The tool was not run; throw an error to refuse a call.`,
+  )
 }
 
 function replace(call: CallContext, answer: void | ChangedResult): void {

@@ -1,5 +1,5 @@
 /** Function tools of the OpenAI Agents SDK: https://openai.github.io/openai-agents-js/guides/tools */
-import { dressAs, type AnyFunction, type Capture } from '@hookline/core'
+import { dressAs, HooklineError, nameOf, type AnyFunction, type Capture } from '@hookline/core'
 import type { Settings } from '../options.ts'
 import { own } from '../own.ts'
 import { refusalText } from '../refusal.ts'
@@ -34,8 +34,10 @@ export function hookOpenAiTool({ registry }: Settings, tool: OpenAiTool): object
     shape: 'async',
     description: typeof description === 'string' ? description : undefined,
   })
+  const texts = new WeakMap<ToolRun, (input: unknown) => unknown>()
   const site = target.wrap(function (this: ToolRun, input: unknown): unknown {
-    return this.start(input)
+    // Before the tool begins: what hooks made of its input and JSON cannot hold is no failure of the tool's.
+    return this.start(texts.get(this)?.(input))
   })
   const invoke = {
     async invoke(this: unknown, ...args: unknown[]): Promise<unknown> {
@@ -51,11 +53,16 @@ export function hookOpenAiTool({ registry }: Settings, tool: OpenAiTool): object
         callId: typeof callId === 'string' ? callId : undefined,
         signal: signal instanceof AbortSignal ? signal : undefined,
         details,
-        start: changed => {
-          const after = written(changed)
-          const given = after !== undefined && after === before ? text : (after ?? text)
-          return Reflect.apply(original, this, [context, given, details, ...rest]) as unknown
-        },
+        start: given => Reflect.apply(original, this, [context, given, details, ...rest]) as unknown,
+      })
+      texts.set(run, changed => {
+        const after = written(changed)
+        if (after === undefined && before !== undefined)
+          throw new HooklineError(
+            'HOOKLINE_INVALID_OPTION',
+            `The input of tool:${name}: expected what JSON can hold, got ${nameOf(changed)}.`,
+          )
+        return after === before ? text : after
       })
       try {
         return await site.call(run, input)

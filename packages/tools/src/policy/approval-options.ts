@@ -29,6 +29,8 @@ export function settleApprovals(options: ToolApprovalsOptions): ApprovalSettings
     const requests: unknown = state[name] ?? []
     if (!Array.isArray(requests) || requests.length > most || !requests.every(isRequest))
       throw check.refuse(`state.${name}`, `a list of at most ${most} requests, as toJSON gives it`, requests)
+    if (new Set(requests.map(request => (request as { id: string }).id)).size < requests.length)
+      throw check.refuse(`state.${name}`, 'requests with an id of their own each', requests)
     if (name === 'answered') for (const { answer } of requests as { answer: ApprovalAnswer }[]) answerOf(answer)
   }
   return { ask, timeoutMs, most, mode, state }

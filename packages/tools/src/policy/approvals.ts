@@ -11,6 +11,8 @@ interface Waiting {
   readonly request: ApprovalRequest
   readonly key: string
   readonly abort: AbortController
+  /** Somebody was asked in this process. */
+  asked: boolean
   /** Undefined: nobody waits, the answer is kept. */
   settle: ((settled: Settled) => void) | undefined
 }
@@ -88,7 +90,11 @@ export class ToolApprovals {
     const key = keyOf(call.toolName, text)
     const settled = this.#answered.take(key)
     if (settled !== undefined) return { answer: settled.answer }
-    for (const { request, key: other, settle } of this.#waiting.values()) if (other === key && settle === undefined) return request.id
+    for (const waiting of this.#waiting.values())
+      if (waiting.key === key && waiting.settle === undefined) {
+        this.#askFor(waiting)
+        return waiting.request.id
+      }
     return this.#open(call, text, reason, key)
   }
 
@@ -102,7 +108,8 @@ export class ToolApprovals {
         waiting.abort.abort()
         finish(settled)
       }
-      const left = Math.max(1, waiting.request.expiresAt - Date.now())
+      // What was kept as JSON may say anything.
+      const left = Math.min(Math.max(1, waiting.request.expiresAt - Date.now()), 2_147_483_647)
       const timer = setTimeout(stop({ denied: `nobody answered within ${this.#settings.timeoutMs} ms`, by: 'timeout' }), left)
       const aborted = stop({ denied: 'the call was given up before anybody answered', by: 'abort' })
       const finish = (settled: Settled): void => {
@@ -133,7 +140,15 @@ export class ToolApprovals {
       askedAt,
       expiresAt: askedAt + this.#settings.timeoutMs,
     })
-    const waiting = this.#keep(request, key)
+    this.#askFor(this.#keep(request, key))
+    return request.id
+  }
+
+  /** Once for each request; those of an earlier process are asked about when their call is made again. */
+  #askFor(waiting: Waiting): void {
+    if (waiting.asked) return
+    waiting.asked = true
+    const { request } = waiting
     // Whoever waits has to be there before anybody answers.
     queueMicrotask(() => {
       for (const listener of this.#listeners) {
@@ -145,11 +160,10 @@ export class ToolApprovals {
       const { ask } = this.#settings
       if (ask !== undefined) void this.#call(waiting, () => ask(request, { signal: waiting.abort.signal }))
     })
-    return request.id
   }
 
   #keep(request: ApprovalRequest, key: string): Waiting {
-    const waiting: Waiting = { request, key, abort: new AbortController(), settle: undefined }
+    const waiting: Waiting = { request, key, abort: new AbortController(), asked: false, settle: undefined }
     this.#waiting.set(request.id, waiting)
     return waiting
   }

@@ -26,7 +26,12 @@ class Writer {
       return JSON.stringify(value)
     }
     if (typeof value !== 'object' || types.isProxy(value)) throw unreadable(`holds a ${typeof value} that JSON cannot hold`)
-    if (Array.isArray(value)) return `[${Array.from(value, (_, i) => this.write(valueOf(value, String(i)) ?? null, depth + 1)).join(',')}]`
+    if (Array.isArray(value)) {
+      // By index, because an iterator is somebody's code.
+      const members: string[] = []
+      for (let i = 0; i < value.length; i++) members.push(this.write(valueOf(value, String(i)) ?? null, depth + 1))
+      return `[${members.join(',')}]`
+    }
     if (!isPlain(value)) throw unreadable('holds an object of a class')
     const fields: string[] = []
     for (const key of Object.keys(value).toSorted()) {

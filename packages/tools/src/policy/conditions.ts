@@ -1,5 +1,7 @@
 /** Whether the input of a tool fits a rule. What cannot be read fits rules that deny or ask, and none that allows. */
 import { types } from 'node:util'
+import { isPlain } from '../own.ts'
+import { holds } from './holds.ts'
 import type { ToolInput } from '../tool-call.ts'
 import type { FieldMatcher } from './types.ts'
 
@@ -14,17 +16,17 @@ export function compileField(path: string, given: FieldMatcher | readonly FieldM
   const matchers = (Array.isArray(given) ? given : [given]) as readonly FieldMatcher[]
   const tests = matchers.map(compileMatcher)
   return (input, strict) => {
-    const value = read(input, keys)
-    if (value === UNREADABLE) return !strict
-    if (value === undefined) return false
-    return tests.some(test => test(value, input, strict))
+    return read(input, keys, strict).some(value => {
+      if (value === UNREADABLE) return !strict
+      return value !== undefined && tests.some(test => test(value, input, strict))
+    })
   }
 }
 
 type Test = (value: unknown, input: ToolInput, strict: boolean) => boolean
 
 function compileMatcher(matcher: FieldMatcher): Test {
-  if (typeof matcher === 'function') return (value, input) => matcher(value, input)
+  if (typeof matcher === 'function') return (value, input, strict) => holds(matcher(value, input), strict)
   if (typeof matcher !== 'string') return onScalars(value => value === matcher || (matcher !== null && value === String(matcher)))
   const like = compileLike(matcher.normalize('NFC'))
   return onScalars(value => value !== null && like(normal(String(value))))
@@ -53,7 +55,7 @@ function onScalars(test: (value: string | number | boolean | null) => boolean): 
       if (++seen > MOST_VALUES) return true
       if (isScalar(next)) {
         if (test(next)) return true
-      } else if (typeof next !== 'object' || types.isProxy(next)) return true
+      } else if (!isReadable(next)) return true
       else
         for (const key of Object.keys(next)) {
           const part = property(next, key)
@@ -71,19 +73,37 @@ function isScalar(value: unknown): value is string | number | boolean | null {
 
 const UNREADABLE: unique symbol = Symbol('unreadable')
 
-function read(input: unknown, keys: readonly string[]): unknown {
-  let at = input
+/** What stands at a path; a rule that denies looks at it in every member of a list on the way. */
+function read(input: unknown, keys: readonly string[], strict: boolean): readonly unknown[] {
+  let found: unknown[] = [input]
   for (const key of keys) {
-    if (typeof at !== 'object' || at === null) return undefined
-    at = property(at, key)
-    if (at === UNREADABLE) return at
+    const next: unknown[] = []
+    for (const at of found) {
+      if (at === UNREADABLE) return [UNREADABLE]
+      if (typeof at !== 'object' || at === null) continue
+      if (Array.isArray(at) && !types.isProxy(at) && !strict && !Object.hasOwn(at, key)) {
+        if (at.length > MOST_VALUES) return [UNREADABLE]
+        for (let i = 0; i < at.length; i++) {
+          const member = property(at, String(i))
+          if (member === UNREADABLE) return [UNREADABLE]
+          if (typeof member === 'object' && member !== null) next.push(property(member, key))
+        }
+      } else next.push(property(at, key))
+      if (next.length > MOST_VALUES) return [UNREADABLE]
+    }
+    found = next
   }
-  return at
+  return found
+}
+
+/** Plain data: an object of a class may mean something else than its fields. */
+function isReadable(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !types.isProxy(value) && (Array.isArray(value) || isPlain(value))
 }
 
 /** An accessor may answer differently when the tool asks, so it counts as unreadable. */
 function property(holder: object, key: string): unknown {
-  if (types.isProxy(holder)) return UNREADABLE
+  if (!isReadable(holder)) return UNREADABLE
   const found = Object.getOwnPropertyDescriptor(holder, key)
   return found === undefined ? undefined : 'value' in found ? (found.value as unknown) : UNREADABLE
 }

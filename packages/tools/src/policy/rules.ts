@@ -2,6 +2,7 @@
 import { adapterOptions, compileSelector, type OptionChecks, type Target } from '@hookline/core'
 import type { ToolCallInfo, ToolInput } from '../tool-call.ts'
 import { compileField, type Condition } from './conditions.ts'
+import { holds } from './holds.ts'
 import type { FieldMatcher, ToolDecision, ToolPolicyOptions, ToolRule } from './types.ts'
 
 /** The checks of a policy's options. */
@@ -52,7 +53,7 @@ export function compileRules(options: ToolPolicyOptions): Rules {
 function fits({ fields, effect, when }: Rule, input: ToolInput | undefined, call: ToolCallInfo): boolean {
   // A condition on what nobody can read holds for those who deny and ask.
   if (input === undefined) return (fields.length === 0 && when === undefined) || effect !== 'allow'
-  return fields.every(field => field(input, effect === 'allow')) && (when === undefined || when(input, call) === true)
+  return fields.every(field => field(input, effect === 'allow')) && (when === undefined || holds(when(input, call), effect === 'allow'))
 }
 
 function sentence(effect: ToolDecision, toolName: string): string {
