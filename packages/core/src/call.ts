@@ -186,7 +186,7 @@ export class Call implements CallContext {
         `call.within: expected an object with a function \`run\`, got ${nameOf(surroundings)}.`,
       )
     const extra = this._extra
-    const within = { at, around: surroundings }
+    const within = { at, around: surroundings, spanId: this._t?.frame?.spanId }
     extra.within = extra.within === undefined ? [within] : [...extra.within, within]
     const { span } = surroundings
     // Where nobody asks for ids there is no frame, and none is made for this.

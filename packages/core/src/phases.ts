@@ -11,6 +11,7 @@ import { captureScope, endToken, runningActivation } from './lineage.ts'
 import { nesting, type Activation, type Token } from './nesting.ts'
 import type { PlanHook } from './plan.ts'
 import { isThenable, type Thenable } from './thenable.ts'
+import { takeBack } from './within.ts'
 
 /** A phase that waits for a hook. */
 export interface Suspension {
@@ -156,7 +157,7 @@ export function enterFailed(call: Call, at: PlanHook, error: unknown): void {
   const { hook } = at
   const extra = call._extra
   ;(extra.excluded ??= []).push(hook)
-  if (extra.within !== undefined) extra.within = extra.within.filter(within => within.at !== at)
+  if (extra.within !== undefined) takeBack(call, at)
   if (extra.argsCopier === at && extra.argsBefore !== undefined) call._args = extra.argsBefore
   if (call._verdict === Verdict.skip) {
     call._verdict = Verdict.run

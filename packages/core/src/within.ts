@@ -11,6 +11,21 @@ import { isThenable } from './thenable.ts'
 export interface Within {
   readonly at: PlanHook
   readonly around: Surroundings
+  /** The span that was the call's before. */
+  readonly spanId: string | undefined
+}
+
+/** Takes back what a hook put around the target, because it failed. */
+export function takeBack(call: Call, at: PlanHook): void {
+  const extra = call._extra
+  const [first] = extra.within ?? []
+  if (first === undefined) return
+  const left = extra.within?.filter(within => within.at.hook !== at.hook) ?? []
+  extra.within = left
+  const frame = call._t?.frame
+  if (frame === undefined) return
+  frame.spanId = first.spanId
+  for (const { around } of left) if (around.span !== undefined) frame.startSpan(around.span)
 }
 
 /** Runs a piece of the target inside of everything that hooks put around it; the hook that entered first is the outermost. */

@@ -112,6 +112,29 @@ describe('what hooks put around a target', () => {
     ).toBe('a in outside')
   })
 
+  it('is undone with its span, and also what a first look put there when the second one fails', () => {
+    const { registry } = fresh()
+    const f = target(registry, () => now())
+    const span = { traceId: 'a'.repeat(32), id: 'b'.repeat(16) }
+    let frame: { readonly spanId: string | undefined } | undefined
+    let looks = 0
+    const hook = context('a', {}, { span })
+    registry.register({
+      ...hook,
+      failure: 'open',
+      recheck: true,
+      needs: { context: true, parent: true },
+      onEnter(call) {
+        void hook.onEnter?.(call)
+        frame = (call as unknown as { _frame: typeof frame })._frame
+        looks += 1
+        if (looks === 2) throw new Error('late')
+      },
+    })
+    registry.register({ name: 'later', on: '*', onEnter() {} })
+    expect([f(), looks, frame?.spanId]).toEqual(['outside', 2, undefined])
+  })
+
   it('is undone when the hook fails open afterwards', () => {
     const { registry, reports } = fresh()
     const f = target(registry, () => now())
