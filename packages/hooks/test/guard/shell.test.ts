@@ -411,7 +411,7 @@ test('hostile commands take bounded time', () => {
     '(\n'.repeat(30_000),
     '\\'.repeat(65_000),
     Array.from({ length: 3000 }, (_, i) => `a${i + 1}=$a${i}$a${i}`).join(';'),
-    `${'a=1;a=2;a=3;a=4;a=5;a=6;a=7;a=8;'}${'x $a $(x $a '.repeat(9)}${')'.repeat(9)}`,
+    `a=1;a=2;a=3;a=4;a=5;a=6;a=7;a=8;${'x $a $(x $a '.repeat(9)}${')'.repeat(9)}`,
     `alias ${Array.from({ length: 300 }, (_, i) => `a${i}=a${i + 1}`).join(' ')} a300=a0\na0`,
   ])
     expect(verdict(hostile)).not.toBe('')
