@@ -27,6 +27,8 @@ export function post(
     // A connection of its own each time: notices are few, and a kept one may be dead when it is needed.
     const sent = request(url, { method: 'POST', headers: { ...headers, 'content-length': body.length }, agent: false, signal })
     sent.on('error', fail)
+    // A connection that is given up without an error, as after an answer of 101 that nobody asked for.
+    sent.on('close', () => fail(new Error('The connection was closed without an answer.')))
     sent.on('response', response => {
       // The status says it all: of what may come without an end nothing is read.
       response.on('error', () => {})

@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { fetchAdapter } from '@hookline/adapter-fetch'
 import { httpAdapter } from '@hookline/adapter-http'
 import { notification, verifyWebhook, webhook, type WebhookOptions } from '@hookline/hooks/notification'
 import { afterEach, describe, expect, it } from 'vitest'
+import { post } from '../../src/notification/post.ts'
 import { delayBefore, retryAfterMs } from '../../src/notification/retry.ts'
 import { receive, world, type Receiver, type World } from './helpers.ts'
 
@@ -257,4 +258,21 @@ describe('the time before another try', () => {
       Array.from({ length: 4 }, () => undefined),
     )
   })
+})
+
+it.each([
+  ['switches to another protocol', 'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n'],
+  ['only tells to go on', 'HTTP/1.1 100 Continue\r\n\r\n'],
+  ['says no HTTP', 'no HTTP\r\n\r\n'],
+  ['says nothing', ''],
+])('a server that %s is one that gave no answer', async (_name, reply) => {
+  const server = createTcpServer(socket => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.end(reply))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  cleanups.push(() => void server.close())
+  const { port } = server.address() as AddressInfo
+  const sent = post(new URL(`http://127.0.0.1:${port}/`), {}, Buffer.from('{}'), 100_000, new AbortController().signal)
+  await expect(sent).rejects.toThrow()
 })
