@@ -2,6 +2,7 @@
 import { dressAs, type AdapterHost, type AnyFunction, type HookTarget } from '@hookline/core'
 import { answerRefusal } from './answer.ts'
 import type { ClientSubject, JsonRequest } from './library.ts'
+import { isPassing, pass } from './passing.ts'
 import { McpRun, runHooked } from './run.ts'
 import { Targets } from './targets.ts'
 
@@ -25,7 +26,7 @@ export function hookClient(host: AdapterHost, subject: ClientSubject, sends: boo
         request(this: Connected, message: JsonRequest, ...rest: unknown[]): unknown {
           const bare = (given: JsonRequest): unknown => Reflect.apply(original, this, [given, ...rest])
           const params = message?.method === 'tools/call' ? message.params : undefined
-          if (!targets.live || typeof params?.name !== 'string') return bare(message)
+          if (!targets.live || typeof params?.name !== 'string' || isPassing(host.registry, message)) return bare(message)
           const target = targets.of(params.name)
           return target.active ? hooked(host, target, this, message, rest[1] as Options | undefined, bare) : bare(message)
         },
@@ -53,7 +54,10 @@ async function hooked(
     sessionId: client.transport?.sessionId,
     serverName: client.getServerVersion?.()?.name,
     setMeta: (name, value) => void (meta[name] = value),
-    start: input => bare(changed(message, params, input, meta)),
+    start: input => {
+      const given = changed(message, params, input, meta)
+      return pass(host.registry, given, () => bare(given))
+    },
   })
   try {
     return await runHooked(target, run, params.arguments ?? {})

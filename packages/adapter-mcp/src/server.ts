@@ -2,6 +2,7 @@
 import { dressAs, parseTraceparent, type AdapterHost, type AnyFunction } from '@hookline/core'
 import { answerRefusal, toolError } from './answer.ts'
 import { handlersOf, type Extra, type Handler, type JsonRequest, type ServerSubject } from './library.ts'
+import { isPassing, pass } from './passing.ts'
 import { McpRun, runHooked } from './run.ts'
 import { Targets } from './targets.ts'
 
@@ -51,7 +52,7 @@ function hookHandler(host: AdapterHost, targets: Targets, handler: Handler, read
     const bare = (): unknown => Reflect.apply(handler, this, [request, extra])
     const name = request.params?.name
     // Whoever names no tool is told so by the server.
-    if (!targets.live || typeof name !== 'string') return bare()
+    if (!targets.live || typeof name !== 'string' || isPassing(host.registry, request)) return bare()
     if (name.length > LONGEST_NAME) return toolError(`Tool name of ${name.length} characters: expected at most ${LONGEST_NAME}.`)
     const target = targets.of(name)
     if (!target.active) return bare()
@@ -70,7 +71,7 @@ function hookHandler(host: AdapterHost, targets: Targets, handler: Handler, read
           changed === input || (input === undefined && isEmpty(changed))
             ? request
             : { ...request, params: { ...request.params, arguments: changed } }
-        return Reflect.apply(handler, this, [given, extra])
+        return pass(host.registry, given, () => Reflect.apply(handler, this, [given, extra]))
       },
     })
     try {
