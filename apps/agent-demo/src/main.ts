@@ -10,6 +10,9 @@ let home = ''
 /** The home folder differs from run to run, and is `~` to those who live there. */
 const print = (line: string): void => void process.stdout.write(`${home === '' ? line : line.replaceAll(home, '~')}\n`)
 
+// Whoever reads along may leave (`| head`); the plan goes on to its end, which leaves nothing behind.
+process.stdout.on('error', () => {})
+
 try {
   parseArgs({ options: {} })
   process.exitCode = await demo()

@@ -54,3 +54,15 @@ test('refuses options it does not know', async () => {
   expect(output).toContain("Unknown option '--twice'")
   expect(code, output).toBe(1)
 })
+
+test('whoever reads along may leave, and nothing is left behind', async () => {
+  const child = spawn(process.execPath, [main], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, TMPDIR: folder } })
+  let errors = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text))
+  child.stdout.once('data', () => child.stdout.destroy())
+  const code = await new Promise(resolve => child.once('close', resolve))
+
+  expect(errors).toBe('')
+  expect(code).toBe(0)
+  expect(readdirSync(folder)).toEqual([])
+})
