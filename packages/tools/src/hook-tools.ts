@@ -20,9 +20,9 @@ const hooked = new WeakMap<object, Settings['registry']>()
 
 /**
  * Hooks around an agent's tools. Takes a plain object of tools, or an array of tool objects, and gives back one of the same form and the same types. A tool is a function, an object of the Vercel AI SDK
- * (`execute`) or one of the OpenAI Agents SDK (`invoke`); anything else stays as it is, such as tools that the provider runs. Each tool is a target `tool:<name>` of the kind `agent.tool`.
+ * (`execute`) or one of the OpenAI Agents SDK (`invoke`); what has nothing to run stays as it is, such as tools that the provider runs. Each tool is a target `tool:<name>` of the kind `agent.tool`.
  *
- * @throws HooklineError `HOOKLINE_TOOLS_INVALID` for what is neither, `HOOKLINE_INVALID_OPTION`.
+ * @throws HooklineError `HOOKLINE_TOOLS_INVALID` for what is neither, and for tools that would run without hooks; `HOOKLINE_INVALID_OPTION`.
  * @example
  * ```ts
  * import { HookRegistry } from '@hookline/core'
