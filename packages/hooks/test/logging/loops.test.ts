@@ -51,7 +51,8 @@ describe('no line causes the next', () => {
       await new Promise(resolve => setImmediate(resolve))
     }
     // The end of a write that is under way has a line as well, and nothing may be written behind an end.
-    while ('writableLength' in destination && destination.writableLength > 0) await new Promise(resolve => setImmediate(resolve))
+    const pending = (): number => ('writableLength' in destination ? destination.writableLength : 0)
+    while (pending() > 0) await new Promise(resolve => setImmediate(resolve))
     destination.end()
     await once(destination, 'close')
     const lines = linesOf(readFileSync(file, 'utf8'))
