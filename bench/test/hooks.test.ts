@@ -134,7 +134,8 @@ it('measures every row of calls', { timeout: 60_000 }, async () => {
   // Whoever finds something in an honest request is thrown.
   for (const { group } of callRows) {
     const samples = await measureHooks(group, 'glance')
-    expect(samples.length, group).toBeGreaterThan(2)
+    // Ours and its control, where the peers are not installed.
+    expect(samples.length, group).toBeGreaterThan(1)
     expect(
       samples.some(({ name }) => name.startsWith('control')),
       group,
