@@ -133,9 +133,13 @@ test('the JSON Schema names the fields that are taken, and no others', () => {
   expect(Object.keys(schema.$defs.shellPattern.properties).toSorted()).toEqual(['operands', 'runs', 'strict', 'with'])
 })
 
-test.each<[string, unknown]>([
-  ['the path of a file', 'guard.json'],
-  ['rules that are still being read', readGuardRules(written('[]'))],
-])('a guard that is given %s says how rules are read', (_, rules) => {
+test.each<[string, () => unknown]>([
+  ['the path of a file', () => 'guard.json'],
+  ['rules that are still being read', () => readGuardRules(written('[]'))],
+])('a guard that is given %s says how rules are read', async (_, give) => {
+  const rules = give()
   expect(() => guard({ rules: rules as never })).toThrow('expected a list of rules, or what `await readGuardRules(file)` gave')
+  // The file is the next test's, too.
+  await rules
+})).toThrow('expected a list of rules, or what `await readGuardRules(file)` gave')
 })
