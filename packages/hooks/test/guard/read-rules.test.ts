@@ -141,5 +141,4 @@ test.each<[string, () => unknown]>([
   expect(() => guard({ rules: rules as never })).toThrow('expected a list of rules, or what `await readGuardRules(file)` gave')
   // The file is the next test's, too.
   await rules
-})).toThrow('expected a list of rules, or what `await readGuardRules(file)` gave')
 })
