@@ -59,6 +59,8 @@ export function boundaries(root) {
 function leaves(path, specifier) {
   const home = /^packages\/[^/]+\/src\//.exec(path)?.[0] ?? /^(?:packages|apps)\/[^/]+\/|^bench\//.exec(path)?.[0]
   const target = posix.join(dirname(path), specifier)
+  // What writes and tests the pages is no part of an app either.
+  if (/^apps\/[^/]+\/(?:scripts|test)\//.test(path) && target.startsWith('scripts/lib/')) return undefined
   return home && !target.startsWith(home) && !`${target}/`.startsWith(home)
     ? `expected a package by its name, got "${specifier}", which is outside of its package (${home}).`
     : undefined

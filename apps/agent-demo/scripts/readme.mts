@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { walkthroughOf, withWalkthrough } from './walkthrough.mts'
+import { walkthroughOf, withWalkthrough } from '../../../scripts/lib/walkthrough.ts'
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const readme = new URL('../README.md', import.meta.url)

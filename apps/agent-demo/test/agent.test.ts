@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { walkthroughIn, walkthroughOf } from '../scripts/walkthrough.mts'
+import { walkthroughIn, walkthroughOf } from '../../../scripts/lib/walkthrough.ts'
 
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const meddle = fileURLToPath(new URL('fixtures/meddle.mjs', import.meta.url))

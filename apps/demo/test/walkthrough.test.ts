@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url'
 import { startPostgres } from '@hookline/testing/postgres'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
-import { walkthroughIn, walkthroughOf } from '../scripts/walkthrough.mts'
+import { walkthroughIn } from '../../../scripts/lib/walkthrough.ts'
+import { pages } from '../scripts/pages.mts'
 import { startDemo } from './run.ts'
 
 describe('demo --once', () => {
-  test('does what it says, in plain text, as the README has it', async () => {
+  test('does what it says, in plain text, as the pages have it', async () => {
     const { code, output } = await startDemo(['--once']).ended
 
     expect(output).toContain('All 21 steps did what they say.')
@@ -15,7 +16,7 @@ describe('demo --once', () => {
     expect(output).not.toContain('\x1b')
     expect(code, output).toBe(0)
     // When this fails: npm run readme -w @hookline/demo
-    expect(walkthroughIn(readFileSync(new URL('../README.md', import.meta.url), 'utf8'))).toBe(walkthroughOf(output))
+    for (const { page, of } of pages) expect(walkthroughIn(readFileSync(page, 'utf8'))).toBe(of(output))
   })
 
   test('ends with a status of 1 when a step did not do what it says', async () => {

@@ -18,7 +18,7 @@ export function headline(call: CallRecord, paint: Paint, details: Details): stri
   const kind = enter.target.kind
   if (kind === 'http.server.request') {
     // Bodies are long: they are here or, when they are asked for, in lines of their own.
-    const body = (side: string): string => (details.bodies === true ? '' : ` ${text(`http.${side}.body.content`)}`.trimEnd())
+    const body = (side: string): string => (details.bodies === true ? '' : ` ${cut(text(`http.${side}.body.content`), 240)}`.trimEnd())
     const query = known['url.query'] === undefined ? '' : `?${text('url.query')}`
     const what = paint.name(`${text('http.request.method')} ${text('url.path')}${query}`) + body('request')
     return join(what, exit, paint, `→ ${text('http.response.status_code')}${body('response')}`)
@@ -107,5 +107,9 @@ function parameters(known: Attributes): string {
 /** Captured values are plain data already: redacted, bounded and without cycles. */
 export function inspect(value: unknown): string {
   const text = JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)) ?? String(value)
-  return escapeTerminal(text.length > 80 ? `${text.slice(0, 79)}…` : text)
+  return escapeTerminal(cut(text, 80))
+}
+
+function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text
 }

@@ -39,6 +39,6 @@ export const removing: Step = {
   check: ({ project }, told) => ({
     'not one of them was run': told.slice(0, -1).every(text => text.startsWith('Tool "Bash" was not run')),
     'what is important is still there': existsSync(join(project, 'important/thesis.txt')),
-    'a text that only mentions it is': told.at(-1) === 'rm -rf is not run here',
+    'a text that only mentions it was run': told.at(-1) === 'rm -rf is not run here',
   }),
 }
