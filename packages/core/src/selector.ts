@@ -2,6 +2,7 @@
 import type { Selector, SelectorFields, Target } from './contract.ts'
 import { HooklineError, nameOf } from './errors.ts'
 import { isTarget } from './target-brand.ts'
+import { compileWildcard } from './wildcard.ts'
 
 type Matcher = (target: Target) => boolean
 const FIELDS = ['name', 'kind', 'module', 'className', 'functionName'] as const
@@ -62,23 +63,7 @@ function compilePattern(pattern: unknown): (text: string) => boolean {
   if (pattern.trim() === '') throw invalid("a name such as 'OrderService#place' or 'pg:*'", pattern)
   if (pattern !== pattern.trim()) throw invalid('a selector without white space around it', pattern)
   if (pattern.length > MAX_LENGTH) throw invalid(`at most ${MAX_LENGTH} characters`, pattern)
-  const parts = pattern.split('*')
-  if (parts.length === 1) return text => text === pattern
-  const first = parts[0] as string
-  const last = parts.at(-1) as string
-  const middle = parts.slice(1, -1).filter(part => part !== '')
-  // Leftmost placement of each part is enough when only `*` is special, so there is no backtracking.
-  return text => {
-    if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false
-    let from = first.length
-    const end = text.length - last.length
-    for (const part of middle) {
-      const at = text.indexOf(part, from)
-      if (at === -1 || at + part.length > end) return false
-      from = at + part.length
-    }
-    return true
-  }
+  return compileWildcard(pattern)
 }
 
 function invalid(expected: string, got: unknown): HooklineError {

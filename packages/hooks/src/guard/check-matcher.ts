@@ -3,7 +3,7 @@ import { nameOf } from '@hookline/core'
 import { notLinear } from './linear.ts'
 import { nearest } from './nearest.ts'
 import type { Matcher, Scalar } from './types.ts'
-import { checkGlob } from './wildcard.ts'
+import { checkPathGlob } from './path-glob.ts'
 
 /** Tells of a problem by the way to it and a sentence without its full stop. */
 export type Complain = (at: string, message: string) => void
@@ -81,7 +81,7 @@ const type: Check = (value, at, complain) => {
 const glob: Check = (value, at, complain, inCode, depth) => {
   texts(value, at, complain, inCode, depth)
   for (const item of [value].flat()) {
-    const wrong = typeof item === 'string' && item !== '' ? checkGlob(item) : undefined
+    const wrong = typeof item === 'string' && item !== '' ? checkPathGlob(item) : undefined
     if (wrong !== undefined) complain(at, `expected ${wrong}, got ${nameOf(item)}`)
   }
 }

@@ -5,7 +5,7 @@ import { Place, type Key, type Tell } from './place.ts'
 import { normal } from './texts.ts'
 import type { Matcher } from './types.ts'
 import { absoluteGlob, belowOf } from './under.ts'
-import { literalFolder } from './wildcard.ts'
+import { literalFolder } from './path-glob.ts'
 
 /** A rule that can be asked. */
 export interface Candidate {

@@ -1,4 +1,5 @@
 /** Compiles a matcher to a function from a value to a verdict. */
+import { compileWildcard } from '@hookline/core'
 import { LONGEST_FOR_REGEXP } from './linear.ts'
 import { readPathText } from './path-readings.ts'
 import { compileShell } from './shell/match.ts'
@@ -7,7 +8,7 @@ import type { Matcher, Range, Scalar } from './types.ts'
 import { UNREADABLE } from './value-path.ts'
 import { all, NO, not, some, UNKNOWN, YES, type Verdict } from './verdict.ts'
 import { absoluteGlob, belowOf, isBelow } from './under.ts'
-import { compileGlob, compileLike } from './wildcard.ts'
+import { compilePathGlob } from './path-glob.ts'
 
 /** Judges one value. */
 export type Judge = (value: unknown) => Verdict
@@ -42,7 +43,7 @@ function judgesOf(matcher: Matcher, setting: Setting): Judge[] {
   if (matcher.startsWith !== undefined) text(startsWith(wanted(matcher.startsWith)))
   if (matcher.endsWith !== undefined) text(endsWith(wanted(matcher.endsWith)))
   if (matcher.contains !== undefined) text(contains(wanted(matcher.contains)))
-  if (matcher.like !== undefined) text(compileLike(wanted(matcher.like)))
+  if (matcher.like !== undefined) text(compileWildcard(wanted(matcher.like)))
   if (matcher.matches !== undefined) judges.push(byRegExp(matcher.matches))
   if (matcher.under !== undefined || matcher.glob !== undefined) judges.push(...pathJudges(matcher, setting))
   if (matcher.range !== undefined) judges.push(inRange(matcher.range))
@@ -111,7 +112,7 @@ function pathJudges(matcher: Matcher, { effect, root }: Setting): Judge[] {
     tests.push(path => folders.some(folder => isBelow(path, folder)))
   }
   if (matcher.glob !== undefined) {
-    const globs = [matcher.glob].flat().map(glob => compileGlob(fold(absoluteGlob(glob, root))))
+    const globs = [matcher.glob].flat().map(glob => compilePathGlob(fold(absoluteGlob(glob, root))))
     tests.push(path => globs.some(matches => matches(path)))
   }
   return tests.map(test => (value: unknown) => {

@@ -1,5 +1,6 @@
 /** Whether the input of a tool fits a rule. What cannot be read fits rules that deny or ask, and none that allows. */
 import { types } from 'node:util'
+import { compileWildcard } from '@hookline/core'
 import { isPlain } from '../own.ts'
 import { holds } from './holds.ts'
 import type { ToolInput } from '../tool-call.ts'
@@ -16,10 +17,10 @@ export function compileField(path: string, given: FieldMatcher | readonly FieldM
   const matchers = (Array.isArray(given) ? given : [given]) as readonly FieldMatcher[]
   const tests = matchers.map(compileMatcher)
   return (input, strict) => {
-    return read(input, keys, strict).some(value => {
-      if (value === UNREADABLE) return !strict
-      return value !== undefined && tests.some(test => test(value, input, strict))
-    })
+    const found = read(input, keys, strict)
+    const fits = (value: unknown): boolean => (value === UNREADABLE ? !strict : tests.some(test => test(value, input, strict)))
+    // Which of several readings the tool will take nobody knows.
+    return strict ? found.length > 0 && found.every(fits) : found.some(fits)
   }
 }
 
@@ -28,7 +29,7 @@ type Test = (value: unknown, input: ToolInput, strict: boolean) => boolean
 function compileMatcher(matcher: FieldMatcher): Test {
   if (typeof matcher === 'function') return (value, input, strict) => holds(matcher(value, input), strict)
   if (typeof matcher !== 'string') return onScalars(value => value === matcher || (matcher !== null && value === String(matcher)))
-  const like = compileLike(matcher.normalize('NFC'))
+  const like = compileWildcard(matcher.normalize('NFC'))
   return onScalars(value => value !== null && like(normal(String(value))))
 }
 
@@ -73,27 +74,42 @@ function isScalar(value: unknown): value is string | number | boolean | null {
 
 const UNREADABLE: unique symbol = Symbol('unreadable')
 
-/** What stands at a path; a rule that denies looks at it in every member of a list on the way. */
+/** What stands at a path, in all its readings: `a.b` is the field `b` of `a`, and a field of that name. A rule that denies looks at it in every member of a list on the way. */
 function read(input: unknown, keys: readonly string[], strict: boolean): readonly unknown[] {
-  let found: unknown[] = [input]
-  for (const key of keys) {
-    const next: unknown[] = []
-    for (const at of found) {
-      if (at === UNREADABLE) return [UNREADABLE]
-      if (typeof at !== 'object' || at === null) continue
-      if (Array.isArray(at) && !types.isProxy(at) && !strict && !Object.hasOwn(at, key)) {
-        if (at.length > MOST_VALUES) return [UNREADABLE]
-        for (let i = 0; i < at.length; i++) {
-          const member = property(at, String(i))
-          if (member === UNREADABLE) return [UNREADABLE]
-          if (typeof member === 'object' && member !== null) next.push(property(member, key))
-        }
-      } else next.push(property(at, key))
-      if (next.length > MOST_VALUES) return [UNREADABLE]
+  // What was reached by the first i keys.
+  const reached: unknown[][] = [[input]]
+  for (let from = 0; from < keys.length; from++) {
+    for (const holder of reached[from] ?? []) {
+      if (typeof holder !== 'object' || holder === null) continue
+      let key = ''
+      for (let to = from + 1; to <= keys.length; to++) {
+        key = to === from + 1 ? (keys[from] as string) : `${key}.${keys[to - 1] as string}`
+        const found = (reached[to] ??= [])
+        if (!step(holder, key, strict, found) || found.length > MOST_VALUES) return [UNREADABLE]
+      }
     }
-    found = next
   }
-  return found
+  return reached[keys.length] ?? []
+}
+
+/** Adds what a holder has under a key; false where that cannot be read. */
+function step(holder: object, key: string, strict: boolean, found: unknown[]): boolean {
+  if (Array.isArray(holder) && !types.isProxy(holder) && !strict && !Object.hasOwn(holder, key)) {
+    if (holder.length > MOST_VALUES) return false
+    for (let i = 0; i < holder.length; i++) {
+      const member = property(holder, String(i))
+      if (member === UNREADABLE) return false
+      if (typeof member === 'object' && member !== null && !add(property(member, key), found)) return false
+    }
+    return true
+  }
+  return add(property(holder, key), found)
+}
+
+function add(value: unknown, found: unknown[]): boolean {
+  if (value === UNREADABLE) return false
+  if (value !== undefined) found.push(value)
+  return true
 }
 
 /** Plain data: an object of a class may mean something else than its fields. */
@@ -106,24 +122,4 @@ function property(holder: object, key: string): unknown {
   if (!isReadable(holder)) return UNREADABLE
   const found = Object.getOwnPropertyDescriptor(holder, key)
   return found === undefined ? undefined : 'value' in found ? (found.value as unknown) : UNREADABLE
-}
-
-/** `*` stands for any run of characters, line ends included; in time that grows with the text and not faster. */
-export function compileLike(pattern: string): (text: string) => boolean {
-  const parts = pattern.split('*')
-  const first = parts[0] as string
-  const last = parts.at(-1) as string
-  if (parts.length === 1) return text => text === pattern
-  const middle = parts.slice(1, -1)
-  return text => {
-    if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false
-    const end = text.length - last.length
-    let at = first.length
-    for (const part of middle) {
-      const found = text.indexOf(part, at)
-      if (found === -1) return false
-      at = found + part.length
-    }
-    return at <= end
-  }
 }

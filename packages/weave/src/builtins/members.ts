@@ -1,6 +1,6 @@
 /** Finds the functions of a built-in module, or of `globalThis`, that a rule names. */
+import { compileWildcard } from '@hookline/core'
 import type { FunctionPath } from '../model.ts'
-import { fits, isPattern } from './globs.ts'
 import { forbidden } from './forbidden.ts'
 
 /** A property that holds a function. */
@@ -61,9 +61,8 @@ export function namesOf(root: object, asked: readonly FunctionPath[]): string[] 
 function holdersOf(root: object, { receiver, member }: FunctionPath): Holder[] {
   if (receiver === undefined) return [{ name: '', object: root, joint: '' }]
   if (isPattern(receiver)) {
-    return namespacesOf(root).filter(
-      ({ name, joint }) => fits(receiver, name) && (member === 'any' || (member === 'instance') === (joint === '#')),
-    )
+    const fits = compileWildcard(receiver)
+    return namespacesOf(root).filter(({ name, joint }) => fits(name) && (member === 'any' || (member === 'instance') === (joint === '#')))
   }
   let object: unknown = root
   for (const part of receiver.split('.')) object = isObject(object) ? read(object, part) : undefined
@@ -86,11 +85,18 @@ function namespacesOf(root: object): Holder[] {
 }
 
 function keysOf({ object, joint }: Holder, { name }: FunctionPath): string[] {
-  if (isPattern(name)) return Object.getOwnPropertyNames(object).filter(key => key !== 'constructor' && fits(name, key))
+  if (isPattern(name)) {
+    const fits = compileWildcard(name)
+    return Object.getOwnPropertyNames(object).filter(key => key !== 'constructor' && fits(key))
+  }
   if (name === 'constructor') return [name]
   // What every function and object inherits is not meant.
   const there = joint === '.' ? Object.hasOwn(object, name) || (typeof object !== 'function' && inherits(object, name)) : name in object
   return there ? [name] : []
+}
+
+function isPattern(name: string): boolean {
+  return name.includes('*')
 }
 
 function inherits(object: object, name: string): boolean {

@@ -1,7 +1,7 @@
 /** Files that may hold the function of a rule: the application's own, and the declarations inside of a package. */
 import { readdirSync, readFileSync, statSync, type Dirent } from 'node:fs'
 import { join, relative, resolve, sep } from 'node:path'
-import { compileGlob } from '../rules/glob.ts'
+import { compileGlob } from '@hookline/core/glob'
 
 const source = /(?<!\.d)\.[cm]?[jt]sx?$/
 const declaration = /\.d\.[cm]?ts$/

@@ -1,6 +1,6 @@
 /** One file on its way from disk to V8: which rules concern it, what the cache knows of it, what the transform makes of it. */
 import Module from 'node:module'
-import { compileGlob } from '../rules/glob.ts'
+import { compileGlob } from '@hookline/core/glob'
 import type { FileRef, Ledger, Rule, WeaveRequest, Woven } from '../model.ts'
 import { isTyped, uncompiled } from './order.ts'
 import { keyOf, type Cache, type Kept } from './cache.ts'

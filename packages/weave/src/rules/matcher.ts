@@ -1,6 +1,6 @@
 /** Which places of rules concern a file: asked once for every file that is loaded. */
+import { compileGlob } from '@hookline/core/glob'
 import type { FileRef, Rule, WeaveRequest } from '../model.ts'
-import { compileGlob } from './glob.ts'
 import { fits } from './version.ts'
 
 /** A place as the transform takes it. */

@@ -3,7 +3,7 @@ import type { Shape } from '@hookline/core'
 import { makeWhere, tooBroad, type Draft, type Drafted } from './draft.ts'
 import type { Complaint } from './entry.ts'
 import { parseFunctionPath } from './function-path.ts'
-import { checkGlob } from './glob.ts'
+import { checkFileGlob } from './glob.ts'
 import { parsePackage } from './package-name.ts'
 import { got, quoted } from './problem.ts'
 import { parseVersion } from './version.ts'
@@ -128,6 +128,6 @@ function checkPlace(fields: Fields, packageName: string | undefined, complain: (
       if (key in fields) complain(key, `${packageName} has no files to look into: leave \`${key}\` out.`)
     }
   }
-  const expected = file === undefined ? undefined : checkGlob(file)
+  const expected = file === undefined ? undefined : checkFileGlob(file)
   if (expected !== undefined) complain('file', `expected ${expected}, got ${got(file)}.`)
 }

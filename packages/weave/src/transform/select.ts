@@ -1,9 +1,9 @@
 /** Which functions of a file the places of rules name. */
+import { compileWildcard } from '@hookline/core'
 import type { WeaveRequest } from '../model.ts'
 import type { Found } from './found.ts'
 import { isSpelledOut } from './names.ts'
 import { pathOf, type Name } from './places.ts'
-import { wildcard } from './wildcard.ts'
 
 type Where = WeaveRequest['wheres'][number]
 
@@ -23,8 +23,9 @@ export interface Match {
 export function select(where: Where, found: readonly Found[]): readonly Match[] {
   const matches: Match[] = []
   const shallowest = new Map<string, number>()
+  const matchOf = matcherOf(where)
   for (const each of found) {
-    const match = matchOf(where, each)
+    const match = matchOf(each)
     if (match === undefined) continue
     matches.push(match)
     const depth = shallowest.get(match.path)
@@ -36,27 +37,26 @@ export function select(where: Where, found: readonly Found[]): readonly Match[] 
   return chosen === undefined ? [] : [chosen]
 }
 
-function matchOf(where: Where, found: Found): Match | undefined {
-  const { receiver, member, accessor, name } = where.function
-  for (const known of found.names) {
-    if (known.accessor !== accessor || !nameFits(name, known)) continue
-    if (member === 'none') {
-      if (known.holder === undefined) return { found, name: known, path: pathOf(known), className: undefined }
-      continue
-    }
-    if (known.holder === undefined || !memberFits(member, known)) continue
-    const names = known.holder.names.length === 0 ? ['<anonymous>'] : known.holder.names
-    const holder = names.find(text => receiver === undefined || wildcard(receiver, text))
-    if (holder === undefined) continue
-    return { found, name: known, path: pathOf(known, holder), className: holder }
-  }
-  return undefined
-}
-
-function nameFits(pattern: string, known: Name): boolean {
+function matcherOf({ function: { receiver, member, accessor, name } }: Where): (found: Found) => Match | undefined {
+  const nameFits = compileWildcard(name)
+  const receiverFits = receiver === undefined ? () => true : compileWildcard(receiver)
   // A constructor is not one of a class's methods: only its own name means it.
-  if (isConstructor(known)) return pattern === 'constructor'
-  return wildcard(pattern, known.name)
+  const fits = (known: Name): boolean => (isConstructor(known) ? name === 'constructor' : nameFits(known.name))
+  return found => {
+    for (const known of found.names) {
+      if (known.accessor !== accessor || !fits(known)) continue
+      if (member === 'none') {
+        if (known.holder === undefined) return { found, name: known, path: pathOf(known), className: undefined }
+        continue
+      }
+      if (known.holder === undefined || !memberFits(member, known)) continue
+      const names = known.holder.names.length === 0 ? ['<anonymous>'] : known.holder.names
+      const holder = names.find(receiverFits)
+      if (holder === undefined) continue
+      return { found, name: known, path: pathOf(known, holder), className: holder }
+    }
+    return undefined
+  }
 }
 
 function memberFits(member: 'instance' | 'static' | 'any', known: Name): boolean {

@@ -1,5 +1,5 @@
 /** Expands words to fields as a shell does: variables that the script itself sets, output of `echo`, braces, globs. What is not known stays a hole. */
-import { choicesAt } from '../wildcard.ts'
+import { choicesAt } from '@hookline/core/glob'
 import { BRACE, CLOSE, COMMA, HOLE, ONE, PIPE, SPLIT, SPREAD, type Word } from './model.ts'
 import { readQuoted } from './read-word.ts'
 

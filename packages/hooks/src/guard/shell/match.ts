@@ -1,9 +1,9 @@
 /** Compiles a pattern for shell commands to a judge of values. */
+import { compileWildcard } from '@hookline/core'
 import { compileMatcher, type Judge, type Setting } from '../matcher.ts'
 import type { ShellPattern, ShellPreset } from '../types.ts'
 import { UNREADABLE } from '../value-path.ts'
 import { all, NO, some, UNKNOWN, YES, type Verdict } from '../verdict.ts'
-import { compileLike } from '../wildcard.ts'
 import { analyse, type Findings, type Run } from './analyse.ts'
 import { hasHoles, SPREAD } from './model.ts'
 
@@ -65,7 +65,7 @@ function withoutHoles(run: Run): Run {
 
 function compilePattern({ runs, with: words = [], operands }: ShellPattern, setting: Setting): (run: Run) => Verdict {
   const names = [runs].flat().map(name => name.toLowerCase())
-  const programs = names.map(compileLike)
+  const programs = names.map(compileWildcard)
   const wanted = words.map(word => word.split('|'))
   const operand = operands === undefined ? undefined : compileMatcher(operands, { ...setting, effect: 'deny' })
   return run => {

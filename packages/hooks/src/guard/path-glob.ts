@@ -1,0 +1,23 @@
+/** Globs over absolute paths, as guard's rules have them. */
+import { checkGlob, compileGlob } from '@hookline/core/glob'
+
+/** What was expected, when a glob is not one that a rule may have; else undefined. */
+export function checkPathGlob(glob: string): string | undefined {
+  if (glob === '' || glob.length > 4096) return 'a glob such as "/etc/**" or "**/*.pem"'
+  // Folders are called `[id]` in some applications: a rule that took it for a set would not see them.
+  if (/[[\]()|!]/.test(glob)) return 'a glob of "*", "**", "?" and "{a,b}" ("?" stands for a bracket too)'
+  if (glob.includes('\\')) return '"/" between folders'
+  return checkGlob(glob)
+}
+
+/** Compiles a glob that {@link checkPathGlob} has let through, made absolute; it is asked for normal absolute paths. A rule for `/etc/**` is one for `/etc` too. */
+export function compilePathGlob(glob: string): (path: string) => boolean {
+  return compileGlob(glob, { withFolder: true })
+}
+
+/** The part of a glob before its first sign, up to the last `/`: every path that it matches begins so. */
+export function literalFolder(glob: string): string {
+  const end = glob.search(/[*?{]/)
+  const head = end === -1 ? glob : glob.slice(0, end)
+  return head.slice(0, Math.max(0, head.lastIndexOf('/')))
+}
