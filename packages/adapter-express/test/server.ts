@@ -3,8 +3,7 @@ import { once } from 'node:events'
 import http, { type IncomingHttpHeaders, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { HookRegistry, type Report } from '@hookline/core'
-import { recordEvents, type EventRecorder } from '@hookline/testing'
+import { stageAdapter, type AdapterStage } from '@hookline/testing'
 import type express from 'express'
 import { expressAdapter, type ExpressAdapterOptions } from '../src/index.ts'
 
@@ -15,29 +14,8 @@ export const versions: readonly (readonly [name: string, express: typeof express
   ['Express 5', require('express5') as typeof express],
 ]
 
-export interface Stage extends Disposable {
-  readonly registry: HookRegistry
-  readonly recorder: EventRecorder
-  readonly reports: Report[]
-  uninstall(): void
-}
-
-export function stage(library: typeof express, options: Omit<ExpressAdapterOptions, 'express'> = {}): Stage {
-  const reports: Report[] = []
-  const registry = new HookRegistry({ onReport: report => reports.push(report) })
-  const uninstall = expressAdapter({ ...options, express: library }).install(registry)
-  const recorder = recordEvents(registry, { attributes: true, scope: true })
-  return {
-    registry,
-    recorder,
-    reports,
-    uninstall,
-    [Symbol.dispose]() {
-      recorder.dispose()
-      uninstall()
-      registry.dispose()
-    },
-  }
+export function stage(library: typeof express, options: Omit<ExpressAdapterOptions, 'express'> = {}): AdapterStage {
+  return stageAdapter(expressAdapter({ ...options, express: library }))
 }
 
 export interface Answer {

@@ -8,16 +8,20 @@ import net, { type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
+import type { Adapter } from '@hookline/core'
+import { attachAdapter, attachmentModes, type AttachmentMode } from '@hookline/testing'
 import type express from 'express'
 import { afterAll, describe, expect, it } from 'vitest'
-import { attach, modes, type Mode } from './modes.ts'
+import { expressAdapter } from '../src/index.ts'
 import { Client, versions } from './server.ts'
 
 type Express = typeof express
 type Scenario = (library: Express) => unknown
 
-async function seenBy(library: Express, mode: Mode | undefined, scenario: Scenario): Promise<unknown> {
-  using _ = attach(library, mode)
+const adapterOf = (library: Express): Adapter => expressAdapter({ express: library, body: { request: true, response: true } })
+
+async function seenBy(library: Express, mode: AttachmentMode | undefined, scenario: Scenario): Promise<unknown> {
+  using _ = attachAdapter(adapterOf(library), mode)
   return await scenario(library)
 }
 
@@ -383,7 +387,7 @@ const scenarios: Record<string, Scenario> = {
 }
 
 describe.each(versions)('%s', (_name, library) => {
-  describe.each(modes)('%s', mode => {
+  describe.each(attachmentModes)('%s', mode => {
     it.each(Object.keys(scenarios))('leaves as it is: %s', async title => {
       const scenario = scenarios[title] as Scenario
       const bare = await seenBy(library, undefined, scenario)
@@ -392,7 +396,7 @@ describe.each(versions)('%s', (_name, library) => {
   })
 
   it("keeps layers, parameter lists and the request's symbols as they are while nobody watches", async () => {
-    using _ = attach(library, 'installed only')
+    using _ = attachAdapter(adapterOf(library), 'installed only')
     const app = library()
     const [param, handler] = [
       () => {},

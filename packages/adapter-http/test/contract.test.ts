@@ -69,6 +69,12 @@ function clientCall(
   }
 }
 
+const far = { open, close, ran: ({ ran }: Fixture) => ran }
+const gaps = {
+  unsupported: 'Node itself is adapted: engines says which versions',
+  'wrong-object': 'nothing is given to it',
+}
+
 const plain = 'GET /a?b=1 none '
 adapterContract<Fixture>({
   name: 'http, client',
@@ -77,13 +83,8 @@ adapterContract<Fixture>({
     [http.Agent.prototype, 'addRequest'],
     [http.ClientRequest.prototype, 'onSocket'],
   ],
-  open,
-  close,
-  ran: ({ ran }) => ran,
-  gaps: {
-    unsupported: 'Node itself is adapted: engines says which versions',
-    'wrong-object': 'nothing is given to it',
-  },
+  ...far,
+  gaps,
   calls: [
     clientCall('http.get', ({ plain: { at } }, path) => http.get({ ...at, path }), plain),
     clientCall('http.request, agent: false', ({ plain: { at } }, path) => http.request({ ...at, path, agent: false }).end(), plain),
@@ -109,12 +110,9 @@ adapterContract<Fixture>({
     [http.Server.prototype, 'emit'],
     [https.Server.prototype, 'emit'],
   ],
-  open,
-  close,
-  ran: ({ ran }) => ran,
+  ...far,
   gaps: {
-    unsupported: 'Node itself is adapted: engines says which versions',
-    'wrong-object': 'nothing is given to it',
+    ...gaps,
     names: '`emit` is inherited, so what covers it is an own property that was not there: see process.test.ts for its face',
   },
   calls: [

@@ -3,8 +3,9 @@ import { once } from 'node:events'
 import http, { type IncomingMessage, type ServerResponse } from 'node:http'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import type { AdapterStage } from '@hookline/testing'
 import { describe, expect, test, type TestContext } from 'vitest'
-import { answerTo, serve, stage, type Stage } from './stage.ts'
+import { answerTo, serve, stage } from './stage.ts'
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void
@@ -19,7 +20,7 @@ async function freed({ signal }: TestContext, refs: readonly WeakRef<object>[], 
   return left() <= kept
 }
 
-const ways: Record<string, (on: Stage) => unknown> = {
+const ways: Record<string, (on: AdapterStage) => unknown> = {
   'nothing attached': on => on.recorder.dispose(),
   hooks(on) {
     on.recorder.dispose()

@@ -4,32 +4,10 @@ import http, { type ClientRequest, type IncomingHttpHeaders, type IncomingMessag
 import https from 'node:https'
 import net, { type AddressInfo } from 'node:net'
 import { httpAdapter, type HttpAdapterOptions } from '@hookline/adapter-http'
-import { HookRegistry, type Report } from '@hookline/core'
-import { recordEvents, type EventRecorder } from '@hookline/testing'
+import { stageAdapter, type AdapterStage } from '@hookline/testing'
 
-export interface Stage extends Disposable {
-  readonly registry: HookRegistry
-  readonly recorder: EventRecorder
-  readonly reports: Report[]
-  uninstall(): void
-}
-
-export function stage(options: HttpAdapterOptions = {}): Stage {
-  const reports: Report[] = []
-  const registry = new HookRegistry({ onReport: report => reports.push(report) })
-  const uninstall = httpAdapter(options).install(registry)
-  const recorder = recordEvents(registry, { attributes: true, scope: true })
-  return {
-    registry,
-    recorder,
-    reports,
-    uninstall,
-    [Symbol.dispose]() {
-      recorder.dispose()
-      uninstall()
-      registry.dispose()
-    },
-  }
+export function stage(options: HttpAdapterOptions = {}): AdapterStage {
+  return stageAdapter(httpAdapter(options))
 }
 
 /** A server that listens while it is used. */

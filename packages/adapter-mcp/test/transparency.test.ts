@@ -1,5 +1,5 @@
 /** What a program can see of itself is the same with the adapter and without: every scenario is compared with its own bare run. */
-import { HookRegistry } from '@hookline/core'
+import { attachAdapter, attachmentModes, type AttachmentMode } from '@hookline/testing'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
 import { Server } from '@modelcontextprotocol/sdk/server/index.js'
@@ -10,28 +10,9 @@ import { z } from 'zod'
 import { mcpAdapter } from '../src/index.ts'
 
 type Scenario = (client: Client, server: McpServer, messages: JSONRPCMessage[]) => unknown
-const modes = ['installed only', 'inert hooks', 'everything asked for'] as const
 
-/** Attaches the adapter to both sides; undefined attaches nothing. */
-function attach(mode: (typeof modes)[number] | undefined): Disposable {
-  if (mode === undefined) return { [Symbol.dispose]() {} }
-  const reports: unknown[] = []
-  const registry = new HookRegistry({ onReport: report => void reports.push(report) })
-  const uninstall = mcpAdapter({ server: Server, client: Client }).install(registry)
-  if (mode === 'inert hooks') registry.register({ name: 'inert', on: '*', onEnter() {}, onExit() {} })
-  if (mode === 'everything asked for')
-    registry.subscribe(() => {}, { args: true, result: true, attributes: true, duration: true, parent: true, scope: true })
-  return {
-    [Symbol.dispose]() {
-      uninstall()
-      registry.dispose()
-      if (reports.length > 0) throw new Error('The adapter had something to report', { cause: reports })
-    },
-  }
-}
-
-async function seenBy(mode: (typeof modes)[number] | undefined, scenario: Scenario): Promise<unknown> {
-  using _ = attach(mode)
+async function seenBy(mode: AttachmentMode | undefined, scenario: Scenario): Promise<unknown> {
+  using _ = attachAdapter(mcpAdapter({ server: Server, client: Client }), mode)
   const server = new McpServer({ name: 'notes', version: '1.0.0' })
   server.registerTool('echo', { inputSchema: { message: z.string() } }, ({ message }) => ({ content: [{ type: 'text', text: message }] }))
   server.registerTool(
@@ -107,7 +88,7 @@ const scenarios: Record<string, Scenario> = {
   ],
 }
 
-describe.each(modes)('with %s', mode => {
+describe.each(attachmentModes)('with %s', mode => {
   test.each(Object.keys(scenarios))('%s', async name => {
     const scenario = scenarios[name] as Scenario
     expect(await seenBy(mode, scenario)).toEqual(await seenBy(undefined, scenario))

@@ -2,20 +2,21 @@
 import { once } from 'node:events'
 import { text as read } from 'node:stream/consumers'
 import { inspect } from 'node:util'
+import { pgAdapter } from '@hookline/adapter-pg'
+import { attachAdapter, attachmentModes, type AttachmentMode } from '@hookline/testing'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import Cursor from 'pg-cursor'
 import QueryStream from 'pg-query-stream'
 import { describe, expect, it } from 'vitest'
 import { closedPort, server } from './fixture.ts'
-import { attach, modes, type Mode } from './modes.ts'
 
 const postgres = server()
 // oxlint-disable-next-line typescript/no-explicit-any -- much of what is called here is wrong on purpose
 type Loose = any
 
-async function seenBy(mode: Mode | undefined, scenario: () => unknown): Promise<unknown> {
-  using _ = attach(mode)
+async function seenBy(mode: AttachmentMode | undefined, scenario: () => unknown): Promise<unknown> {
+  using _ = attachAdapter(pgAdapter({ pg, parameters: true }), mode)
   return await scenario()
 }
 
@@ -424,7 +425,7 @@ const scenarios: Record<string, () => unknown> = {
     }),
 }
 
-describe.each(modes)('%s', mode => {
+describe.each(attachmentModes)('%s', mode => {
   it.each(Object.keys(scenarios))('leaves as it is: %s', async title => {
     const scenario = scenarios[title] as () => unknown
     const bare = await seenBy(undefined, scenario)
