@@ -11,8 +11,9 @@
  */
 export const catalogue = {
   HOOKLINE_TOOLS_INVALID: {
-    means: 'What was given to `hookTools` is not a plain object or an array of tools.',
-    todo: 'Give it an object whose values are functions or tool objects; of a class instance, an object of its bound methods.',
+    means:
+      'What was given to `hookTools` is not a plain object or an array of tools, or a tool in it would run without hooks: it is an accessor, of a make that is not known, or without a name in a list.',
+    todo: 'Give it an object whose values are functions or tool objects; of a class instance, an object of its bound methods; of a tool of another make, its function.',
   },
   HOOKLINE_TOOL_INPUT_UNREADABLE: {
     means:

@@ -20,6 +20,8 @@ export interface ToolTargetInit {
   readonly description?: string | undefined
   /** Sends something along with a call, such as a `traceparent`: see `sendHeader` of core. @default nothing can be sent along */
   readonly setHeader?: TargetInit['setHeader']
+  /** What came with a call from another process, such as a `traceparent`: see `carrierOf` of core. @default nothing comes with it */
+  readonly carrier?: TargetInit['carrier']
   /** Attributes of the adapter's own. */
   readonly describe?: { enter?(call: CallContext): Gathered; exit?(call: CallContext): Gathered }
 }
@@ -43,6 +45,7 @@ export function toolTarget(registry: HookRegistry, init: ToolTargetInit): HookTa
     ...(init.shape === undefined ? {} : { shape: init.shape }),
     ...(init.className === undefined ? {} : { className: init.className }),
     ...(init.setHeader === undefined ? {} : { setHeader: init.setHeader }),
+    ...(init.carrier === undefined ? {} : { carrier: init.carrier }),
     // Calls of one tool have nothing to do with each other.
     ordered: false,
     describe: {

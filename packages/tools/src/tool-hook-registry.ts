@@ -1,7 +1,15 @@
 /** The registry in the words of agent programs, for those that call their hooks themselves and for those that do not. */
-import { HooklineError, hookRegistry, isThenable, type Disposer, type HookRegistry } from '@hookline/core'
+import { compileSelector, HooklineError, hookRegistry, isThenable, type Disposer, type HookRegistry, type Target } from '@hookline/core'
 import type { ToolInput } from './tool-call.ts'
 import { inputOf, toolHook, type ToolHook, type ToolHookOptions } from './tool-hook.ts'
+
+interface Entry {
+  readonly hook: ToolHook
+  readonly timeoutMs: number
+  readonly order: { readonly enter: number; readonly exit: number }
+  readonly recheck: boolean
+  matches(target: Target): boolean
+}
 
 /**
  * Holds {@link ToolHook}s. Registered here they stand around every hooked tool of the registry below; a program that does not hook its tools runs them itself, by `runPreHooks` and `runPostHooks`.
@@ -17,7 +25,7 @@ import { inputOf, toolHook, type ToolHook, type ToolHookOptions } from './tool-h
  */
 export class ToolHookRegistry {
   readonly #registry: HookRegistry
-  readonly #hooks = new Map<string, { readonly hook: ToolHook; readonly timeoutMs: number }>()
+  readonly #hooks = new Map<string, Entry>()
 
   constructor(registry: HookRegistry = hookRegistry) {
     this.#registry = registry
@@ -25,8 +33,16 @@ export class ToolHookRegistry {
 
   /** Adds a hook. Throws `HOOKLINE_DUPLICATE_HOOK` when there is one of its name, `HOOKLINE_INVALID_HOOK` when it has neither function. */
   register(hook: ToolHook, options: ToolHookOptions = {}): Disposer {
-    const remove = this.#registry.register(toolHook(hook, options))
-    const entry = { hook, timeoutMs: options.timeoutMs ?? 30_000 }
+    const made = toolHook(hook, options)
+    const remove = this.#registry.register(made)
+    const { order = 0, recheck = false } = options
+    const entry: Entry = {
+      hook,
+      timeoutMs: options.timeoutMs ?? 30_000,
+      order: typeof order === 'number' ? { enter: order, exit: order } : { enter: order.enter ?? 0, exit: order.exit ?? 0 },
+      recheck,
+      matches: compileSelector(made.on),
+    }
     this.#hooks.set(hook.name, entry)
     const forget = (): void => {
       // Another one may have its name by now.
@@ -41,19 +57,25 @@ export class ToolHookRegistry {
     return [...this.#hooks.values()].map(({ hook }) => hook)
   }
 
-  /** Runs `preExecute` of all hooks in order of registration; gives the input as they left it. The first error stops them and is thrown, a hook that does not settle in time counts as one. */
+  /**
+   * Runs `preExecute` of all hooks that are for this tool, in their order; gives the input as they left it. The first error stops them and is thrown, a hook that does not settle in time counts as one.
+   */
   async runPreHooks(toolName: string, input: ToolInput): Promise<ToolInput> {
     let current = input
-    for (const { hook, timeoutMs } of [...this.#hooks.values()]) {
-      const answer: unknown = await inTime(hook, timeoutMs, () => hook.preExecute?.(toolName, current))
-      current = inputOf(hook.name, answer) ?? current
+    const again: { readonly entry: Entry; readonly seen: ToolInput }[] = []
+    const run = async ({ hook, timeoutMs }: Entry): Promise<ToolInput | undefined> =>
+      inputOf(hook.name, await inTime(hook, timeoutMs, () => hook.preExecute?.(toolName, current)))
+    for (const entry of this.#entries(toolName, 'enter')) {
+      if (entry.recheck) again.push({ entry, seen: current })
+      current = (await run(entry)) ?? current
     }
+    for (const { entry, seen } of again) if (seen !== current) current = (await run(entry)) ?? current
     return current
   }
 
-  /** Runs `postExecute` of all hooks in order of registration. What they throw is reported; all run. */
+  /** Runs `postExecute` of all hooks that are for this tool, in their order. What they throw is reported; all run. */
   async runPostHooks(toolName: string, input: ToolInput, result: string, isError: boolean): Promise<void> {
-    for (const { hook, timeoutMs } of [...this.#hooks.values()]) {
+    for (const { hook, timeoutMs } of this.#entries(toolName, 'exit')) {
       try {
         await inTime(hook, timeoutMs, () => hook.postExecute?.(toolName, input, result, isError))
       } catch (cause) {
@@ -66,6 +88,18 @@ export class ToolHookRegistry {
         })
       }
     }
+  }
+
+  #entries(toolName: string, phase: 'enter' | 'exit'): readonly Entry[] {
+    const target: Target = {
+      name: `tool:${toolName}`,
+      kind: 'agent.tool',
+      functionName: toolName,
+      module: undefined,
+      className: undefined,
+      shape: 'async',
+    }
+    return [...this.#hooks.values()].filter(({ matches }) => matches(target)).toSorted((a, b) => a.order[phase] - b.order[phase])
   }
 }
 

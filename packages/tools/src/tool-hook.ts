@@ -1,6 +1,7 @@
 /** Hooks in the words of agent programs: before a tool runs, and after. */
 import { HooklineError, isThenable, nameOf, type CallContext, type Hook, type Selector } from '@hookline/core'
 import { isPlain, own } from './own.ts'
+import { refuseMisspelt } from './tool-hook-names.ts'
 import { isToolError, setToolInput, toolCallOf, toolInput, toolResultText, type ToolInput } from './tool-call.ts'
 
 /** What `preExecute` may give back: another input for the tool. */
@@ -14,7 +15,8 @@ export interface ChangedResult {
 }
 
 /**
- * A hook around tools. An error out of `preExecute` prevents the tool from running and is the caller's; one out of `postExecute` is reported and changes nothing.
+ * A hook around tools. An error out of `preExecute` prevents the tool from running and is the caller's; one out of `postExecute` is reported and changes nothing. Of a call that was refused `postExecute`
+ * hears nothing, as there is no result.
  *
  * @example
  * ```ts
@@ -58,12 +60,21 @@ export interface ToolHookOptions {
  */
 export function toolHook(hook: ToolHook, options: ToolHookOptions = {}): Hook {
   const { on = { kind: 'agent.tool' }, order, timeoutMs, recheck } = options
+  if (typeof hook !== 'object' || hook === null)
+    throw new HooklineError('HOOKLINE_INVALID_HOOK', `Invalid hook: expected a ToolHook, got ${nameOf(hook)}.`)
   const { preExecute, postExecute } = hook
+  for (const [key, value] of Object.entries({ preExecute, postExecute }))
+    if (value !== undefined && typeof value !== 'function')
+      throw new HooklineError(
+        'HOOKLINE_INVALID_HOOK',
+        `Invalid hook: expected \`${key}\` of "${hook.name}" to be a function, got ${nameOf(value)}.`,
+      )
   if (preExecute === undefined && postExecute === undefined)
     throw new HooklineError(
       'HOOKLINE_INVALID_HOOK',
       `Invalid hook: expected "${hook.name}" to have preExecute, postExecute or both, got neither.`,
     )
+  refuseMisspelt(hook, hook.name)
   return {
     name: hook.name,
     on,
@@ -81,9 +92,11 @@ export function toolHook(hook: ToolHook, options: ToolHookOptions = {}): Hook {
       ? {}
       : {
           onExit: (call: CallContext) =>
-            after(postExecute.call(hook, toolCallOf(call).toolName, toolInput(call), toolResultText(call), isToolError(call)), answer =>
-              replace(call, answer),
-            ),
+            call.outcome === 'blocked'
+              ? undefined
+              : after(postExecute.call(hook, toolCallOf(call).toolName, toolInput(call), toolResultText(call), isToolError(call)), answer =>
+                  replace(call, answer),
+                ),
         }),
   }
 }

@@ -94,6 +94,20 @@ test('a blocked tool throws, or answers with a text for the model', async () => 
   expect(() => telling.Fail()).toThrow(RangeError)
 })
 
+test.each([['a text'], [5], [undefined], [null], [Symbol('odd')]])('whatever a hook throws is told as a text: %s', async thrown => {
+  const { registry } = fresh()
+  const tools = hookTools({ Bash: async () => 'ran', now: () => 'now' }, { registry, blocked: 'text' })
+  registry.register({
+    name: 'odd',
+    on: '*',
+    onEnter() {
+      throw thrown
+    },
+  })
+  const said = String(thrown)
+  expect([await tools.Bash(), tools.now()]).toEqual([`Tool "Bash" was not run: ${said}`, `Tool "now" was not run: ${said}`])
+})
+
 test('a hook that crashes or does not settle in time does not let the tool run', async () => {
   const { registry } = fresh()
   let ran = 0

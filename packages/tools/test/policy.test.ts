@@ -79,6 +79,28 @@ describe('matchers', () => {
     expect(await call('Read', { path: 'Read' })).toMatch(/not allowed/)
   })
 
+  test.each([
+    [{ 'a.b': 'x' }, 'deny', 'allow'],
+    [{ a: { b: 'x' } }, 'deny', 'allow'],
+    [{ a: { b: 'y' }, 'a.b': 'x' }, 'deny', ''],
+    [{ a: { b: 'x' }, 'a.b': 'y' }, 'deny', ''],
+    [{ a: { b: 'y' }, 'a.b': 'y' }, '', ''],
+    [{ 'a.b': ['x'] }, 'deny', ''],
+    [{ a: [{ b: 'x' }] }, 'deny', ''],
+  ])('a dot in a path may be one in the name of a field: %j', async (input, denied, allowed) => {
+    expect(await agent({ deny: [{ tool: 'Write', args: { 'a.b': 'x' } }] }).call('Write', input)).toMatch(
+      denied === '' ? /ran/ : /not allowed/,
+    )
+    expect(await agent({ allow: [{ tool: 'Write', args: { 'a.b': 'x' } }] }).call('Write', input)).toMatch(
+      allowed === '' ? /no rule/ : /ran/,
+    )
+  })
+
+  test.each([{ 'a.b.c': 1 }, { a: { 'b.c': 1 } }, { 'a.b': { c: 1 } }, { a: { b: { c: 1 } } }])('whichever dot it is: %j', async input => {
+    const { call } = agent({ deny: [{ tool: 'Write', args: { 'a.b.c': 1 } }] })
+    expect(await call('Write', input)).toMatch(/not allowed/)
+  })
+
   test('texts fit in either of their Unicode forms', async () => {
     const { call } = agent({ deny: [{ tool: 'Read', args: { path: '/caf\u00e9/*' } }] })
     expect(await call('Read', { path: '/cafe\u0301/a' })).toMatch(/not allowed/)

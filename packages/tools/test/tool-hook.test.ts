@@ -145,4 +145,76 @@ describe('a ToolHookRegistry', () => {
       }),
     )
   })
+
+  test.each([
+    [{ preExecute() {}, postExcute() {} }, 'postExcute'],
+    [{ preExecute() {}, post_execute() {} }, 'post_execute'],
+    [{ PreExecute() {}, postExecute() {} }, 'PreExecute'],
+    [{ preToolUse() {}, postExecute() {} }, 'preToolUse'],
+    [{ preExecute() {}, onExit() {} }, 'onExit'],
+    [
+      new (class extends Object {
+        preExecute(): void {}
+        postExec(): void {}
+      })(),
+      'postExec',
+    ],
+  ])('half a hook is refused, by the name of the other half: %o', (functions, name) => {
+    const hook = Object.assign(functions, { name: 'half' }) as ToolHook
+    expect(() => new ToolHookRegistry(fresh().registry).register(hook)).toThrow(
+      expect.objectContaining({ code: 'HOOKLINE_INVALID_HOOK', message: expect.stringContaining(`\`${name}\``) }),
+    )
+  })
+
+  test('a hook may have functions and state of its own', async () => {
+    class Counting {
+      readonly name = 'counting'
+      readonly counts = new Map<string, number>()
+      preExecute(toolName: string): void {
+        this.#add(toolName)
+      }
+      execute(): void {}
+      prepare(): void {}
+      #add(toolName: string): void {
+        this.counts.set(toolName, (this.counts.get(toolName) ?? 0) + 1)
+      }
+    }
+    const { registry } = fresh()
+    const counting = new Counting()
+    new ToolHookRegistry(registry).register(counting)
+    await hookTools(tools, { registry }).Read({ path: 'a' })
+    expect([...counting.counts]).toEqual([['Read', 1]])
+  })
+
+  test.each([[{ preExecute: 'rm' }], [{ postExecute: {} }]])('what is no function is refused: %o', functions => {
+    expect(() => toolHook({ name: 'odd', ...functions } as unknown as ToolHook)).toThrow(/to be a function/)
+  })
+
+  test('of a call that was refused there is nothing to hear afterwards', async () => {
+    const { registry } = fresh()
+    const hooks = new ToolHookRegistry(registry)
+    const heard: string[] = []
+    hooks.register({ name: 'first', preExecute: () => void heard.push('pre'), postExecute: () => void heard.push('post') })
+    hooks.register({ name: 'second', preExecute: () => Promise.reject(new Error('no')) })
+    await expect(hookTools(tools, { registry }).Read({ path: 'a' })).rejects.toThrow('no')
+    expect(heard).toEqual(['pre'])
+  })
+
+  test('by hand, hooks run for the tools and in the order that they were registered with, and look again', async () => {
+    const hooks = new ToolHookRegistry(fresh().registry)
+    const ran: unknown[] = []
+    hooks.register(
+      { name: 'bash', preExecute: () => void ran.push('bash'), postExecute: () => void ran.push('bash after') },
+      { on: 'tool:Bash' },
+    )
+    hooks.register({ name: 'change', preExecute: () => ({ input: { path: 'b' } }) }, { order: 1 })
+    hooks.register(
+      { name: 'look', preExecute: (_, { path }) => void ran.push(path), postExecute: () => void ran.push('last') },
+      { recheck: true, order: { exit: 2 } },
+    )
+    hooks.register({ name: 'end', postExecute: () => void ran.push('end') })
+    await hooks.runPreHooks('Read', { path: 'a' })
+    await hooks.runPostHooks('Read', { path: 'a' }, '', false)
+    expect(ran).toEqual(['a', 'b', 'end', 'last'])
+  })
 })

@@ -45,7 +45,12 @@ function refusals({ registry }: Settings, target: HookTarget): WeakSet<object> {
     order: { enter: -Infinity, exit: Infinity },
     allowNested: true,
     onExit(call, _result, error) {
-      if (call.outcome === 'blocked' && typeof error === 'object' && error !== null) refused.add(error)
+      if (call.outcome !== 'blocked') return
+      // Only an object can be told from one that the tool throws: a hook may throw anything.
+      const thrown =
+        typeof error === 'object' && error !== null ? error : new Error(registry.capture.error(error).message, { cause: error })
+      if (thrown !== error) call.error = thrown
+      refused.add(thrown)
     },
   })
   return refused
