@@ -60,8 +60,10 @@ async function hooked(
     },
   })
   try {
-    return await runHooked(target, run, params.arguments ?? {})
+    return await runHooked(host.registry, target, run, params.arguments ?? {})
   } catch (error) {
+    // Whoever gives a call up gets no answer, as from the library itself.
+    if (run.signal?.aborted === true && !run.threw) throw run.signal.reason
     return answerRefusal(host.capture, run, error, options?.task !== undefined || params.task !== undefined)
   }
 }

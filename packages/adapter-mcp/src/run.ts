@@ -1,6 +1,7 @@
 /** One call of a tool over MCP, from its beginning to what its caller gets. */
 import { ToolRun, type ToolRunInit } from '@hookline/tools'
-import type { HookTarget, OpenCall, RemoteParent } from '@hookline/core'
+import type { HookRegistry, HookTarget, OpenCall, RemoteParent } from '@hookline/core'
+import { fitting } from './result.ts'
 
 /** What is known of a call besides what every tool's has. */
 export interface McpRunInit extends ToolRunInit {
@@ -9,6 +10,8 @@ export interface McpRunInit extends ToolRunInit {
   readonly serverName?: unknown
   /** Sets a field of the request's `_meta`; on the client's side. */
   readonly setMeta?: (name: string, value: string) => void
+  /** `_meta` of the request; on the server's side. */
+  readonly meta?: unknown
   /** The call that made this one, in another process. */
   readonly remote?: RemoteParent | undefined
 }
@@ -19,6 +22,7 @@ export class McpRun extends ToolRun {
   readonly requestId: unknown
   readonly serverName: unknown
   readonly setMeta: ((name: string, value: string) => void) | undefined
+  readonly meta: unknown
   readonly remote: RemoteParent | undefined
 
   constructor(init: McpRunInit) {
@@ -27,28 +31,31 @@ export class McpRun extends ToolRun {
     this.requestId = init.requestId
     this.serverName = init.serverName
     this.setMeta = init.setMeta
+    this.meta = init.meta
     this.remote = init.remote
   }
 }
 
-/** Runs a call with its hooks; rejects with what they or the tool threw. */
-export async function runHooked(target: HookTarget, run: McpRun, input: unknown): Promise<unknown> {
+/** Runs a call with its hooks; rejects with what they or the tool threw, and for a result of theirs that the other side could not read. */
+export async function runHooked(registry: HookRegistry, target: HookTarget, run: McpRun, input: unknown): Promise<unknown> {
   const call = target.begin(run, [input], run.remote === undefined ? undefined : { remote: run.remote })
   if (call === undefined) return run.start(input)
   if (call.entering !== undefined) await call.entering
-  if (call.verdict === 'run') await runTool(call, run)
-  else await call.end('returned', await call.result)
+  const own = call.verdict === 'run' ? await runTool(call, run) : undefined
+  if (call.verdict !== 'run') await call.end('returned', await call.result)
   if (call.failed) throw call.error
-  return call.result
+  return own !== undefined && call.result === own.value ? own.value : fitting(registry, target, call.result)
 }
 
-async function runTool(call: OpenCall, run: McpRun): Promise<void> {
+/** What the tool itself gave; undefined where it threw. */
+async function runTool(call: OpenCall, run: McpRun): Promise<{ readonly value: unknown } | undefined> {
   let value: unknown
   try {
     value = await call.run(() => run.start(call.args[0]))
   } catch (error) {
     await call.end('threw', error)
-    return
+    return undefined
   }
   await call.end('returned', value)
+  return { value }
 }

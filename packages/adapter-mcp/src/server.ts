@@ -12,7 +12,7 @@ const LONGEST_NAME = 1024
 
 /** Hooks one server, or all that will be made. */
 export function hookServer(host: AdapterHost, subject: ServerSubject, reads: boolean): void {
-  const targets = new Targets(host, 'server', false)
+  const targets = new Targets(host, 'server', reads)
   const ours = new WeakSet<Function>()
   const cover = (server: object): void => {
     const handlers = handlersOf(server)
@@ -57,6 +57,7 @@ function hookHandler(host: AdapterHost, targets: Targets, handler: Handler, read
     const target = targets.of(name)
     if (!target.active) return bare()
     const input = request.params?.arguments
+    const meta = reads ? request.params?._meta : undefined
     const run = new McpRun({
       toolName: name,
       framework: 'mcp.server',
@@ -65,7 +66,8 @@ function hookHandler(host: AdapterHost, targets: Targets, handler: Handler, read
       details: { request, extra },
       requestId: extra.requestId,
       sessionId: extra.sessionId,
-      remote: reads ? parseTraceparent((request.params?._meta as { traceparent?: unknown } | undefined)?.traceparent) : undefined,
+      meta,
+      remote: parseTraceparent((meta as { traceparent?: unknown } | null | undefined)?.traceparent),
       start: changed => {
         const given =
           changed === input || (input === undefined && isEmpty(changed))
@@ -75,7 +77,7 @@ function hookHandler(host: AdapterHost, targets: Targets, handler: Handler, read
       },
     })
     try {
-      return await runHooked(target, run, input ?? {})
+      return await runHooked(host.registry, target, run, input ?? {})
     } catch (error) {
       return answerRefusal(host.capture, run, error, request.params?.task !== undefined)
     }

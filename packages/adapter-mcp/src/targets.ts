@@ -11,15 +11,16 @@ const MOST = 1000
 export class Targets {
   readonly #host: AdapterHost
   readonly #side: 'server' | 'client'
-  readonly #sends: boolean
+  readonly #traces: boolean
   readonly #byName = new Map<string, HookTarget>()
   /** False when the adapter was removed: whoever still holds a function of ours gets the library's own behaviour. */
   live = true
 
-  constructor(host: AdapterHost, side: 'server' | 'client', sends: boolean) {
+  /** @param traces The identity of calls is taken from what came with them, or sent along. */
+  constructor(host: AdapterHost, side: 'server' | 'client', traces: boolean) {
     this.#host = host
     this.#side = side
-    this.#sends = sends
+    this.#traces = traces
     host.onDispose(() => {
       this.live = false
       for (const target of this.#byName.values()) target.dispose()
@@ -52,9 +53,11 @@ export class Targets {
       describe: { enter: call => describeCall(registry.capture, call), exit: describeEnd },
       ...(this.#side === 'client'
         ? { setHeader: (call, header: string, value: string) => (call.receiver as McpRun).setMeta?.(header, value) }
-        : {}),
+        : this.#traces
+          ? { carrier: call => carrierIn(call.receiver as McpRun) }
+          : {}),
     })
-    if (this.#sends)
+    if (this.#side === 'client' && this.#traces)
       registry.attach(target, {
         name: 'mcp traceparent',
         order: Infinity,
@@ -64,4 +67,9 @@ export class Targets {
       })
     return target
   }
+}
+
+/** From the other side, so anything may be in it. */
+function carrierIn({ meta }: McpRun): object | undefined {
+  return typeof meta === 'object' && meta !== null ? meta : undefined
 }

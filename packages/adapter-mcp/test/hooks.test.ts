@@ -1,8 +1,9 @@
-import { BlockedError, HookRegistry, sendHeader } from '@hookline/core'
+import { BlockedError, carrierOf, HookRegistry, sendHeader, type CallContext, type Hook, type Report } from '@hookline/core'
 import { toolCallOf, ToolApprovals, toolPolicy } from '@hookline/tools'
 import { recordEvents } from '@hookline/testing'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
+import { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { CallToolRequestSchema, CallToolResultSchema, type CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -157,6 +158,90 @@ describe('a call that hooks refuse', () => {
   })
 })
 
+describe('a caller who gives up', () => {
+  test('while a client asks is told as by the library, and nobody is asked any more', async () => {
+    const registry = new HookRegistry()
+    using _ = mcpAdapter({ client: Client }).install(registry)
+    const fixture = await highLevel()
+    onTestFinished(() => fixture.close())
+    const asked = gate<void>()
+    const approvals = new ToolApprovals({ ask: () => void asked.open() })
+    registry.register(toolPolicy({ ask: ['echo'], approvals }))
+    const controller = new AbortController()
+    const calling = fixture.client.callTool({ name: 'echo', arguments: { message: 'a' } }, undefined, { signal: controller.signal })
+    await asked.opened
+    const reason = new Error('the user has left')
+    controller.abort(reason)
+    await expect(calling).rejects.toBe(reason)
+    expect([approvals.pending, fixture.ran]).toEqual([[], 0])
+  })
+})
+
+describe('a result that hooks give', () => {
+  test.each([
+    ['a text', 'hidden', text('hidden')],
+    [
+      'content',
+      { content: [{ type: 'image', data: 'AA==', mimeType: 'image/png' }] },
+      { content: [{ type: 'image', data: 'AA==', mimeType: 'image/png' }] },
+    ],
+    ['structured content alone', { structuredContent: { n: 1 } }, { content: [], structuredContent: { n: 1 } }],
+  ])("as %s reaches the caller in the protocol's form", async (_, given, got) => {
+    for (const hook of [
+      { onEnter: (call: CallContext) => call.skip(given) },
+      { onExit: (call: CallContext) => void (call.result = given) },
+    ])
+      for (const side of ['client', 'server'] as const) expect(await answered(side, hook)).toEqual([got, []])
+  })
+
+  test.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a number', 5],
+    ['a list', ['text']],
+    ['an object of another form', { text: 'a' }],
+    ['parts that are none', { content: ['a'] }],
+    ['a BigInt', { content: [], structuredContent: { n: 1n } }],
+    [
+      'a cycle',
+      {
+        content: [],
+        structuredContent: Object.assign(
+          {},
+          {
+            get self() {
+              return this
+            },
+          },
+        ),
+      },
+    ],
+  ])('as %s is withheld, told to the model and reported, and nobody waits', async (_, given) => {
+    for (const hook of [
+      { onEnter: (call: CallContext) => call.skip(given) },
+      { onExit: (call: CallContext) => void (call.result = given) },
+    ])
+      for (const side of ['client', 'server'] as const) {
+        const [result, reports] = await answered(side, hook)
+        expect(result).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('that a hook gave: expected a text') }] })
+        expect(reports).toEqual([expect.objectContaining({ code: 'HOOKLINE_INVALID_OPTION', target: 'tool:echo' })])
+      }
+  })
+
+  async function answered(side: 'client' | 'server', hook: Pick<Hook, 'onEnter' | 'onExit'>): Promise<unknown[]> {
+    const reports: Report[] = []
+    const registry = new HookRegistry({ onReport: report => reports.push(report) })
+    registry.register({ name: 'give', on: 'tool:*', ...hook })
+    using _ = mcpAdapter(side === 'server' ? { server: Server } : { client: Client }).install(registry)
+    const fixture = await highLevel()
+    try {
+      return [await fixture.client.callTool({ name: 'echo', arguments: { message: 'a' } }), reports]
+    } finally {
+      await fixture.close()
+    }
+  }
+})
+
 describe('what calls tell', () => {
   test('requests, sessions and errors have attributes by the conventions', async () => {
     const registry = new HookRegistry()
@@ -227,6 +312,19 @@ describe('what calls tell', () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
     await fixture.client.callTool({ name: 'echo', arguments: { message: 'b' }, _meta: { traceparent } })
     expect(parents[1]).toEqual(['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'])
+  })
+
+  test.each([true, false])('what came in `_meta` is there for hooks that carry identities, where it is read: %s', async traceparent => {
+    const registry = new HookRegistry()
+    const carried: unknown[] = []
+    registry.register({ name: 'carry', on: 'tool:*', onEnter: call => void carried.push(carrierOf(call)) })
+    using _ = mcpAdapter({ server: Server, traceparent }).install(registry)
+    const fixture = await highLevel()
+    onTestFinished(() => fixture.close())
+    const _meta = { traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', tracestate: 'a=1' }
+    await fixture.client.callTool({ name: 'echo', arguments: { message: 'a' }, _meta })
+    await fixture.client.callTool({ name: 'echo', arguments: { message: 'a' } })
+    expect(carried).toEqual(traceparent ? [_meta, undefined] : [undefined, undefined])
   })
 
   test('hooks see an empty input where a client gives none, and nothing is sent for it', async () => {
