@@ -1,14 +1,5 @@
 /** Puts targets under `globalThis.fetch` and undici's `fetch`. */
-import {
-  defineAdapter,
-  disposer,
-  HooklineError,
-  resolveLibrary,
-  type Adapter,
-  type AdapterHost,
-  type Disposer,
-  type HookRegistry,
-} from '@hookline/core'
+import { combineAdapters, defineAdapter, HooklineError, resolveLibrary, type Adapter, type AdapterHost } from '@hookline/core'
 import { FetchLibrary, type FetchClasses } from './library.ts'
 import { settle, type FetchAdapterOptions, type Settings, type UndiciModule } from './options.ts'
 import { fetchTarget } from './target.ts'
@@ -33,22 +24,7 @@ export function fetchAdapter(options: FetchAdapterOptions = {}): Adapter {
   const parts: Adapter[] = []
   if (settings.globalThis) parts.push(globalPart(settings))
   if (settings.undici !== undefined) parts.push(undiciPart(settings, settings.undici))
-  return Object.freeze({
-    name: 'fetch',
-    install(registry?: HookRegistry): Disposer {
-      const removers: Disposer[] = []
-      const remove = disposer(() => {
-        for (const remover of removers.reverse()) remover()
-      })
-      try {
-        for (const part of parts) removers.push(part.install(registry))
-      } catch (error) {
-        remove()
-        throw error
-      }
-      return remove
-    },
-  })
+  return combineAdapters('fetch', parts)
 }
 
 function globalPart(settings: Settings): Adapter {

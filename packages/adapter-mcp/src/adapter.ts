@@ -1,5 +1,5 @@
 /** Puts targets around the tools of MCP servers and clients. */
-import { defineAdapter, disposer, type Adapter, type Disposer, type HookRegistry } from '@hookline/core'
+import { combineAdapters, defineAdapter, type Adapter } from '@hookline/core'
 import { hookClient } from './client.ts'
 import { clientOf, serverOf } from './library.ts'
 import { settle, type McpAdapterOptions } from './options.ts'
@@ -41,20 +41,5 @@ export function mcpAdapter(options: McpAdapterOptions): Adapter {
         setup: (host, subject) => hookClient(host, subject, settings.sends),
       }),
     )
-  return Object.freeze({
-    name: 'mcp',
-    install(registry?: HookRegistry): Disposer {
-      const removers: Disposer[] = []
-      const remove = disposer(() => {
-        for (const remover of removers.reverse()) remover()
-      })
-      try {
-        for (const part of parts) removers.push(part.install(registry))
-      } catch (error) {
-        remove()
-        throw error
-      }
-      return remove
-    },
-  })
+  return combineAdapters('mcp', parts)
 }

@@ -97,11 +97,32 @@ export function defineAdapter<S extends object>(definition: AdapterDefinition<S>
   })
 }
 
+/**
+ * Makes one adapter of several, such as those for the two sides of a library: all are installed, or none.
+ *
+ * @example
+ * ```ts
+ * import { combineAdapters } from '@hookline/core'
+ * import { fetchAdapter } from '@hookline/adapter-fetch'
+ * import { httpAdapter } from '@hookline/adapter-http'
+ * const uninstall = combineAdapters('all clients', [fetchAdapter(), httpAdapter({ server: false })]).install()
+ * uninstall()
+ * ```
+ */
+export function combineAdapters(name: string, adapters: readonly Adapter[]): Adapter {
+  return Object.freeze({
+    name,
+    install(registry?: HookRegistry): Disposer {
+      const undo: Disposer[] = []
+      return attempt(undo, () => {
+        for (const adapter of adapters) undo.push(adapter.install(registry))
+      })
+    },
+  })
+}
+
 function setUp<S extends object>(definition: AdapterDefinition<S>, registry: HookRegistry, subject: S): Disposer {
   const undo: (() => void)[] = []
-  const remove = disposer(() => {
-    for (const work of undo.reverse()) work()
-  })
   const host: AdapterHost = {
     registry,
     get capture() {
@@ -119,8 +140,16 @@ function setUp<S extends object>(definition: AdapterDefinition<S>, registry: Hoo
       undo.push(work)
     },
   }
+  return attempt(undo, () => definition.setup(host, subject))
+}
+
+/** What takes back, the last first, all that `work` has put into `undo`: also when it throws. */
+function attempt(undo: (() => void)[], work: () => void): Disposer {
+  const remove = disposer(() => {
+    for (const step of undo.reverse()) step()
+  })
   try {
-    definition.setup(host, subject)
+    work()
   } catch (error) {
     remove()
     throw error

@@ -1,7 +1,7 @@
 /** The public entry of core: everything that users, adapters and the other packages may import. */
 export type * from './contract.ts'
 export type * from './line-contract.ts'
-export { defineAdapter, resolveLibrary, type Adapter, type AdapterDefinition, type AdapterHost } from './adapter.ts'
+export { combineAdapters, defineAdapter, resolveLibrary, type Adapter, type AdapterDefinition, type AdapterHost } from './adapter.ts'
 export { adapterOptions, type BodySettings, type OptionChecks } from './adapter-options.ts'
 export { bounded, type BoundedEvents, type BoundedOptions } from './bounded.ts'
 export * from './capture/index.ts'

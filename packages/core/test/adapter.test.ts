@@ -2,7 +2,16 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { assertVersion, defineAdapter, hooked, patch, resolveLibrary, type AdapterDefinition } from '../src/index.ts'
+import {
+  assertVersion,
+  combineAdapters,
+  defineAdapter,
+  hooked,
+  patch,
+  resolveLibrary,
+  type Adapter,
+  type AdapterDefinition,
+} from '../src/index.ts'
 import { fresh, thrownBy } from './helpers.ts'
 
 /** A library with one method, and a definition of an adapter for it. */
@@ -213,6 +222,32 @@ it('leaves another patcher’s wrapper alone when it is removed, and ours under 
   expect(subject.now()).toBe(12)
   uninstall()
   expect([subject.now === theirs, subject.now()]).toEqual([true, 11])
+})
+
+it('installs all adapters of a combination or none, and removes them in the reverse order', () => {
+  const { registry } = fresh()
+  const told: string[] = []
+  const part = (name: string, fails = false): Adapter =>
+    defineAdapter({
+      name,
+      subject: () => told,
+      setup(host) {
+        if (fails) throw new Error('no')
+        told.push(`+${name}`)
+        host.onDispose(() => told.push(`-${name}`))
+      },
+    })
+
+  const both = combineAdapters('both', [part('one'), part('two')])
+  expect([both.name, told]).toEqual(['both', []])
+  const uninstall = both.install(registry)
+  expect(told.splice(0)).toEqual(['+one', '+two'])
+  uninstall()
+  uninstall()
+  expect(told.splice(0)).toEqual(['-two', '-one'])
+
+  expect(() => combineAdapters('broken', [part('one'), part('two', true), part('three')]).install(registry)).toThrow('no')
+  expect(told).toEqual(['+one', '-one'])
 })
 
 it('ends every registration at the end of a `using` block', () => {
