@@ -1,7 +1,6 @@
 // Bundles the entries of the package in the current folder, each entry of `exports` to its `default` path:
 // a package of many small files loads four times slower as it is (measured on core: 36 ms of CPU and 9.5).
 // What the entries share stands in chunks, so that they share one instance; declarations come from tsc.
-import { createHash } from 'node:crypto'
 import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
@@ -15,7 +14,7 @@ const named = Object.fromEntries(
 const { register, ...others } = named
 const made = await bundle({ entryPoints: others, splitting: true })
 if (register !== undefined) {
-  const start = await bundleStart('src/loader/start.ts')
+  const start = await bundleStart('src/loader/start.ts', 'src/transform/weave.ts')
   made.push(
     ...start,
     ...(await bundle({ entryPoints: { register }, define: { HOOKLINE_START: JSON.stringify(start[0].replace('dist/', './')) } })),
@@ -48,30 +47,45 @@ async function bundle(options) {
 
 /**
  * One classic script that is a function, with core inside: V8 keeps what it compiled of it as a whole.
- * The function is given what scripts lack of ES modules.
+ * The function is given what scripts lack of ES modules. What it loads later when files are to be woven stands beside it.
  */
-async function bundleStart(entry) {
-  const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
-  const external = Object.keys({ ...dependencies, ...peerDependencies }).filter(name => !name.startsWith('@hookline/'))
-  const weaver = createHash('sha256').update(readFileSync('dist/transform.js')).digest('hex')
-  const files = await bundle({
+async function bundleStart(entry, later) {
+  const transform = await bundleAlone({
+    entryPoints: [later],
+    // Of core's sources only what the transform needs comes with it.
+    conditions: ['@hookline/source'],
+    define: { 'import.meta.url': '__filename' },
+  })
+  const name = script(transform).replace('dist/', './')
+  const files = await bundleAlone({
     entryPoints: [entry],
-    entryNames: 'chunks/[name]-[hash]',
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
-    packages: 'bundle',
-    external,
-    charset: 'ascii',
-    minifyWhitespace: true,
-    minifySyntax: true,
     banner: {
       js: '(function(hooklineRequire,hooklineUrl,hooklineResolve,hooklineImport){var module={exports:{}},require=name=>process.getBuiltinModule(name)??hooklineRequire(name);',
     },
     footer: { js: 'return module.exports})' },
-    define: { 'import.meta.url': 'hooklineUrl', 'import.meta.resolve': 'hooklineResolve', HOOKLINE_WEAVER: JSON.stringify(weaver) },
+    define: { 'import.meta.url': 'hooklineUrl', 'import.meta.resolve': 'hooklineResolve', HOOKLINE_TRANSFORM: JSON.stringify(name) },
   })
-  const script = files.find(file => file.endsWith('.cjs'))
-  return [script, ...files.filter(file => file !== script)]
+  return [script(files), ...files, ...transform]
+}
+
+/** A classic script that shares nothing: what it needs of our own packages is inside, so that a program's start loads none of them. */
+function bundleAlone(options) {
+  const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+  return bundle({
+    entryNames: 'chunks/[name]-[hash]',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    packages: 'bundle',
+    external: Object.keys({ ...dependencies, ...peerDependencies }).filter(name => !name.startsWith('@hookline/')),
+    charset: 'ascii',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    ...options,
+  })
+}
+
+function script(files) {
+  return files.find(file => file.endsWith('.cjs'))
 }
 
 /**

@@ -21,12 +21,12 @@ export function cacheOf(options: LoaderOptions, cwd: string): Cache {
   return noCache
 }
 
-/** What the built transform is made of, as one word. */
-declare const HOOKLINE_WEAVER: string | undefined
+/** The name of the built transform, which changes with its text. */
+declare const HOOKLINE_TRANSFORM: string | undefined
 
 /** Changes with the transform; among sources, by times and sizes. */
 function weaverId(): string {
-  if (typeof HOOKLINE_WEAVER === 'string') return HOOKLINE_WEAVER
+  if (typeof HOOKLINE_TRANSFORM === 'string') return HOOKLINE_TRANSFORM
   try {
     const folder = dirname(createRequire(import.meta.url).resolve('@hookline/weave/transform'))
     const files = readdirSync(folder).map(name => statSync(join(folder, name)))

@@ -49,6 +49,9 @@ const extensions = (Module as unknown as { _extensions: Record<string, unknown> 
 const { '.js': ours } = extensions
 let loaded: Transform | undefined
 
+/** The built transform, beside the built start. */
+declare const HOOKLINE_TRANSFORM: string | undefined
+
 /** The transform is loaded at the first file that is not in the cache: it is most of what weaving costs at start. */
 function transform(request: WeaveRequest): Woven {
   loaded ??= loadTransform()
@@ -56,14 +59,15 @@ function transform(request: WeaveRequest): Woven {
 }
 
 function loadTransform(): Transform {
-  const name = '@hookline/weave/transform'
-  const { '.js': theirs } = extensions
+  const name = typeof HOOKLINE_TRANSFORM === 'string' ? HOOKLINE_TRANSFORM : '@hookline/weave/transform'
+  const theirs = { ...extensions }
   // Programs may have put a compiler of their own there, which knows nothing of ES modules.
   extensions['.js'] = ours
+  Reflect.deleteProperty(extensions, '.cjs')
   try {
     return require(name) as Transform
   } finally {
-    extensions['.js'] = theirs
+    Object.assign(extensions, theirs)
     // Programs that go through what has been required look for their own.
     Reflect.deleteProperty(require.cache, require.resolve(name))
   }
