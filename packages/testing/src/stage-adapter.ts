@@ -15,7 +15,15 @@ export interface AdapterStage extends Disposable {
 /** How an adapter can stand around a program that must not notice. */
 export type AttachmentMode = 'installed only' | 'inert hooks' | 'everything asked for'
 
-/** All of them. */
+/**
+ * All of them, for `describe.each` and loops.
+ *
+ * @example
+ * ```ts
+ * import { attachmentModes } from '@hookline/testing'
+ * for (const mode of attachmentModes) console.log(mode) // installed only, inert hooks, everything asked for
+ * ```
+ */
 export const attachmentModes: readonly AttachmentMode[] = ['installed only', 'inert hooks', 'everything asked for']
 
 /**
