@@ -8,7 +8,7 @@ import type { NormalHook } from './hook.ts'
 import { nextNumber } from './ids.ts'
 import { Frame } from './lineage.ts'
 import type { Plan, PlanHook } from './plan.ts'
-import type { Within } from './within.ts'
+import { putAround, startSpan, type Within } from './within.ts'
 
 /** Where a call stands. */
 export const Phase = { enter: 0, running: 1, exit: 2, over: 3, asking: 4 } as const
@@ -185,12 +185,7 @@ export class Call implements CallContext {
         'HOOKLINE_INVALID_OPTION',
         `call.within: expected an object with a function \`run\`, got ${nameOf(surroundings)}.`,
       )
-    const extra = this._extra
-    const within = { at, around: surroundings, spanId: this._t?.frame?.spanId }
-    extra.within = extra.within === undefined ? [within] : [...extra.within, within]
-    const { span } = surroundings
-    // Where nobody asks for ids there is no frame, and none is made for this.
-    if (span !== undefined) this._t?.frame?.startSpan(span)
+    putAround(this, at, surroundings)
   }
 
   get data(): unknown {
@@ -228,7 +223,7 @@ export class Call implements CallContext {
     const trace = this._trace
     if (trace.frame !== undefined) return trace.frame
     const frame = new Frame(this.target, nextNumber(), undefined, undefined, undefined)
-    for (const { around } of this._x?.within ?? []) if (around.span !== undefined) frame.startSpan(around.span)
+    for (const { around } of this._x?.within ?? []) startSpan(this, frame, around)
     trace.frame = frame
     return frame
   }

@@ -61,6 +61,8 @@ export interface TargetInit<K extends string = string> {
   readonly aborted?: (call: CallContext, error: unknown) => boolean
   /** Sets a header of what a call is about to send, for hooks that use `sendHeader`; calls of clients have it. */
   readonly setHeader?: (call: CallContext, name: string, value: string) => void
+  /** What came with a call from another process, names and values as they came, for hooks that use `carrierOf`; calls of servers have it. */
+  readonly carrier?: (call: CallContext) => object | null | undefined
   /** What events may hold of this target's calls, whoever asks. @default both */
   readonly capture?: { readonly args?: boolean; readonly result?: boolean }
 }

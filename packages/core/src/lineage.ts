@@ -12,20 +12,34 @@ import { shared } from './shared.ts'
 /** What a whole root call shares. */
 export class Root {
   #traceId: string | undefined
+  #told = false
   #scope: Map<unknown, unknown> | undefined
   #origin: Origin | undefined
-  constructor(traceId: string | undefined, origin: Origin | undefined) {
+  readonly #outer: Root | undefined
+  /** @param outer The root it stands inside of: another trace begins here, which takes no call out of the request it serves. */
+  constructor(traceId: string | undefined, origin: Origin | undefined, outer?: Root) {
     this.#traceId = traceId
     this.#origin = origin
+    this.#outer = origin === undefined ? outer?.outermost : undefined
+  }
+  /** A chain of roots would keep all of them. */
+  get outermost(): Root {
+    return this.#outer ?? this
   }
   get traceId(): string {
+    this.#told = true
     return (this.#traceId ??= newTraceId())
   }
-  /** Takes a span's trace id where nobody has asked for one yet. */
-  adopt(traceId: string): void {
-    this.#traceId ??= traceId
+  /** The trace id as it stands, which nobody is told by this. */
+  get known(): string | undefined {
+    return this.#traceId
+  }
+  /** Has this trace id from now on, where nobody was told another one. */
+  become(traceId: string | undefined): void {
+    if (!this.#told) this.#traceId = traceId
   }
   get scope(): Map<unknown, unknown> {
+    if (this.#outer !== undefined) return this.#outer.scope
     if (this.#scope === undefined) {
       this.#scope = new Map()
       const origin = this.#origin
@@ -57,9 +71,9 @@ export class Frame {
   get id(): string {
     return idOf(this.number)
   }
-  /** A span of the call's own, that is active while the target runs. */
-  startSpan({ traceId, id }: { readonly traceId: string; readonly id: string }): void {
-    this.root.adopt(traceId)
+  /** A span of the call's own, that is active while the target runs. Its trace is the call's where that has none yet, or only one that came from elsewhere. */
+  startSpan({ traceId, id }: { readonly traceId: string; readonly id: string }, fromElsewhere: boolean): void {
+    if (fromElsewhere || this.root.known === undefined) this.root.become(traceId)
     this.spanId = id
   }
 }
@@ -125,10 +139,10 @@ export function openFrame(place: Place, target: Target, origin: Origin | undefin
   let root: Root
   let spanId = span?.spanId
   if (span !== undefined && span.spanId !== up?.spanId) {
-    root = up !== undefined && seeded === undefined && up.root.traceId === span.traceId ? up.root : new Root(span.traceId, seeded)
+    root = up !== undefined && seeded === undefined && up.root.traceId === span.traceId ? up.root : new Root(span.traceId, seeded, up?.root)
     place.parent = Object.freeze({ id: span.spanId, traceId: span.traceId, target: undefined })
   } else if (remote !== undefined) {
-    root = new Root(remote.traceId, seeded)
+    root = new Root(remote.traceId, seeded, up?.root)
     place.parent = Object.freeze({ ...remote, target: undefined })
   } else if (up === undefined || up.target === undefined) {
     root = new Root(undefined, seeded)

@@ -218,6 +218,14 @@ export class HookTarget implements Target, PlanHost {
     return true
   }
   /** @internal */
+  _carrier(call: CallContext): object | null | undefined {
+    return this.#init.carrier?.(call)
+  }
+  /** @internal */
+  get _side(): 'client' | 'server' | undefined {
+    return this.#init.carrier !== undefined ? 'server' : this.#init.setHeader !== undefined ? 'client' : undefined
+  }
+  /** @internal */
   aborted(call: Call, error: unknown): boolean {
     if (this.#init.aborted === undefined) return false
     try {

@@ -2,7 +2,7 @@
 import type { Surroundings } from './contract.ts'
 import type { Call } from './call.ts'
 import { activationOf } from './invoke.ts'
-import { runningActivation } from './lineage.ts'
+import { runningActivation, type Frame } from './lineage.ts'
 import { nesting } from './nesting.ts'
 import type { PlanHook } from './plan.ts'
 import { isThenable } from './thenable.ts'
@@ -11,8 +11,19 @@ import { isThenable } from './thenable.ts'
 export interface Within {
   readonly at: PlanHook
   readonly around: Surroundings
-  /** The span that was the call's before. */
+  /** The span and the trace that were the call's before. */
   readonly spanId: string | undefined
+  readonly traceId: string | undefined
+}
+
+/** Puts something around the target of a call. */
+export function putAround(call: Call, at: PlanHook, around: Surroundings): void {
+  const extra = call._extra
+  const frame = call._t?.frame
+  const within = { at, around, spanId: frame?.spanId, traceId: frame?.root.known }
+  extra.within = extra.within === undefined ? [within] : [...extra.within, within]
+  // Where nobody asks for ids there is no frame, and none is made for this.
+  if (frame !== undefined) startSpan(call, frame, around)
 }
 
 /** Takes back what a hook put around the target, because it failed. */
@@ -25,7 +36,13 @@ export function takeBack(call: Call, at: PlanHook): void {
   const frame = call._t?.frame
   if (frame === undefined) return
   frame.spanId = first.spanId
-  for (const { around } of left) if (around.span !== undefined) frame.startSpan(around.span)
+  frame.root.become(first.traceId)
+  for (const { around } of left) startSpan(call, frame, around)
+}
+
+/** Gives a call the span that was made for it. */
+export function startSpan({ parent }: Call, frame: Frame, { span }: Surroundings): void {
+  if (span !== undefined) frame.startSpan(span, parent !== undefined && parent.target === undefined)
 }
 
 /** Runs a piece of the target inside of everything that hooks put around it; the hook that entered first is the outermost. */

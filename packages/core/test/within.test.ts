@@ -135,6 +135,49 @@ describe('what hooks put around a target', () => {
     expect([f(), looks, frame?.spanId]).toEqual(['outside', 2, undefined])
   })
 
+  it('leaves its trace to a call that failed open: what was not told is taken back', () => {
+    const { registry } = fresh()
+    const traced = (name: string, letter: string): Hook =>
+      context(name, { failure: 'open' }, { span: { traceId: letter.repeat(32), id: letter.repeat(16) } })
+    const fails = traced('fails', 'a')
+    registry.register({
+      ...fails,
+      onEnter(call) {
+        void fails.onEnter?.(call)
+        throw new Error('late')
+      },
+    })
+    const ids: string[] = []
+    registry.register({ name: 'log', on: '*', order: 2, needs: { parent: true }, onEnter: call => void ids.push(call.traceId) })
+    const f = target(registry, () => now())
+    f()
+    const remove = registry.register(traced('works', 'b'))
+    f()
+    remove()
+    registry.register({ name: 'early log', on: '*', order: -1, onEnter: call => void ids.push(call.traceId) })
+    registry.register(traced('too late', 'c'))
+    f()
+    expect(ids.map(id => id[0] === id[1] && id[1] === id[2])).toEqual([false, true, false, false])
+    expect([ids[1], ids[2]]).toEqual(['b'.repeat(32), ids[3]])
+  })
+
+  it('gives its trace to a call that came from elsewhere, where nobody was told of that one', () => {
+    const { registry } = fresh()
+    const remote = { traceId: 'd'.repeat(32), id: 'd'.repeat(16) }
+    const served = registry.target({ name: 'serve' })
+    const traceIds = (): (string | undefined)[] => {
+      const call = served.begin(undefined, [], { remote })
+      void call?.end('returned')
+      return [call?.context.traceId, call?.context.parent?.traceId]
+    }
+    registry.register({ name: 'lineage', on: '*', needs: { parent: true }, onEnter() {} })
+    expect(traceIds()).toEqual([remote.traceId, remote.traceId])
+    registry.register(context('tracer', {}, { span: { traceId: 'b'.repeat(32), id: 'b'.repeat(16) } }))
+    expect(traceIds()).toEqual(['b'.repeat(32), remote.traceId])
+    registry.register({ name: 'early log', on: '*', order: -1, onEnter: call => void call.traceId })
+    expect(traceIds()).toEqual([remote.traceId, remote.traceId])
+  })
+
   it('is undone when the hook fails open afterwards', () => {
     const { registry, reports } = fresh()
     const f = target(registry, () => now())
