@@ -78,7 +78,11 @@ function makeTargets(host: AdapterHost, settings: Settings): Targets {
   }
   return {
     states,
-    request: host.target({ ...requests, kind: 'http.server.request' }),
+    request: host.target({
+      ...requests,
+      kind: 'http.server.request',
+      carrier: call => (call.args[0] as { readonly headers: object }).headers,
+    }),
     nested: host.target({ ...requests, kind: 'express.request' }),
     middleware: host.target({ ...shared, name: 'express:middleware', kind: 'express.middleware', describe: functions }),
     handler: host.target({ ...shared, name: 'express:handler', kind: 'express.handler', describe: functions }),

@@ -1,5 +1,5 @@
 /** The client and the servers as parts that stand under a target of somebody else's: the adapter's own, and those that rules name. */
-import type { ClientRequest } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import {
   compileHeaderAllowList,
   defaultHeaders,
@@ -93,7 +93,12 @@ export function serverPart(
 ): HttpPart {
   const { modules, allow = usualHeaders(), traceparent = true } = options
   return {
-    init: { ...shared, kind: 'http.server.request', describe: describeServer(allow) },
+    init: {
+      ...shared,
+      kind: 'http.server.request',
+      describe: describeServer(allow),
+      carrier: call => (call.args[0] as IncomingMessage).headers,
+    },
     install: target => installServer(target, modules, traceparent),
   }
 }

@@ -30,9 +30,9 @@ export interface TracingOptions extends CommonOptions {
   readonly attributes?: (
     call: CallContext,
   ) => Readonly<Record<string, string | number | boolean | readonly string[] | undefined>> | undefined
-  /** Take the caller's span from the headers of requests, by the application's propagator. @default true */
+  /** Take the caller's span from what comes with requests (headers, `_meta` of MCP), by the application's propagator. @default true */
   readonly extract?: boolean
-  /** Send the span with requests that go out, by the application's propagator: who sets none sends nothing. @default true */
+  /** Send the span with requests that go out, by the application's propagator: who sets none sends and takes nothing. @default true */
   readonly inject?: boolean
 }
 
@@ -64,6 +64,7 @@ export function tracing(options: TracingOptions = {}): Hook {
   const { base, tracer: given, attributes, extract, inject } = checkOptions('tracing', options, fields)
   const api = loadApi()
   const tracer = given ?? api.trace.getTracer('@hookline/hooks')
+  const unsent = new WeakMap<Span, unknown>()
   return {
     order: AROUND,
     ...base,
@@ -89,12 +90,19 @@ export function tracing(options: TracingOptions = {}): Hook {
         leave: body => api.context.with(caller, body),
         span: { traceId, id: spanId },
       })
-      if (inject && kind === SpanKind.client)
+      if (!inject || kind !== SpanKind.client) return
+      try {
         api.propagation.inject(inside, call, { set: (sender, header, value) => void sendHeader(sender, header, value) })
+      } catch (error) {
+        // Were it told now, the span would be nobody's and never end.
+        unsent.set(span, error)
+      }
     },
     onExit(call) {
       const span = call.data as Span | undefined
-      if (span !== undefined) endSpan(api, span, call, attributes)
+      if (span === undefined) return
+      endSpan(api, span, call, attributes)
+      if (unsent.has(span)) throw unsent.get(span)
     },
   }
 }

@@ -1,5 +1,5 @@
 /** What a span is called and which side of a conversation it is, by OpenTelemetry's semantic conventions. */
-import type { Attributes, Target } from '@hookline/core'
+import { sideOf, type Attributes, type Target } from '@hookline/core'
 
 /** As the API numbers them. */
 export const SpanKind = { internal: 0, server: 1, client: 2, producer: 3, consumer: 4 } as const
@@ -7,11 +7,12 @@ export type SpanKind = (typeof SpanKind)[keyof typeof SpanKind]
 
 const kinds = new WeakMap<Target, SpanKind>()
 
-/** By the words of the target's kind: `http.server.request`, `db.query`, `messaging.publish`. */
+/** By the words of the target's kind: `http.server.request`, `db.query`, `messaging.publish`; else by what its calls bring or send along, as those of MCP's tools. */
 export function spanKindOf(target: Target): SpanKind {
   let found = kinds.get(target)
   if (found === undefined) {
     found = kindOf(target.kind)
+    if (found === SpanKind.internal) found = SpanKind[sideOf(target) ?? 'internal']
     kinds.set(target, found)
   }
   return found
@@ -39,6 +40,12 @@ export function spanName(target: Target, attributes: Attributes): string {
   if (target.kind === 'db.query') {
     const parts = [text(attributes['db.operation.name']), text(attributes['db.namespace'])]
     return parts[0] === undefined ? target.name : parts.filter(part => part !== undefined).join(' ')
+  }
+  if (target.kind === 'agent.tool') {
+    // Over MCP by its method, as https://opentelemetry.io/docs/specs/semconv/gen-ai/mcp/ has it.
+    const action = text(attributes['mcp.method.name']) ?? text(attributes['gen_ai.operation.name'])
+    const tool = text(attributes['gen_ai.tool.name'])
+    if (action !== undefined && tool !== undefined) return `${action} ${tool}`
   }
   return target.name
 }

@@ -1,5 +1,5 @@
-/** Whose child a span is: of the span that is active, or of the one in another process that a request names. */
-import type { CallContext } from '@hookline/core'
+/** Whose child a span is: of the span that is active, or of the one in another process that came along with the call. */
+import { carrierOf, type CallContext } from '@hookline/core'
 import type { Context, Link, OpenTelemetry, SpanContext } from './api.ts'
 
 /** What a span is started with. */
@@ -11,31 +11,33 @@ export interface Parentage {
 
 /** Of what arrives from outside: the remote caller wins over what is active here, unless that is of the same trace: then somebody else has met the caller before. */
 export function parentage(api: OpenTelemetry, active: Context, call: CallContext): Parentage {
-  const remote = remoteOf(api, active, call)
-  if (remote === undefined) return { context: active, links: undefined }
-  const here = api.trace.getSpanContext(active)
-  if (here === undefined || !api.isSpanContextValid(here)) return { context: remote, links: undefined }
-  if (here.traceId === api.trace.getSpanContext(remote)?.traceId) return { context: active, links: undefined }
-  return { context: remote, links: [{ context: here }] }
+  const arrived = arrivedWith(api, active, call)
+  const remote = api.trace.getSpanContext(arrived)
+  const here = api.trace.getSpan(active)
+  if (here === undefined || !api.isSpanContextValid(here.spanContext())) return { context: arrived, links: undefined }
+  const found = remote !== undefined && api.isSpanContextValid(remote)
+  if (!found || remote.traceId === here.spanContext().traceId) return { context: api.trace.setSpan(arrived, here), links: undefined }
+  return { context: arrived, links: [{ context: here.spanContext() }] }
 }
 
-/** A context with the span of the caller, read by the application's own propagator; else with the one that an adapter knows of. */
-function remoteOf(api: OpenTelemetry, active: Context, call: CallContext): Context | undefined {
+/** The active context, with what came along in the place of its span: read by the application's own propagator; else what an adapter knows of. */
+function arrivedWith(api: OpenTelemetry, active: Context, call: CallContext): Context {
+  const bare = api.trace.deleteSpan(active)
   const carrier = carrierOf(call)
-  if (carrier === undefined) {
-    const known = call.parent
-    const here = api.trace.getSpanContext(active)
-    if (known === undefined || known.target !== undefined || known.id === here?.spanId) return undefined
-    const context: SpanContext = { traceId: known.traceId, spanId: known.id, traceFlags: api.TraceFlags.SAMPLED, isRemote: true }
-    return api.isSpanContextValid(context) ? api.trace.setSpanContext(active, context) : undefined
-  }
-  const extracted = api.propagation.extract(api.trace.deleteSpan(active), carrier, api.defaultTextMapGetter)
-  const found = api.trace.getSpanContext(extracted)
-  return found !== undefined && api.isSpanContextValid(found) ? extracted : undefined
+  if (carrier !== undefined) return api.propagation.extract(bare, carrier, getter)
+  const known = call.parent
+  const here = api.trace.getSpanContext(active)
+  if (known === undefined || known.target !== undefined || known.id === here?.spanId) return bare
+  const context: SpanContext = { traceId: known.traceId, spanId: known.id, traceFlags: api.TraceFlags.SAMPLED, isRemote: true }
+  return api.isSpanContextValid(context) ? api.trace.setSpanContext(bare, context) : bare
 }
 
-/** The headers that came with a request, in the form that propagators read. */
-function carrierOf(call: CallContext): object | undefined {
-  const headers = (call.args[0] as { headers?: unknown } | null | undefined)?.headers
-  return typeof headers === 'object' && headers !== null ? headers : undefined
+/** Text alone, whatever stands there: carriers come from outside, and propagators are written for headers. */
+const getter = {
+  keys: (carrier: object): string[] => Object.keys(carrier),
+  get(carrier: Readonly<Record<string, unknown>>, key: string): string | string[] | undefined {
+    const value = Object.hasOwn(carrier, key) ? carrier[key] : undefined
+    if (typeof value === 'string') return value
+    return Array.isArray(value) && value.every(item => typeof item === 'string') ? value : undefined
+  },
 }

@@ -1,7 +1,8 @@
 import { setImmediate as macrotask } from 'node:timers/promises'
 import { hooked, HookRegistry, type HookEvent, type Report } from '@hookline/core'
 import { tracing } from '@hookline/hooks/tracing'
-import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
+import { propagation, SpanKind, SpanStatusCode, trace, type TextMapPropagator } from '@opentelemetry/api'
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core'
 import { AlwaysOffSampler } from '@opentelemetry/sdk-trace-base'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { setUp, type Sdk } from './sdk.ts'
@@ -135,7 +136,111 @@ describe('the span of a call', () => {
   })
 })
 
+describe('what crosses processes', () => {
+  const REMOTE = { traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId: '00f067aa0ba902b7' }
+  const traceparent = `00-${REMOTE.traceId}-${REMOTE.spanId}-01`
+  /** A tool that is called over something which carries a record of its own. */
+  const serve = (): ((meta: object) => unknown) =>
+    registry.target({ name: 'tool:echo', kind: 'agent.tool', carrier: call => call.args[0] as object }).wrap(() => 'echo')
+  const send = (): ((meta: Record<string, string>) => unknown) =>
+    registry
+      .target({
+        name: 'tool:echo',
+        kind: 'agent.tool',
+        setHeader: (call, name, value) => void ((call.args[0] as Record<string, string>)[name] = value),
+      })
+      .wrap(() => 'sent')
+
+  it('is read from any carrier, tracestate too', () => {
+    registry.register(tracing())
+    serve()({ traceparent, tracestate: 'vendor=1', other: { nested: true } })
+    const span = sdk.span('tool:echo')
+    expect([span.kind, span.parentSpanContext]).toMatchObject([SpanKind.SERVER, { ...REMOTE, isRemote: true }])
+    expect(span.spanContext().traceState?.serialize()).toBe('vendor=1')
+  })
+
+  it.each([
+    ['a number', { traceparent: 1 }],
+    ['an object', { traceparent: { toString: () => traceparent } }],
+    ['what is inherited', Object.create({ traceparent }) as object],
+    ['a list with holes', { traceparent: [traceparent, 1] }],
+    ['another form', { traceparent: `${traceparent}-more` }],
+  ])('is not read from %s', (_, meta) => {
+    registry.register(tracing())
+    serve()(meta)
+    expect([sdk.tree(), reports]).toEqual([['tool:echo'], []])
+  })
+
+  it('is sent by whatever target sends something along', () => {
+    registry.register(tracing())
+    const meta: Record<string, string> = {}
+    send()(meta)
+    const span = sdk.span('tool:echo')
+    const { traceId, spanId } = span.spanContext()
+    expect([span.kind, meta]).toEqual([SpanKind.CLIENT, { traceparent: `00-${traceId}-${spanId}-01` }])
+  })
+
+  it('brings baggage along, also where there is no span or a nearer one', () => {
+    propagation.disable()
+    propagation.setGlobalPropagator(new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }))
+    registry.register(tracing())
+    const seen: unknown[] = []
+    const f = registry
+      .target({ name: 'f', carrier: call => call.args[0] as object })
+      .wrap((_meta: object) => void seen.push(propagation.getActiveBaggage()?.getEntry('tenant')?.value))
+    f({ baggage: 'tenant=a' })
+    f({ baggage: 'tenant=b', traceparent })
+    trace.getTracer('application').startActiveSpan('here', span => {
+      f({ baggage: 'tenant=c' })
+      f({ baggage: 'tenant=d', traceparent })
+      span.end()
+    })
+    expect(seen).toEqual(['a', 'b', 'c', 'd'])
+    expect(sdk.tree()).toEqual(['f', 'f < elsewhere', 'f < here', 'f < elsewhere', 'here'])
+  })
+
+  it('is nothing where the application has no propagator, and logs find the span all the same', () => {
+    propagation.disable()
+    registry.register(tracing())
+    let traceId: string | undefined
+    registry.register({ name: 'log', on: 'serve', needs: { parent: true }, onExit: call => void (traceId = call.traceId) })
+    const target = registry.target({ name: 'serve', kind: 'http.server.request', carrier: () => ({ traceparent }) })
+    void target.begin(undefined, [{}], { remote: { traceId: REMOTE.traceId, id: REMOTE.spanId } })?.end('returned')
+    const meta = {}
+    send()(meta)
+    expect([sdk.tree(), meta]).toEqual([['HTTP', 'tool:echo'], {}])
+    expect(traceId).toBe(sdk.span('HTTP').spanContext().traceId)
+  })
+
+  it('that cannot be sent is told, and the span ends with the call', () => {
+    const broken: TextMapPropagator = {
+      inject: () => {
+        throw new Error('no room')
+      },
+      extract: here => here,
+      fields: () => [],
+    }
+    propagation.disable()
+    propagation.setGlobalPropagator(broken)
+    registry.register(tracing())
+    let inside: string | undefined
+    registry.target({ name: 'f', kind: 'http.client.request' }).wrap(() => void (inside = activeId()))()
+    expect(sdk.span('HTTP').spanContext().spanId).toBe(inside)
+    expect(reports).toMatchObject([{ code: 'HOOKLINE_HOOK_FAILED', hook: 'tracing', cause: { message: 'no room' } }])
+  })
+})
+
 describe('a span tells', () => {
+  it('a tool’s name as the conventions have it, by its method over MCP', () => {
+    registry.register(tracing())
+    const told = { 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'echo' }
+    const tool = (more: object): void =>
+      registry.target({ name: 'tool:echo', kind: 'agent.tool', describe: { enter: () => ({ ...told, ...more }) } }).wrap(() => {})()
+    tool({})
+    tool({ 'mcp.method.name': 'tools/call' })
+    expect(sdk.tree()).toEqual(['execute_tool echo', 'tools/call echo'])
+  })
+
   it('a function’s name, and nothing else of a call that returned', () => {
     registry.register(tracing())
     hooked(() => {}, { name: 'OrderService#place', registry })()
