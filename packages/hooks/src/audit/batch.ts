@@ -1,14 +1,18 @@
 /** Records that are written by one write and acknowledged by one fdatasync. */
+import { inTurn } from './acknowledge.ts'
 import { seal, type Link } from './chain.ts'
 
 const MAX_RECORDS = 8192
 const MAX_CHARS = 4_194_304
+/** Records that are acknowledged together. */
+const GROUP = 128
 
 /** A group of records on their way to the disk. */
 export class Batch {
   readonly #records: string[] = []
   #chars = 0
-  #settled: PromiseWithResolvers<void> | undefined
+  /** With holes where nobody waits. */
+  readonly #groups: (PromiseWithResolvers<void> | undefined)[] = []
   /** On the disk, or given up. */
   isDone = false
   /** Where it stands in the file: fixed when it is sealed, so that writing it twice does no harm. */
@@ -47,17 +51,20 @@ export class Batch {
     return (this.bytes = Buffer.from(text))
   }
 
-  /** Settles when the batch is done; one promise for all its records. */
+  /** Settles when the batch is done; one promise for the last record that was added and those just before it. */
   get settled(): Promise<void> {
-    return (this.#settled ??= withResolvers()).promise
+    return (this.#groups[Math.floor((this.#records.length - 1) / GROUP)] ??= withResolvers()).promise
   }
 
   /** The records are on the disk, or never will be. */
   settle(error?: Error): void {
     if (this.isDone) return
     this.isDone = true
-    if (error === undefined) this.#settled?.resolve()
-    else this.#settled?.reject(error)
+    for (const group of this.#groups) {
+      if (group === undefined) continue
+      if (error === undefined) inTurn(group.resolve)
+      else group.reject(error)
+    }
   }
 }
 

@@ -30,19 +30,29 @@ const CAMEL: FieldNames = {
 const snake = (name: string): string => name.replace(/[A-Z]/g, capital => `_${capital.toLowerCase()}`)
 const SEED = Object.fromEntries(Object.entries(CAMEL).map(([key, name]) => [key, snake(name)])) as unknown as FieldNames
 
+/** Pieces that are the same for every call of a target: the fewer pieces a record is put together from, the less there is to join. */
 interface Known {
   readonly isTool: boolean
-  readonly toolName: string
+  readonly beforeInput: string
   readonly target: string
+  /** From the target to the call's id, for calls that simply returned. */
+  readonly returned: string
 }
 
 /** Makes records in one of the two forms. */
 export class Records {
   readonly #names: FieldNames
+  readonly #isError: string
+  readonly #isNoError: string
+  readonly #beforeTrace: string
   readonly #known = new WeakMap<Target, Known>()
 
   constructor(form: 'seed' | 'camelCase') {
-    this.#names = form === 'seed' ? SEED : CAMEL
+    const names = form === 'seed' ? SEED : CAMEL
+    this.#names = names
+    this.#isError = `,"${names.isError}":true,"${names.durationMs}":`
+    this.#isNoError = `,"${names.isError}":false,"${names.durationMs}":`
+    this.#beforeTrace = `","${names.traceId}":"`
   }
 
   /** What a call is given, as JSON; it has to be asked on enter, before anybody can change it. */
@@ -65,39 +75,45 @@ export class Records {
     const thrown = failed ? capture.error(error) : undefined
     const captured = failed || !mayBeSeen ? undefined : capture.value(result)
     const isError = failed || (known.isTool && (captured as { isError?: unknown } | undefined)?.isError === true)
-    let text = `"timestamp":"${isoOf(call.startedAt)}"${known.toolName},"input":${input}`
+    let text = `${timeOf(call.startedAt)}${known.beforeInput}${input}`
     if (changed !== undefined) text += `,"${names.changedInput}":${changed}`
     text += `,"result":${thrown === undefined ? json(captured) : json(thrown.message)}`
-    text += `,"${names.isError}":${isError},"${names.durationMs}":${Math.round((call.durationMs ?? 0) * 1000) / 1000}`
+    text += `${isError ? this.#isError : this.#isNoError}${Math.round((call.durationMs ?? 0) * 1000) / 1000}`
     if (outcome === 'blocked' && thrown !== undefined) text += `,"${names.preHookError}":${json(thrown.message)}`
     if (thrown !== undefined) text += `,"error":${json(thrown)}`
-    text += `${known.target},"outcome":"${outcome}","${names.callId}":"${call.id}","${names.traceId}":"${call.traceId}"`
+    text += `${outcome === 'returned' ? known.returned : this.#beforeId(known.target, outcome)}${call.id}${this.#beforeTrace}${call.traceId}"`
     if (parent !== undefined) text += `,"${names.parentId}":"${parent.id}"`
     if (blockedBy !== undefined) text += `,"${names.blockedBy}":${json(blockedBy)}`
     if (actor !== undefined) text += `,"actor":${json(capture.text(actor))}`
     const { attributes } = call
     if (hasSome(attributes)) text += `,"attributes":${json(attributes)}`
-    return visible(text)
+    return text
   }
 
-  #of(target: Target): Known {
-    let known = this.#known.get(target)
+  #beforeId(target: string, outcome: string | undefined): string {
+    return `${target},"outcome":"${outcome}","${this.#names.callId}":"`
+  }
+
+  #of(ofTarget: Target): Known {
+    let known = this.#known.get(ofTarget)
     if (known === undefined) {
-      const { name, kind, functionName } = target
+      const { name, kind, functionName } = ofTarget
+      const target = `,"target":${json(name)},"kind":${json(kind)}`
       known = {
         isTool: /(?:^|[._])tool(?:$|[._])/.test(kind),
-        toolName: `,"${this.#names.toolName}":${json(functionName ?? name)}`,
-        target: `,"target":${json(name)},"kind":${json(kind)}`,
+        beforeInput: `,"${this.#names.toolName}":${json(functionName ?? name)},"input":`,
+        target,
+        returned: this.#beforeId(target, 'returned'),
       }
-      this.#known.set(target, known)
+      this.#known.set(ofTarget, known)
     }
     return known
   }
 }
 
-/** What JSON cannot say is null. Only captured values come here, so nothing of a caller's runs. */
+/** What JSON cannot say is null. Only captured values come here, so nothing of a caller's runs. Made visible piece by piece: looking through a whole record joins it first. */
 function json(captured: unknown): string {
-  return JSON.stringify(captured) ?? 'null'
+  return visible(JSON.stringify(captured) ?? 'null')
 }
 
 function hasSome(attributes: Attributes): boolean {
@@ -109,10 +125,10 @@ let lastTime = -1
 let lastText = ''
 
 /** Many calls begin in the same millisecond. */
-function isoOf(time: number | undefined): string {
+function timeOf(time: number | undefined): string {
   const ms = Math.floor(time ?? Date.now())
   if (ms !== lastTime) {
-    lastText = new Date(ms).toISOString()
+    lastText = `"timestamp":"${new Date(ms).toISOString()}"`
     lastTime = ms
   }
   return lastText
