@@ -39,6 +39,12 @@ export const catalogue = {
     means: "Lines of the logging hook's own logger could not be written to standard output.",
     todo: 'Look at the cause; give the hook a logger of your own (`logging({ logger })`) to write elsewhere.',
   },
+  // metrics
+  HOOKLINE_METRICS_OVERFLOW: {
+    means:
+      'The metrics hook was given more sets of attributes than it keeps for one instrument; those for which there is no room are counted together.',
+    todo: 'Look for attributes that callers choose, such as ids and names, and leave them out; `maxSeries` gives more room.',
+  },
   // guard
   HOOKLINE_GUARD_RULES_INVALID: {
     means: 'Rules of a guard have unknown fields, values that cannot be, or contradict themselves. None of them is in force.',

@@ -1,5 +1,5 @@
 /** Calls, failures, blocks and durations, to OpenTelemetry's metrics API or as Prometheus' text. */
-import type { CallContext, Hook } from '@hookline/core'
+import { hookRegistry, type CallContext, type Hook } from '@hookline/core'
 import { Measure, type Attribute } from './metrics/measure.ts'
 import { feed, globalMeter, type MeterLike } from './metrics/opentelemetry.ts'
 import { collect, isCollector, type PrometheusCollector } from './metrics/prometheus.ts'
@@ -26,7 +26,7 @@ export interface MetricsOptions extends CommonOptions {
   readonly meter?: MeterLike
   /** What `prometheus()` gave. @default none */
   readonly prometheus?: PrometheusCollector
-  /** Sets of attributes for each instrument, 1 to 100000; what comes after goes to one series with `otel.metric.overflow`. @default 1000 */
+  /** Sets of attributes for each instrument, 1 to 100000; what comes after goes to one series with `otel.metric.overflow`, which is reported once. @default 1000 */
   readonly maxSeries?: number
   /** Attributes of your own on every series: few, and with few values. Strings are cut at 200 characters. */
   readonly attributes?: (call: CallContext) => Readonly<Record<string, string | number | boolean | undefined>> | undefined
@@ -63,7 +63,13 @@ const fields = {
  */
 export function metrics(options: MetricsOptions = {}): Hook {
   const { base, meter, prometheus: collector, maxSeries, attributes } = checkOptions('metrics', options, fields)
-  const store = new Store(maxSeries)
+  const store = new Store(maxSeries, ({ definition }) =>
+    hookRegistry.report({
+      code: 'HOOKLINE_METRICS_OVERFLOW',
+      message: `${definition.name} has ${maxSeries} sets of attributes: what comes with further ones is one series, with otel.metric.overflow.`,
+      hook: base.name,
+    }),
+  )
   const measure = new Measure(store, attributes)
   if (collector !== undefined) collect(collector, store)
   if (meter !== undefined) feed(meter, store)

@@ -29,7 +29,8 @@ export function refusal(access: Access, { method, headers, socket }: Visitor): r
       return [403, 'Only this machine may read this, not through a proxy.']
   }
   // A name that somebody else's DNS points to this machine would make it readable to their pages.
-  if ((!access.remote || access.hosts.length > 0) && !isKnownHost(headers.host, access)) return [403, 'This host name is not known here.']
+  if ((!access.remote || access.hosts.length > 0) && !isKnownHost(headers.host ?? (headers[':authority'] as string | undefined), access))
+    return [403, 'This host name is not known here.']
   if (access.token !== undefined && !isToken(headers.authorization, access.token)) return [401, 'A token is needed.']
   return undefined
 }

@@ -2,7 +2,7 @@
  * Hands the numbers to OpenTelemetry. Counters are read from the store when somebody collects, so that counting a call costs an addition
  * and not a walk through the SDK; durations are recorded as they come.
  */
-import type { Store } from './series.ts'
+import { countsOf, type Store } from './series.ts'
 
 /** What is used of the API's `Meter`: https://open-telemetry.github.io/opentelemetry-js/interfaces/_opentelemetry_api.Meter.html */
 export interface MeterLike {
@@ -27,16 +27,24 @@ export function globalMeter(): MeterLike | undefined {
   return api?.metrics?.getMeter('@hookline/hooks')
 }
 
-/** Makes instruments of the store's. */
+const fed = new WeakMap<MeterLike, Store[]>()
+
+/** Makes instruments of the store's. An SDK takes one value for each set of attributes: what several hooks count to one meter is added up here. */
 export function feed(meter: MeterLike, store: Store): void {
+  const before = fed.get(meter)
+  const stores = before ?? []
+  stores.push(store)
+  fed.set(meter, stores)
   for (const instrument of store.instruments) {
     const { name, unit, description, bounds } = instrument.definition
-    if (bounds === undefined) {
+    const first = before?.[0]?.instrument(instrument.definition)
+    if (bounds !== undefined) {
+      instrument.recorder =
+        first?.recorder ?? meter.createHistogram(name, { unit, description, advice: { explicitBucketBoundaries: [...bounds] } })
+    } else if (first === undefined) {
       meter.createObservableCounter(name, { unit, description }).addCallback(result => {
-        for (const { count, labels } of instrument.all()) result.observe(count, labels)
+        for (const { count, labels } of countsOf(stores, instrument.definition)) result.observe(count, labels)
       })
-    } else {
-      instrument.recorder = meter.createHistogram(name, { unit, description, advice: { explicitBucketBoundaries: [...bounds] } })
     }
   }
 }

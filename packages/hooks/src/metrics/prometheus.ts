@@ -26,7 +26,7 @@ export interface PrometheusOptions {
 /** What is used of a response. */
 export interface PrometheusResponse {
   writeHead(status: number, headers: Record<string, string | number>): unknown
-  end(body?: string): unknown
+  end(body: string): unknown
 }
 
 /** The numbers of the hooks that were given it, in Prometheus' text format. */
@@ -35,7 +35,7 @@ export interface PrometheusCollector {
   text(): string
   /** What to serve the text as. */
   readonly contentType: string
-  /** Answers a request of `node:http` or Express, whatever its path: who may not read gets 401, 403 or 405. */
+  /** Answers a request of `node:http`, `node:http2` or Express, whatever its path: who may not read gets 401, 403 or 405. */
   readonly handler: (request: Visitor, response: PrometheusResponse) => void
 }
 
@@ -87,7 +87,7 @@ export function prometheus(options: PrometheusOptions = {}): PrometheusCollector
         ...(status === 405 ? { allow: 'GET, HEAD' } : {}),
         ...(status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
       })
-      response.end(request.method === 'HEAD' ? undefined : body)
+      response.end(request.method === 'HEAD' ? '' : body)
     },
   })
   stores.set(collector, own)

@@ -32,9 +32,12 @@ export class Instrument {
   readonly #most: number
   #overflow: Series | undefined
 
-  constructor(definition: Definition, most: number) {
+  readonly #full: (instrument: Instrument) => void
+
+  constructor(definition: Definition, most: number, full: (instrument: Instrument) => void) {
     this.definition = definition
     this.#most = most
+    this.#full = full
   }
 
   /** The series of these attributes, or the one that stands for all there is no room for. */
@@ -42,10 +45,16 @@ export class Instrument {
     const key = keyOf(labels)
     const found = this.#series.get(key)
     if (found !== undefined) return found
-    if (this.#series.size >= this.#most) return (this.#overflow ??= new Series({ 'otel.metric.overflow': true }, this.definition.bounds))
+    if (this.#series.size >= this.#most) return this.#overflow ?? this.#overflowing()
     const made = new Series(labels, this.definition.bounds)
     this.#series.set(key, made)
     return made
+  }
+
+  #overflowing(): Series {
+    this.#overflow = new Series({ 'otel.metric.overflow': true }, this.definition.bounds)
+    this.#full(this)
+    return this.#overflow
   }
 
   /** A value of a histogram. */
@@ -70,14 +79,30 @@ export class Store {
   readonly instruments: readonly Instrument[]
   readonly #byDefinition: ReadonlyMap<Definition, Instrument>
 
-  constructor(most: number) {
-    this.instruments = DEFINITIONS.map(definition => new Instrument(definition, most))
+  /** @param full Told once of each instrument that has no room for more series. */
+  constructor(most: number, full: (instrument: Instrument) => void) {
+    this.instruments = DEFINITIONS.map(definition => new Instrument(definition, most, full))
     this.#byDefinition = new Map(this.instruments.map(instrument => [instrument.definition, instrument]))
   }
 
   instrument(definition: Definition): Instrument {
     return this.#byDefinition.get(definition) as Instrument
   }
+}
+
+/** What some stores have counted by one instrument: each set of attributes once. */
+export function countsOf(stores: readonly Store[], definition: Definition): Iterable<{ readonly labels: Labels; readonly count: number }> {
+  const all = stores.flatMap(store => store.instrument(definition).all())
+  if (stores.length === 1) return all
+  const sums = new Map<string, { readonly labels: Labels; count: number }>()
+  for (const { labels, count } of all) {
+    const names = Object.keys(labels).toSorted()
+    const key = keyOf(Object.fromEntries(names.map(name => [name, labels[name] as string])))
+    const sum = sums.get(key)
+    if (sum === undefined) sums.set(key, { labels, count })
+    else sum.count += count
+  }
+  return sums.values()
 }
 
 /** Lengths in front, so that no two sets look the same. */

@@ -17,8 +17,13 @@ export function fresh(): { registry: HookRegistry; reports: Report[] } {
 }
 
 class ByHand extends MetricReader {
+  readonly #temporality: AggregationTemporality
+  constructor(temporality: AggregationTemporality) {
+    super()
+    this.#temporality = temporality
+  }
   override selectAggregationTemporality(): AggregationTemporality {
-    return AggregationTemporality.CUMULATIVE
+    return this.#temporality
   }
   protected override async onShutdown(): Promise<void> {}
   protected override async onForceFlush(): Promise<void> {}
@@ -34,8 +39,8 @@ export interface Sdk {
 }
 
 /** A real SDK. */
-export function sdk(): Sdk {
-  const reader = new ByHand()
+export function sdk(temporality: AggregationTemporality = AggregationTemporality.CUMULATIVE): Sdk {
+  const reader = new ByHand(temporality)
   const provider = new MeterProvider({ readers: [reader] })
   const collect = (): Promise<CollectionResult> => reader.collect()
   const metric = async (name: string): Promise<MetricData | undefined> =>

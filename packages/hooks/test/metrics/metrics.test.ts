@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { setImmediate as macrotask } from 'node:timers/promises'
 import { expressAdapter } from '@hookline/adapter-express'
 import { fetchAdapter } from '@hookline/adapter-fetch'
 import { pgAdapter } from '@hookline/adapter-pg'
@@ -8,7 +9,7 @@ import { hooked, HookRegistry } from '@hookline/core'
 import { metrics, prometheus } from '@hookline/hooks/metrics'
 import { startPostgres } from '@hookline/testing/postgres'
 import { metrics as api } from '@opentelemetry/api'
-import type { Histogram } from '@opentelemetry/sdk-metrics'
+import { AggregationTemporality, type Histogram } from '@opentelemetry/sdk-metrics'
 import express from 'express'
 import fc from 'fast-check'
 import pg from 'pg'
@@ -101,6 +102,56 @@ describe('metrics', () => {
       expect(all.find(([attributes]) => (attributes as { user?: string }).user === 'user 1')?.[1]).toBe(2)
     }
     expect(parse(scrape.text()).get('hookline_calls_total')?.samples).toHaveLength(4)
+  })
+
+  it.each([
+    ['the sums', AggregationTemporality.CUMULATIVE, [8, 9]],
+    ['what came to them', AggregationTemporality.DELTA, [8, 1]],
+  ])('of several hooks are added up for one meter, which hands on %s', async (_, temporality, expected) => {
+    const { meter, points } = sdk(temporality)
+    const [a, b] = ['a', 'b'].map(() => {
+      const { registry } = fresh()
+      registry.register(metrics({ meter, maxSeries: 1 }))
+      return [hooked(() => {}, { name: 'tick', registry }), hooked(() => {}, { name: 'no room', registry })] as const
+    }) as [readonly [() => void, () => void], readonly [() => void, () => void]]
+    const collected = async (): Promise<readonly number[]> => (await points('hookline.calls')).map(([, value]) => value)
+    for (let i = 0; i < 5; i++) a[0]()
+    for (let i = 0; i < 3; i++) b[0]()
+    expect(await collected()).toEqual(expected.slice(0, 1))
+    b[0]()
+    a[1]()
+    b[1]()
+    const [last, overflow] = await collected()
+    expect([last, overflow]).toEqual([expected[1], 2])
+    expect((await points('hookline.call.duration')).length).toBeLessThan(3)
+  })
+
+  it('tell once that there is no room for more series', async () => {
+    const { registry } = fresh()
+    registry.register(metrics({ name: 'small', prometheus: prometheus(), maxSeries: 2 }))
+    const warnings: unknown[] = []
+    const keep = (warning: Error & { code?: string }): void => {
+      if (warning.message.includes('has 2 sets')) warnings.push(warning.code)
+    }
+    process.on('warning', keep)
+    cleanups.push(() => process.off('warning', keep))
+    for (const name of ['one', 'two', 'three', 'four']) hooked(() => {}, { name, registry })()
+    while (warnings.length === 0) await macrotask()
+    await macrotask()
+    expect(warnings).toEqual(['HOOKLINE_METRICS_OVERFLOW'])
+  })
+
+  it('know targets and attributes by whatever name', () => {
+    const { registry, reports } = fresh()
+    const scrape = prometheus()
+    const names = ['__proto__', 'constructor', 'toString', 'a\u0000b', 'a\r\nb', '\\', '"', '{}', ' ', '# HELP x', 'é'.repeat(1e6)]
+    const own = JSON.parse(`{ "__proto__": 1, "constructor": "x", "hasOwnProperty": "y", "n": null, "nan": 0 }`) as Record<string, string>
+    registry.register(metrics({ prometheus: scrape, attributes: () => ({ ...own, nan: NaN }) }))
+    for (const name of names) hooked(() => {}, { name, registry })()
+    const samples = parse(scrape.text()).get('hookline_calls_total')?.samples ?? []
+    expect(samples.map(({ labels }) => labels['hookline_target'])).toEqual(names.map(name => name.slice(0, 200)))
+    expect(samples[0]?.labels).toMatchObject({ constructor: 'x', hasOwnProperty: 'y', nan: 'NaN' })
+    expect(reports).toEqual([])
   })
 
   it('keep neither long strings nor lists of what callers send', async () => {

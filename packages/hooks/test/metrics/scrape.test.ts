@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { createServer, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
+import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2'
 import { connect, type AddressInfo } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { hooked } from '@hookline/core'
 import { metrics, prometheus, type PrometheusOptions } from '@hookline/hooks/metrics'
+import express from 'express'
 import { afterEach, describe, expect, it } from 'vitest'
 import { parse } from './exposition-parser.ts'
 import { fresh } from './helpers.ts'
@@ -101,6 +103,34 @@ describe('the handler for Prometheus', () => {
     const ask = await serve({ remote: true, token }, '0.0.0.0')
     expect((await ask(at)).status).toBe(401)
     expect((await ask({ ...at, headers: { host: 'anything', authorization: `Bearer ${token}` } })).status).toBe(200)
+  })
+
+  it('answers over HTTP/2, where the host is called by another name', async () => {
+    const { handler } = prometheus()
+    const server = createHttp2Server((request, response) => handler(request, response)).listen(0, '127.0.0.1')
+    cleanups.push(() => server.close())
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    const session = connectHttp2(`http://127.0.0.1:${port}`)
+    cleanups.push(() => session.close())
+    const statuses: unknown[] = []
+    for (const authority of ['localhost', 'evil.example']) {
+      const stream = session.request({ ':path': '/metrics', ':authority': authority })
+      const [headers] = (await once(stream, 'response')) as [Record<string, unknown>]
+      stream.resume()
+      statuses.push(headers[':status'])
+    }
+    expect(statuses).toEqual([200, 403])
+  })
+
+  it('stands in an application of Express, at a route of its own', async () => {
+    const app = express().get('/metrics', prometheus().handler)
+    const server = createServer(app).listen(0, '127.0.0.1')
+    cleanups.push(() => server.close())
+    await once(server, 'listening')
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const ask = async (path: string, method: string): Promise<number> => (await fetch(url + path, { method })).status
+    expect([await ask('/metrics', 'GET'), await ask('/metrics', 'HEAD'), await ask('/', 'GET')]).toEqual([200, 200, 404])
   })
 
   it('asks for its token', async () => {
