@@ -19,8 +19,6 @@ import type { Job, Walk } from './walk.ts'
 const ArrayPrototype = Array.prototype
 const GETTER = '[Getter]'
 const EMPTY = '[Empty]'
-/** Longer keys may hold a token themselves. */
-const SHORT_KEY = 12
 /** Listing the keys of a large object takes long enough to look at the clock. */
 const MANY_KEYS = 1000
 const NAME = /^[\w.-]{2,64}$/
@@ -38,7 +36,8 @@ function fillKeys(walk: Walk, job: Job, skip: string | undefined): void {
   const { source } = job
   const target = job.target as PlainObject
   const { rules } = walk
-  const { keys } = rules
+  const { paths } = rules
+  let step = paths.first
   const names = ownKeys(source)
   const { length } = names
   if (length > MANY_KEYS) walk.lookAtClock()
@@ -51,12 +50,12 @@ function fillKeys(walk: Walk, job: Job, skip: string | undefined): void {
     const found = getOwnPropertyDescriptor(source, name)
     if (found === undefined) continue
     const value = found.value as unknown
-    let verdict: Verdict = keys.judge(name)
-    if (name === 'value' || name === 'key') verdict = judgePair(walk, source, name, verdict)
+    const key = name.length > MAX_KEY ? paths.aside(name) : (step = paths.after(step, name))
+    const verdict = name === 'value' || name === 'key' ? judgePair(walk, source, name, key.verdict) : key.verdict
     let copy: unknown
     if (value === undefined && !hasOwn(found, 'value')) copy = GETTER
     else copy = verdict === PLAIN ? walk.take(value, job) : rules.secret(value, verdict)
-    target[name.length > SHORT_KEY ? shownKey(walk, target, name) : name] = copy
+    target[key.shown === name ? name : freeKey(walk, target, key.shown)] = copy
   }
   if (i < length) walk.mark(target, 'Truncated', `${length - i} more keys`)
 }
@@ -69,11 +68,10 @@ function judgePair(walk: Walk, source: object, name: string, verdict: Verdict): 
   return verdict === PLAIN ? keys.judgeText(label?.value) : verdict
 }
 
-function shownKey(walk: Walk, target: PlainObject, name: string): string {
-  const cut = name.length > MAX_KEY ? `${name.slice(0, MAX_KEY)}[Truncated: ${name.length - MAX_KEY} more characters]` : name
-  const shown = walk.rules.text(cut)
-  if (shown !== name) walk.add(shown.length + 8)
-  if (shown === name || !hasOwn(target, shown)) return shown
+/** Two keys may look alike where a secret or their end was taken out of them. */
+function freeKey(walk: Walk, target: PlainObject, shown: string): string {
+  walk.add(shown.length + 8)
+  if (!hasOwn(target, shown)) return shown
   let number = 2
   while (hasOwn(target, `${shown} ${number}`)) number++
   return `${shown} ${number}`

@@ -1,6 +1,7 @@
 import { isCardNumber } from './cards.ts'
 import { describeBigInt, describeFunction } from './describe.ts'
-import { KeyRules, SECRET, type Verdict } from './keys.ts'
+import { type KeyJudge, KeyPaths } from './key-path.ts'
+import { KeyRules, MAX_KEY, SECRET, type Verdict } from './keys.ts'
 import type { Settings } from './settings.ts'
 import { ValueRules } from './values.ts'
 
@@ -8,17 +9,21 @@ import { ValueRules } from './values.ts'
 const UNTOUCHED = 16_777_216
 /** Below every card number and above every timestamp in milliseconds for the next sixty years. */
 const LEAST_CARD = 3_000_000_000_000
+/** Longer keys may hold a token themselves. */
+const SHORT_KEY = 12
 
 /** What the limits and the redaction make of everything that is not an object. */
-export class Rules {
+export class Rules implements KeyJudge {
   readonly settings: Settings
   readonly keys: KeyRules
+  readonly paths: KeyPaths
   readonly #maxString: number
   readonly #values: ValueRules | undefined
 
   constructor(settings: Settings) {
     this.settings = settings
     this.keys = new KeyRules(settings)
+    this.paths = new KeyPaths(this)
     this.#maxString = settings.maxString
     this.#values = settings.redactValues ? new ValueRules(this.keys, settings.redactedText) : undefined
   }
@@ -26,6 +31,15 @@ export class Rules {
   text(text: string): string {
     if (text.length > this.#maxString) return this.#cut(text)
     return this.#values === undefined ? text : this.#values.redact(text, false)
+  }
+
+  judge(name: string): Verdict {
+    return this.keys.judge(name)
+  }
+
+  shown(name: string): string {
+    if (name.length <= SHORT_KEY) return name
+    return this.text(name.length > MAX_KEY ? `${name.slice(0, MAX_KEY)}[Truncated: ${name.length - MAX_KEY} more characters]` : name)
   }
 
   number(value: number): number | string {
