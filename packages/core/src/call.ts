@@ -15,6 +15,11 @@ export const Phase = { enter: 0, running: 1, exit: 2, over: 3, asking: 4 } as co
 /** What the enter phase decided. */
 export const Verdict = { run: 0, skip: 1, block: 2 } as const
 
+/** Also after its enter phase: code that a hook put around the target may refuse it. */
+export function isBlocked(call: Call): boolean {
+  return call._verdict === Verdict.block
+}
+
 /** Who caused a call and when: made when somebody asks for ids, parents, scope or times. */
 class Trace {
   frame: Frame | undefined = undefined

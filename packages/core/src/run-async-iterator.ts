@@ -1,6 +1,6 @@
 /** Running async generators: as generators, but asynchronous enter hooks wait for the first step, and steps queue. */
 import { closeCall, openCall } from './begin.ts'
-import { Verdict, type Call } from './call.ts'
+import { isBlocked, Verdict, type Call } from './call.ts'
 import { count, dressIterator, isIterator, iteratorOf, openIterator, over, send, type AnyIterator, type Step } from './iterators.ts'
 import { enterPhase } from './phases.ts'
 import { planNow, type Run } from './run.ts'
@@ -29,14 +29,16 @@ export const runAsyncIterator: Run = (site, given, self, ...args) => {
     try {
       opened = openIterator(call, site)
     } catch (error) {
-      finish('threw', error).catch(ignore)
-      throw error
+      if (!isBlocked(call)) {
+        finish('threw', error).catch(ignore)
+        throw error
+      }
     }
-    if (!isIterator(opened)) {
+    if (!isBlocked(call) && !isIterator(opened)) {
       finish('returned', opened).catch(ignore)
       return opened
     }
-    source = opened
+    source = opened as AnyIterator | undefined
   }
   const enterRest = (waiting: typeof suspension): Promise<void> =>
     new Promise(resolve => {

@@ -1,7 +1,7 @@
 /** Running a call of a target that is known to answer by a promise: hooks may wait, and calls on one receiver keep their order. */
 import { answer } from './answer.ts'
 import { answerLater, applyOriginal, closeCall, openCall } from './begin.ts'
-import { Verdict, type Call } from './call.ts'
+import { isBlocked, Verdict, type Call } from './call.ts'
 import type { Ticket } from './ordered.ts'
 import { enterPhase, type Suspension } from './phases.ts'
 import type { Plan } from './plan.ts'
@@ -72,7 +72,7 @@ export function startAsync(call: Call, site: Site): unknown {
   try {
     value = applyOriginal(call, site.original)
   } catch (error) {
-    return answerLater(call, 'threw', error)
+    return isBlocked(call) ? asPromise(call) : answerLater(call, 'threw', error)
   }
   return answer(call, value)
 }

@@ -1,7 +1,7 @@
 /** Running a call that answers through a callback. The callback is called as the library calls it, with exit hooks before. */
 import { AsyncResource } from 'node:async_hooks'
 import { applyOriginal, answerNow, closeCall, openCall } from './begin.ts'
-import { Verdict, type Call } from './call.ts'
+import { isBlocked, Verdict, type Call } from './call.ts'
 import { applyInFrame } from './lineage.ts'
 import { enterPhase } from './phases.ts'
 import type { Plan } from './plan.ts'
@@ -52,12 +52,11 @@ function start(call: Call, site: Site, restore: Restore, mayAwait: boolean): unk
   const position = callbackPosition(call._args, site.callbackIndex as number)
   if (position === -1) return runWithout(call, site)
   const callback = call._args[position] as Function
-  if (call._verdict !== Verdict.run) {
+  const withhold = (): void =>
     finish(call, 'returned', call._result, mayAwait, done => {
       process.nextTick(() => deliver(done, callback, restore, undefined, done._failed ? [done._error] : [null, done._result]))
     })
-    return undefined
-  }
+  if (call._verdict !== Verdict.run) return withhold()
   let ended = false
   /** Further answers of a library that calls back more than once, while exit hooks wait on the first. */
   let waiting: (() => void)[] | undefined
@@ -92,7 +91,7 @@ function start(call: Call, site: Site, restore: Restore, mayAwait: boolean): unk
   } catch (error) {
     if (ended) throw error
     ended = true
-    return answerNow(call, 'threw', error)
+    return isBlocked(call) ? withhold() : answerNow(call, 'threw', error)
   }
 }
 

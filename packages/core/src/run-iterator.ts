@@ -1,6 +1,6 @@
 /** Running generators: the caller gets an iterator of the generator's own kind whose steps run in the call's context. */
 import { answerNow, closeCall, openCall } from './begin.ts'
-import { Verdict } from './call.ts'
+import { isBlocked, Verdict } from './call.ts'
 import { count, dressIterator, isIterator, iteratorOf, openIterator, over, send, type AnyIterator, type Step } from './iterators.ts'
 import { enterPhase } from './phases.ts'
 import { planNow, type Run } from './run.ts'
@@ -17,10 +17,10 @@ export const runIterator: Run = (site, given, self, ...args) => {
     try {
       opened = openIterator(call, site)
     } catch (error) {
-      return answerNow(call, 'threw', error)
+      if (!isBlocked(call)) return answerNow(call, 'threw', error)
     }
-    if (!isIterator(opened)) return answerNow(call, 'returned', opened)
-    source = opened
+    if (!isBlocked(call) && !isIterator(opened)) return answerNow(call, 'returned', opened)
+    source = opened as AnyIterator | undefined
   }
   let running = false
   let returning = false

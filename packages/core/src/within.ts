@@ -4,6 +4,7 @@ import type { Call } from './call.ts'
 import { activationOf } from './invoke.ts'
 import { runningActivation, type Frame } from './lineage.ts'
 import { nesting } from './nesting.ts'
+import { enterFailed } from './phases.ts'
 import type { PlanHook } from './plan.ts'
 import { isThenable } from './thenable.ts'
 
@@ -99,16 +100,17 @@ function once(call: Call, at: PlanHook, run: Surroundings['run'], around: Surrou
     // The code around is the hook's: what it calls itself is not hooked.
     nesting.current = activationOf(at, outer)
     const given: unknown = run.call(around, go)
-    if (given !== undefined && isThenable(given)) void Promise.resolve(given).catch((error: unknown) => failed(call, at, error, true))
+    if (given !== undefined && isThenable(given)) void Promise.resolve(given).catch((error: unknown) => failed(call, at, error))
   } catch (error) {
     nesting.current = before
     // Only `run` can keep something from happening: a callback is its caller's.
-    const stops = !ran && run !== around.leave && at.hook.enterPolicy === 'closed'
-    failed(call, at, error, !stops)
-    if (stops) {
+    if (!ran && run !== around.leave && at.hook.enterPolicy === 'closed') {
       ran = true
+      // As if it had failed in onEnter: the call is blocked, and every shape has a way to tell its caller so.
+      enterFailed(call, at, error)
       throw error
     }
+    failed(call, at, error)
   }
   nesting.current = before
   go()
@@ -116,6 +118,7 @@ function once(call: Call, at: PlanHook, run: Surroundings['run'], around: Surrou
   return value
 }
 
-function failed(call: Call, at: PlanHook, error: unknown, unheard: boolean): void {
-  call._plan.host.hookFailed(at.hook, 'enter', error, unheard)
+/** Nobody else hears of it. */
+function failed(call: Call, at: PlanHook, error: unknown): void {
+  call._plan.host.hookFailed(at.hook, 'enter', error, true)
 }

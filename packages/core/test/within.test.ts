@@ -275,6 +275,36 @@ describe('a target inside of what hooks put around it', () => {
     expect([(thrownBy(f) as Error).message, ran]).toEqual(['no context', false])
   })
 
+  it('refuses the call in the way of its shape where it fails under closed', async () => {
+    const { registry } = fresh()
+    const ends: unknown[] = []
+    registry.subscribe(event => event.type === 'exit' && ends.push([event.target.name, event.outcome, event.blockedBy]))
+    const run = (): never => {
+      throw new Error('no context')
+    }
+    registry.register(context('a', { failure: 'closed' }, { run }))
+    const ran: string[] = []
+    const rejection = async (promise: unknown): Promise<unknown> => await (promise as Promise<unknown>).then(undefined, String)
+
+    const promised = registry.target({ name: 'async' }).wrap(async () => void ran.push('async'))()
+    expect(await rejection(promised)).toBe('Error: no context')
+    const given = await new Promise(resolve => {
+      const target = registry.target({ name: 'callback', shape: 'callback' })
+      target.wrap((callback: (error: unknown) => void) => void (ran.push('callback'), callback(null)))(resolve)
+    })
+    expect(String(given)).toBe('Error: no context')
+    const steps = registry.target({ name: 'generator' }).wrap(function* () {
+      yield ran.push('generator')
+    })()
+    expect(String(thrownBy(() => steps.next()))).toBe('Error: no context')
+    const later = registry.target({ name: 'asyncGenerator' }).wrap(async function* () {
+      yield ran.push('asyncGenerator')
+    })()
+    expect(await rejection(later.next())).toBe('Error: no context')
+    expect(ran).toEqual([])
+    expect(ends).toEqual(['async', 'callback', 'generator', 'asyncGenerator'].map(name => [name, 'blocked', 'a']))
+  })
+
   it.each<[string, Partial<Hook>, string]>([
     ['does not ask for it', { needs: {} }, 'HOOKLINE_INVALID_HOOK'],
     ['gives no function', { onEnter: call => call.within({} as never) }, 'HOOKLINE_INVALID_OPTION'],

@@ -84,6 +84,18 @@ export async function actual(spec: CaseSpec): Promise<Entry[]> {
           const seen = callOuter(7, 8)
           return seen instanceof Promise ? seen.then(entry => note(name, 'nested', ...entry)) : void note(name, 'nested', ...seen)
         }
+        case 'within':
+          return void call.within({
+            run(body) {
+              note(name, 'around', call.target.name)
+              if (step.how === 'throwsBefore') throw step.how
+              if (step.how === 'calls') note(name, 'nested', ...settled(() => inner(5)))
+              if (step.how !== 'never') body()
+              if (step.how === 'twice') body()
+              if (step.how === 'throwsAfter') throw step.how
+              note(name, 'left', call.target.name)
+            },
+          })
         case 'registry':
           return void change(step.op, step.hook % (spec.hooks.length + 1))
         case 'outlive':
@@ -116,7 +128,7 @@ export async function actual(spec: CaseSpec): Promise<Entry[]> {
             for (const step of part.steps) void act(call, step)
           }
     const { enter, exit, when } = hook
-    const outlives = [...(enter?.steps ?? []), ...(exit?.steps ?? [])].some(step => step.do === 'outlive')
+    const does = (kind: Step['do']): boolean => [...(enter?.steps ?? []), ...(exit?.steps ?? [])].some(step => step.do === kind)
     return {
       name,
       on: hook.everywhere ? '*' : 'outer',
@@ -124,7 +136,8 @@ export async function actual(spec: CaseSpec): Promise<Entry[]> {
       failure: { enter: hook.enterPolicy, exit: hook.exitPolicy },
       allowNested: hook.allowNested,
       recheck: hook.recheck,
-      ...(outlives ? { timeoutMs: TIMEOUT_MS } : {}),
+      ...(does('outlive') ? { timeoutMs: TIMEOUT_MS } : {}),
+      ...(does('within') ? { needs: { context: true } } : {}),
       ...(when === 'none'
         ? {}
         : {

@@ -2,19 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { actual } from './actual.ts'
 import { expected } from './model.ts'
-import { cases, type Shape } from './spec.ts'
+import { cases, shapes } from './spec.ts'
 
-const shapes: readonly Shape[] = [
-  'sync',
-  'autoPlain',
-  'autoPromise',
-  'autoThenable',
-  'async',
-  'callback',
-  'generator',
-  'asyncGenerator',
-  'stream',
-]
 const numRuns = Number(process.env['HOOKLINE_RUNS'] ?? 300)
 
 describe('the engine does what the model of the rules says', () => {

@@ -6,6 +6,7 @@
 import type { CaseSpec, HookSpec, Shape, Step } from './spec.ts'
 
 type Entry = unknown[]
+type Around = Extract<Step, { do: 'within' }>['how']
 class Thrown {
   readonly value: unknown
   constructor(value: unknown) {
@@ -45,6 +46,8 @@ interface Call {
   /** Those that are asked once more when the others are through. */
   again: Registered[]
   data: Map<Registered, unknown>
+  /** What stands around the target, the outermost first. */
+  around: { hook: Registered; how: Around }[]
   phase: 'enter' | 'exit'
   count: number | undefined
   id: number | undefined
@@ -131,6 +134,7 @@ export function expected(spec: CaseSpec): Entry[] {
       failing: new Set(),
       again: [],
       data: new Map(),
+      around: [],
       phase: 'enter',
       count: undefined,
       id: undefined,
@@ -171,6 +175,7 @@ export function expected(spec: CaseSpec): Entry[] {
     } catch (error) {
       if (!(error instanceof Thrown)) throw error
       call.failing.add(hook)
+      call.around = call.around.filter(around => around.hook !== hook)
       if (hook.spec.enterPolicy === 'open') call.args = before // PIN: under closed exit hooks see the arguments as the failed hook left them
       if (verdictOf(call) === 'skip' || verdictOf(call) === 'skipRejected') {
         call.verdict = 'run'
@@ -300,6 +305,10 @@ export function expected(spec: CaseSpec): Entry[] {
         case 'callSelf':
           log.push([nameOf(hook), 'nested', ...run('outer', target.shape === 'callback' ? [7, 8, 'function'] : [7, 8], chain)])
           break
+        case 'within':
+          if (call.phase === 'exit') throw new Thrown(PHASE)
+          call.around.push({ hook, how: step.how })
+          break
         case 'registry': {
           const index = step.hook % specs.length
           const found = registered.get(index)
@@ -312,6 +321,40 @@ export function expected(spec: CaseSpec): Entry[] {
           throw new Thrown(TIMEOUT)
       }
     }
+  }
+
+  // ── Rule 12: what hooks put around the target alone ──
+  function inside(call: Call, work: () => unknown, from = 0): unknown {
+    const around = call.around[from]
+    if (around === undefined) return work()
+    const { hook, how } = around
+    let ran: { value: unknown } | { threw: Thrown } | undefined
+    const go = (): void => {
+      if (ran !== undefined) return
+      try {
+        ran = { value: inside(call, work, from + 1) }
+      } catch (error) {
+        if (!(error instanceof Thrown)) throw error
+        ran = { threw: error }
+      }
+    }
+    log.push([nameOf(hook), 'around', call.target])
+    if (how === 'calls') log.push([nameOf(hook), 'nested', ...run('inner', [5], [...(call.chain ?? []), hook.index])])
+    if (how !== 'never' && how !== 'throwsBefore') go()
+    if (how === 'throwsBefore' || how === 'throwsAfter') {
+      if (how === 'throwsBefore' && hook.spec.enterPolicy === 'closed') {
+        // As if the hook had failed on enter.
+        call.failing.add(hook)
+        Object.assign(call, { verdict: 'block', blockedBy: nameOf(hook), failed: true, error: how })
+        failedEvent(call, hook, 'enter')
+        throw new Thrown(how)
+      }
+      failedEvent(call, hook, 'enter')
+    } else log.push([nameOf(hook), 'left', call.target])
+    go()
+    const done = ran as unknown as { value: unknown } | { threw: Thrown }
+    if ('threw' in done) throw done.threw
+    return done.value
   }
 
   // ── Targets ──
@@ -344,12 +387,12 @@ export function expected(spec: CaseSpec): Entry[] {
     }
     let ended: ['returned' | 'threw' | 'aborted', unknown]
     try {
-      ended = ['returned', body(call)]
+      ended = ['returned', inside(call, () => body(call))]
     } catch (error) {
       if (!(error instanceof Thrown)) throw error
       ended = ['threw', error.value]
     }
-    if (shape === 'stream') {
+    if (shape === 'stream' && verdictOf(call) === 'run') {
       log.push(['made'])
       if (!target.throws) ended = [target.consumer.mode === 'drain' ? 'returned' : 'aborted', 'stream']
       end(call, ...ended)
@@ -357,7 +400,7 @@ export function expected(spec: CaseSpec): Entry[] {
     }
     end(call, ...ended)
     const answer = seen(call, shape)
-    return shape === 'callback' && target.twice ? [...answer, 'called back', 'null', 'second'] : answer
+    return shape === 'callback' && target.twice && verdictOf(call) === 'run' ? [...answer, 'called back', 'null', 'second'] : answer
   }
 
   // ── Rule 7: iterators ──
