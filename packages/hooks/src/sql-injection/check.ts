@@ -1,6 +1,7 @@
 /** Looks for the inputs of a request in one SQL text and judges each place where one stands. */
 import { Budget, type CheckLimits, type SqlInjectionLimit } from './limits.ts'
 import { Occurrence, Role } from './judge.ts'
+import { closeOf, openOf } from './lexer/tokens.ts'
 import { nameAt, orderedNames, type Allows } from './names.ts'
 import type { Needle, Needles } from './needles.ts'
 import type { InputForm } from './forms.ts'
@@ -33,7 +34,7 @@ const FINE: Checked = Object.freeze({ offences: Object.freeze([]), hit: undefine
 /** Checks one text against the inputs. */
 export function check(text: SqlText, needles: Needles, allows: Allows | undefined, limits: CheckLimits): Checked {
   let run: Check | undefined
-  needles.each(text.pairs, needle => {
+  needles.each(text, needle => {
     run ??= new Check(text, allows, limits)
     return run.find(needle)
   })
@@ -157,9 +158,9 @@ class Check {
 
   /** Whether the input stands here in an escaped form, as a part of one literal: then its own text is there by the way, with half of an escape. */
   #isEscaped({ escapes }: Needle, token: number, start: number, end: number): boolean {
-    const { folded, tokens } = this.#text
-    const open = tokens.opens[token] as number
-    const close = tokens.closes[token] as number
+    const { sql, folded, tokens } = this.#text
+    const open = openOf(sql, tokens, token)
+    const close = closeOf(sql, tokens, token)
     const at = new Occurrence()
     for (const escaped of escapes) {
       const least = Math.max(open, start - escaped.length)

@@ -1,6 +1,6 @@
 /** The criterion: a text from outside may stand inside of one literal, as a part of its value, or be one. Whatever else it is, is code. */
 import { isLiteral, isString, Kind } from './lexer/kinds.ts'
-import { tokenAfter, type Tokens } from './lexer/tokens.ts'
+import { closeOf, openOf, tokenAfter } from './lexer/tokens.ts'
 import type { SqlText } from './text.ts'
 
 /** What an occurrence is. */
@@ -47,29 +47,26 @@ export class Occurrence {
     const first = Math.max(start, starts[token] as number)
     const last = Math.min(end, ends[token] as number)
     const isWhole = first === starts[token] && last === ends[token]
-    const isInside = start >= (tokens.opens[token] as number) && end <= (tokens.closes[token] as number)
+    if (kind === Kind.name) return (this.role = isWhole ? Role.name : Role.part)
+    const open = openOf(sql, tokens, token)
+    const close = closeOf(sql, tokens, token)
+    const isInside = start >= open && end <= close
     if (isString(kind)) {
       if (isWhole) return (this.role = Role.value)
-      return (this.role = isInside ? this.#inside(sql, tokens, kind) : Role.code)
+      return (this.role = isInside ? this.#inside(sql, kind, open, close) : Role.code)
     }
     if (isLiteral(kind)) return (this.role = Role.value)
     if (kind === Kind.comment || kind === Kind.lineComment) return (this.role = isInside ? Role.value : Role.code)
-    if (kind === Kind.name) return (this.role = isWhole ? Role.name : Role.part)
-    if (kind === Kind.quotedName) return (this.role = this.#quotedName(tokens, isWhole, isInside))
+    if (kind === Kind.quotedName) {
+      if (!isWhole && !isInside) return (this.role = Role.code)
+      return (this.role = isWhole || (start === open && end === close) ? Role.name : Role.part)
+    }
     if (kind === Kind.parameter || last - first < 2) return (this.role = Role.part)
     return (this.role = Role.code)
   }
 
-  #quotedName(tokens: Tokens, isWhole: boolean, isInside: boolean): number {
-    if (!isWhole && !isInside) return Role.code
-    const all = isWhole || (this.start === tokens.opens[this.token] && this.end === tokens.closes[this.token])
-    return all ? Role.name : Role.part
-  }
-
-  #inside(sql: string, tokens: Tokens, kind: number): number {
+  #inside(sql: string, kind: number, open: number, close: number): number {
     if (kind === Kind.dollarString || kind === Kind.bitString) return Role.value
-    const open = tokens.opens[this.token] as number
-    const close = tokens.closes[this.token] as number
     this.startsHalf = isHalf(sql, kind, open, close, this.start)
     this.endsHalf = isHalf(sql, kind, open, close, this.end)
     return this.startsHalf || this.endsHalf ? Role.halfEscape : Role.value

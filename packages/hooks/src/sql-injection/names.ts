@@ -1,6 +1,6 @@
 /** Names that a request chooses: columns to sort by, `asc` and `desc`. Whether it may is the policy's to say. */
 import { Kind } from './lexer/kinds.ts'
-import { tokenAfter } from './lexer/tokens.ts'
+import { closeOf, openOf, tokenAfter } from './lexer/tokens.ts'
 import type { SqlText } from './text.ts'
 
 /**
@@ -39,7 +39,7 @@ export function compilePolicy(policy: IdentifierPolicy | undefined): Allows | un
 /** The name that a token is; undefined for what is none, and for words that say no more than a value does. */
 export function nameAt({ sql, tokens }: SqlText, token: number): string | undefined {
   const kind = tokens.kinds[token]
-  const inside = sql.slice(tokens.opens[token], tokens.closes[token])
+  const inside = sql.slice(openOf(sql, tokens, token), closeOf(sql, tokens, token))
   if (kind === Kind.quotedName) return inside.replaceAll('""', '"')
   if (kind !== Kind.name) return undefined
   const name = inside.replace(/[A-Z]+/g, letters => letters.toLowerCase())

@@ -1,10 +1,11 @@
 /** What is looked for in the SQL of a request: its inputs, kept as long as they stay the same, each in all forms once it may matter. */
-import { fold, type Pairs } from './fold.ts'
+import { fold } from './fold.ts'
 import { escapesOf, jsonIn, otherForms, type InputForm } from './forms.ts'
 import { Walk, type SqlInputs } from './inputs.ts'
 import type { CheckLimits, SqlInjectionLimit } from './limits.ts'
 import { Place } from './place.ts'
 import { mayMatter } from './probe.ts'
+import type { SqlText } from './text.ts'
 
 /** A text to look for. */
 export interface Needle {
@@ -79,11 +80,17 @@ export class Needles {
     if (!isSame) this.#inputs = same ? before.slice(0, index) : now
   }
 
-  /** Gives every needle that may be in a text, until `find` says that it has enough. */
-  each(pairs: Pairs, find: (needle: Needle) => boolean): void {
+  /** Gives every needle that may be in a text as more than a value, until `find` says that it has enough. */
+  each(text: SqlText, find: (needle: Needle) => boolean): void {
+    const { pairs } = text
+    let { code } = text
     for (const input of this.#inputs) {
-      if (!mayMatter(input.text, pairs)) continue
-      for (const needle of (input.needles ??= this.#needlesOf(input))) if (pairs.mayHold(needle.text) && !find(needle)) return
+      if (!mayMatter(input.text, pairs) || (code !== undefined && !code.mayMatter(input.text))) continue
+      for (const needle of (input.needles ??= this.#needlesOf(input))) {
+        if (!pairs.mayHold(needle.text) || (code !== undefined && !code.mayHold(needle.text))) continue
+        code ??= text.codeAfterSearch()
+        if (!find(needle)) return
+      }
     }
   }
 

@@ -67,7 +67,8 @@ function isHex(unit: number): boolean {
   return (unit >= 48 && unit <= 57) || ((unit | 32) >= 97 && (unit | 32) <= 102)
 }
 
-function isJson(input: string): boolean {
+/** Whether an input may be JSON by its first character. */
+export function isJson(input: string): boolean {
   const unit = input.charCodeAt(0)
   return unit === 123 || unit === 91 || unit === 34 || (unit <= 32 && /^\s*[[{"]/.test(input))
 }

@@ -1,14 +1,21 @@
 /** SQL texts that were read, kept for the next query with the same text: each is read once. */
+import { CodePieces } from './code-pieces.ts'
 import { fold, Pairs } from './fold.ts'
 import { lex } from './lexer/lex.ts'
 import type { Tokens } from './lexer/tokens.ts'
+
+/** To find the pieces of code takes as long as looking for this many inputs. */
+const SEARCHES = 8
 
 /** One SQL text, read. */
 export class SqlText {
   readonly sql: string
   readonly folded: string
   readonly pairs: Pairs
-  readonly tokens: Tokens
+  readonly #standardStrings: boolean
+  #tokens: Tokens | undefined = undefined
+  #code: CodePieces | undefined = undefined
+  #searches = 0
   /** Checked as a whole once, without a finding. */
   passed = false
   /** 1 for each token that stood there in a request none of whose inputs is that word: the text's own. */
@@ -22,7 +29,23 @@ export class SqlText {
     this.sql = sql
     this.folded = fold(sql)
     this.pairs = new Pairs(this.folded)
-    this.tokens = lex(sql, standardStrings)
+    this.#standardStrings = standardStrings
+  }
+
+  /** Read once somebody asks: most texts that are made for one request hold none of its inputs. */
+  get tokens(): Tokens {
+    return (this.#tokens ??= lex(this.sql, this.#standardStrings))
+  }
+
+  /** Where inputs could be code; undefined until enough of them were looked for. */
+  get code(): CodePieces | undefined {
+    return this.#code
+  }
+
+  /** The same, for one input more that is looked for. */
+  codeAfterSearch(): CodePieces | undefined {
+    if (++this.#searches >= SEARCHES) this.#code ??= new CodePieces(this.sql, this.folded, this.tokens)
+    return this.#code
   }
 }
 

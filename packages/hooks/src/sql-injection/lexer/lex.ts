@@ -99,7 +99,7 @@ function readLineComment(sql: string, start: number): number {
     const unit = sql.charCodeAt(end)
     if (unit === 10 || unit === 13) break
   }
-  return sink.push(Kind.lineComment, start, end, start + 2, end)
+  return sink.push(Kind.lineComment, start, end)
 }
 
 function readComment(sql: string, start: number): number {
@@ -112,7 +112,7 @@ function readComment(sql: string, start: number): number {
       at++
     } else if (unit === STAR && next === SLASH) {
       at++
-      if (--depth === 0) return sink.push(Kind.comment, start, at + 1, start + 2, at - 1)
+      if (--depth === 0) return sink.push(Kind.comment, start, at + 1)
     }
   }
   return sink.fail(start, 'a comment without an end')

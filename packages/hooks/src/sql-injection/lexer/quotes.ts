@@ -16,7 +16,7 @@ export function readString(sql: string, sink: TokenSink, kind: number, start: nu
   for (let piece = 0; ; piece++) {
     const close = kind === Kind.escapeString ? endOfEscapes(sql, inside) : endOfQuotes(sql, inside, kind !== Kind.bitString)
     if (close < 0) return sink.fail(from, 'a string without an end')
-    const end = sink.push(kind, from, close + 1, inside, close, piece === 0 ? 0 : 1)
+    const end = sink.push(kind, from, close + 1, piece === 0 ? 0 : 1)
     from = continuation(sql, end)
     if (from < 0) return end
     inside = from + 1
@@ -63,7 +63,7 @@ export function readQuotedName(sql: string, sink: TokenSink, start: number, open
   while (at >= 0 && sql.charCodeAt(at + 1) === 34) at = sql.indexOf('"', at + 2)
   if (at < 0) return sink.fail(start, 'a quoted name without an end')
   if (at === open) return sink.fail(start, 'a quoted name without a letter')
-  return sink.push(Kind.quotedName, start, at + 1, open, at)
+  return sink.push(Kind.quotedName, start, at + 1)
 }
 
 /** What a dollar begins: a parameter, a quoted string, or nothing. */
@@ -83,5 +83,5 @@ export function readDollar(sql: string, sink: TokenSink, start: number): number 
   const tag = sql.slice(start, open)
   const close = sql.indexOf(tag, open)
   if (close < 0) return sink.fail(start, 'a dollar-quoted string without an end')
-  return sink.push(Kind.dollarString, start, close + tag.length, open, close)
+  return sink.push(Kind.dollarString, start, close + tag.length)
 }

@@ -1,5 +1,5 @@
 /** The tokens of one SQL text, as columns of numbers: texts have hundreds of them, and an object for each would be most of the work. */
-import { Kind } from './kinds.ts'
+import { isString, Kind } from './kinds.ts'
 
 /** Why a text could not be read to its end, and where the token begins that has no end. */
 export interface LexError {
@@ -13,14 +13,12 @@ export interface Tokens {
   readonly kinds: Uint8Array
   readonly starts: Int32Array
   readonly ends: Int32Array
-  /** Where the inside begins: behind the quote, its prefix or tag; of tokens without quotes, where they begin. */
-  readonly opens: Int32Array
-  /** Where the inside ends. */
-  readonly closes: Int32Array
-  /** 1 for the second and later pieces of a string that goes on after a line break: to PostgreSQL they are one token with the first. */
+  /** 1 for the second and later pieces of a string that goes on after a line break: to PostgreSQL they are one token with the first. Empty where no string goes on. */
   readonly continues: Uint8Array
   readonly error: LexError | undefined
 }
+
+const NONE = new Uint8Array(0)
 
 /** Collects tokens; one is used for all texts, because reading a text is never interrupted. */
 export class TokenSink {
@@ -28,22 +26,20 @@ export class TokenSink {
   #kinds = new Uint8Array(this.#size)
   #starts = new Int32Array(this.#size)
   #ends = new Int32Array(this.#size)
-  #opens = new Int32Array(this.#size)
-  #closes = new Int32Array(this.#size)
   #continues = new Uint8Array(this.#size)
+  #goesOn = false
   count = 0
   error: LexError | undefined = undefined
 
   /** Notes a token and gives where it ends. */
-  push(kind: number, start: number, end: number, open: number = start, close: number = end, continues = 0): number {
+  push(kind: number, start: number, end: number, continues = 0): number {
     const at = this.count++
     if (at === this.#size) this.#grow()
     this.#kinds[at] = kind
     this.#starts[at] = start
     this.#ends[at] = end
-    this.#opens[at] = open
-    this.#closes[at] = close
     this.#continues[at] = continues
+    if (continues === 1) this.#goesOn = true
     return end
   }
 
@@ -61,13 +57,12 @@ export class TokenSink {
       kinds: this.#kinds.slice(0, count),
       starts: this.#starts.slice(0, count),
       ends: this.#ends.slice(0, count),
-      opens: this.#opens.slice(0, count),
-      closes: this.#closes.slice(0, count),
-      continues: this.#continues.slice(0, count),
+      continues: this.#goesOn ? this.#continues.slice(0, count) : NONE,
       error,
     }
     this.count = 0
     this.error = undefined
+    this.#goesOn = false
     return tokens
   }
 
@@ -87,9 +82,26 @@ export class TokenSink {
     this.#continues = bytes(this.#continues)
     this.#starts = numbers(this.#starts)
     this.#ends = numbers(this.#ends)
-    this.#opens = numbers(this.#opens)
-    this.#closes = numbers(this.#closes)
   }
+}
+
+/** Where the inside of a token begins: behind the quote, its prefix or tag; of tokens without quotes, where they begin. */
+export function openOf(sql: string, { kinds, starts }: Tokens, index: number): number {
+  const kind = kinds[index] as number
+  const start = starts[index] as number
+  if (kind === Kind.dollarString) return sql.indexOf('$', start + 1) + 1
+  if (kind === Kind.quotedName) return sql.indexOf('"', start) + 1
+  if (kind === Kind.comment || kind === Kind.lineComment) return start + 2
+  return isString(kind) ? sql.indexOf("'", start) + 1 : start
+}
+
+/** Where the inside of a token ends. */
+export function closeOf(sql: string, tokens: Tokens, index: number): number {
+  const kind = tokens.kinds[index] as number
+  const end = tokens.ends[index] as number
+  if (kind === Kind.dollarString) return end - (openOf(sql, tokens, index) - (tokens.starts[index] as number))
+  if (kind === Kind.comment) return end - 2
+  return isString(kind) || kind === Kind.quotedName ? end - 1 : end
 }
 
 /** The first token that ends behind an offset; `count` where there is none. */
