@@ -1,6 +1,9 @@
 /** The files of a log: `audit.jsonl` is written, `audit.jsonl.000001` and so on were rotated away, the lowest number first. */
+import { constants } from 'node:fs'
 import { open, readdir, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { HooklineError } from '@hookline/core'
+import { kindOf } from './open-file.ts'
 
 /** A file that was rotated away. */
 export interface Rotated {
@@ -10,7 +13,12 @@ export interface Rotated {
 
 /** The rotated files of a log, oldest first. */
 export async function rotatedFiles(path: string): Promise<Rotated[]> {
-  return numbered(path, await readdir(dirname(path)))
+  try {
+    return numbered(path, await readdir(dirname(path)))
+  } catch (cause) {
+    if (isGone(cause)) return []
+    throw unreadable(path, `its folder cannot be read (${codeOf(cause)})`, cause)
+  }
 }
 
 /** The name of the rotated file with a number. */
@@ -66,12 +74,37 @@ async function filesNow(path: string): Promise<{ readonly rotated: Rotated[]; re
   }
 }
 
-/** Undefined when there is no such file: retention may have taken it. */
+/** Undefined when there is no such file: retention may have taken it. Throws `HOOKLINE_AUDIT_PATH` for what is no file or cannot be read. */
 export async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  let file: FileHandle
   try {
-    return await open(path, 'r')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
+    // A FIFO nobody writes to would be waited for without end.
+    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  } catch (cause) {
+    if (isGone(cause)) return undefined
+    throw unreadable(path, `it cannot be opened (${codeOf(cause)})`, cause)
   }
+  const kind = kindOf(await file.stat())
+  if (kind === undefined) return file
+  await file.close()
+  throw unreadable(path, `it is ${kind}`)
+}
+
+/** As `openIfThere`, of a file that has to be there. */
+export async function openFile(path: string): Promise<FileHandle> {
+  const file = await openIfThere(path)
+  if (file === undefined) throw unreadable(path, 'there is none')
+  return file
+}
+
+function isGone(cause: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(codeOf(cause))
+}
+
+function codeOf(cause: unknown): string {
+  return (cause as NodeJS.ErrnoException).code ?? String(cause)
+}
+
+function unreadable(path: string, why: string, cause?: unknown): HooklineError {
+  return new HooklineError('HOOKLINE_AUDIT_PATH', `Audit log ${path}: expected a file that can be read, but ${why}.`, { cause })
 }

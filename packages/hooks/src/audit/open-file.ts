@@ -1,5 +1,5 @@
 /** Opening the file that is written: made with its folders, never through a link, never somebody else's. */
-import { constants, fchmodSync, fstatSync, lstatSync, mkdirSync, openSync, fsyncSync, closeSync } from 'node:fs'
+import { constants, fchmodSync, fstatSync, lstatSync, mkdirSync, openSync, fsyncSync, closeSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import { HooklineError } from '@hookline/core'
 
@@ -70,11 +70,18 @@ function assertUsable(path: string): void {
   if (flaw !== undefined) throw refused(path, flaw)
 }
 
+/** What something is that is no file; undefined for a file. */
+export function kindOf(stats: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'>): string | undefined {
+  if (stats.isFile()) return undefined
+  if (stats.isDirectory()) return 'a folder'
+  if (stats.isSymbolicLink()) return 'a symbolic link'
+  if (stats.isFIFO()) return 'a FIFO'
+  return stats.isSocket() ? 'a socket' : 'a device'
+}
+
 function flawOf(stats: ReturnType<typeof fstatSync> & object): string | undefined {
-  if (stats.isDirectory()) return 'it is a folder'
-  if (stats.isSymbolicLink()) return 'it is a symbolic link'
-  if (stats.isFIFO()) return 'it is a FIFO'
-  if (!stats.isFile()) return 'it is no regular file'
+  const kind = kindOf(stats)
+  if (kind !== undefined) return `it is ${kind}`
   const user = process.geteuid?.()
   if (user !== undefined && Number(stats.uid) !== user) return `it belongs to user ${stats.uid}, and this process is user ${user}`
   if (Number(stats.nlink) > 1) return 'it has a second name (a hard link)'

@@ -46,7 +46,7 @@ export interface ReadOptions {
  * and so is an unfinished last line.
  *
  * @param path The log's path, as given to `audit`.
- * @throws the error of the file system when a file cannot be read.
+ * @throws HooklineError `HOOKLINE_AUDIT_PATH` when a file cannot be read.
  * @example
  * ```ts
  * import { readAudit } from '@hookline/hooks/audit'

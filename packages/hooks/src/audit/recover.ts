@@ -1,8 +1,7 @@
 /** Taking up a log where it was left: cuts an unfinished last line, refuses what is damaged, finds the link to go on from. */
-import { open } from 'node:fs/promises'
 import { HooklineError } from '@hookline/core'
 import { follow, START, unseal, type Link } from './chain.ts'
-import { rotatedFiles } from './files.ts'
+import { openFile, rotatedFiles } from './files.ts'
 import { lastLine, readLines } from './lines.ts'
 
 /** What is known of a log when it is opened. */
@@ -19,11 +18,11 @@ export interface Recovered {
   readonly rotated: number
 }
 
-/** Reads what is there; changes nothing. Throws `HOOKLINE_AUDIT_CORRUPT`. */
+/** Reads what is there; changes nothing. Throws `HOOKLINE_AUDIT_CORRUPT` and `HOOKLINE_AUDIT_PATH`. */
 export async function recover(path: string): Promise<Recovered> {
   const rotated = (await rotatedFiles(path)).at(-1)
   const before = rotated === undefined ? undefined : await lastOf(rotated.path)
-  const file = await open(path, 'r')
+  const file = await openFile(path)
   try {
     let last = before
     let since: number | undefined
@@ -56,7 +55,7 @@ function firstOf(bytes: Buffer): Link | undefined {
 }
 
 async function lastOf(path: string): Promise<Link> {
-  const file = await open(path, 'r')
+  const file = await openFile(path)
   try {
     const { size } = await file.stat()
     const line = await lastLine(file, size)

@@ -1,10 +1,10 @@
 /** Rotation by size and age, and retention: which files go, and a record of it before they do. */
 import { closeSync, existsSync, renameSync, unlinkSync } from 'node:fs'
-import { open, stat, unlink } from 'node:fs/promises'
+import { stat, unlink } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { HooklineError } from '@hookline/core'
 import { unseal, type Link } from './chain.ts'
-import { rotatedFiles, rotatedPath, type Rotated } from './files.ts'
+import { openFile, rotatedFiles, rotatedPath, type Rotated } from './files.ts'
 import { lastLine } from './lines.ts'
 import { createLogFile, syncFolder } from './open-file.ts'
 import type { Sink } from './sink.ts'
@@ -164,7 +164,7 @@ export class Rotation {
 }
 
 async function lastLinkOf(path: string): Promise<Link> {
-  const file = await open(path, 'r')
+  const file = await openFile(path)
   try {
     const line = await lastLine(file, (await file.stat()).size)
     const parts = line === undefined ? undefined : unseal(line.bytes)

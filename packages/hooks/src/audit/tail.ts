@@ -1,8 +1,8 @@
 /** The end of a log, and what is added to it: goes on across rotation. */
 import { watch } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { openIfThere, rotatedFiles, type Rotated } from './files.ts'
+import { openFile, openIfThere, rotatedFiles, type Rotated } from './files.ts'
 import { offsetOfLast, readLines } from './lines.ts'
 import { entryOf, type AuditEntry } from './read.ts'
 
@@ -22,7 +22,7 @@ const LOOK_MS = 1000
  * The last records of a log, oldest first, and with `follow` those that are added from now on.
  *
  * @param path The log's path, as given to `audit`.
- * @throws the error of the file system when there is no such log or it cannot be read.
+ * @throws HooklineError `HOOKLINE_AUDIT_PATH` when there is no such log or it cannot be read.
  * @example
  * ```ts
  * import { tailAudit } from '@hookline/hooks/audit'
@@ -35,7 +35,7 @@ const LOOK_MS = 1000
 export async function* tailAudit(path: string, { last = 10, follow = false, signal }: TailOptions = {}): AsyncGenerator<AuditEntry> {
   const files = [...(await rotatedFiles(path)).map(file => file.path), path]
   const begin = await beginning(files, last)
-  let file = await open(begin.file, 'r')
+  let file = await openFile(begin.file)
   let { offset } = begin
   const changes = follow ? changesIn(dirname(path), signal) : undefined
   try {

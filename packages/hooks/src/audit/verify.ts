@@ -48,7 +48,7 @@ const WORDS: Record<Flaw, string> = {
  * Reads a whole log, rotated files first, and tells what of it is not as it was written. Streams: memory stays small however large the files.
  *
  * @param path The log's path, as given to `audit`.
- * @throws the error of the file system when a file cannot be read.
+ * @throws HooklineError `HOOKLINE_AUDIT_PATH` when a file cannot be read.
  * @example
  * ```ts
  * import { verifyAudit } from '@hookline/hooks/audit'
