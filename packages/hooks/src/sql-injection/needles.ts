@@ -85,7 +85,8 @@ export class Needles {
     const { pairs } = text
     let { code } = text
     for (const input of this.#inputs) {
-      if (!mayMatter(input.text, pairs) || (code !== undefined && !code.mayMatter(input.text))) continue
+      if (!mayMatter(input.text, pairs)) continue
+      if (code !== undefined && input.needles === undefined && !code.mayMatter(input.text)) continue
       for (const needle of (input.needles ??= this.#needlesOf(input))) {
         if (!pairs.mayHold(needle.text) || (code !== undefined && !code.mayHold(needle.text))) continue
         code ??= text.codeAfterSearch()
