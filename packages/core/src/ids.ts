@@ -13,8 +13,8 @@ export function nextNumber(): number {
 
 /** 16 hexadecimal digits, unique across processes by a random prefix. */
 export function idOf(number: number): string {
-  const high = (PREFIX ^ Math.floor(number / 0x1_0000_0000)) >>> 0
-  return hex32(high) + hex32(number >>> 0)
+  if (number < 0x1_0000_0000) return FIRST_HALF + hex32(number)
+  return hex32((PREFIX ^ Math.floor(number / 0x1_0000_0000)) >>> 0) + hex32(number >>> 0)
 }
 
 /** 32 random hexadecimal digits. */
@@ -32,3 +32,5 @@ const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStar
 function hex32(value: number): string {
   return `${BYTES[value >>> 24]}${BYTES[(value >>> 16) & 255]}${BYTES[(value >>> 8) & 255]}${BYTES[value & 255]}`
 }
+
+const FIRST_HALF = hex32(PREFIX)

@@ -1,6 +1,6 @@
 /** `logging`: a line for each call, with what went in, what came out and how long it took, by pino or another logger. */
 import type { CallContext, Hook, Selector, Target } from '@hookline/core'
-import { writeEnter, writeExit } from './logging/lines.ts'
+import { writeEnter, writeExit, type Ids } from './logging/lines.ts'
 import type { LoggerLike } from './logging/logger.ts'
 import { carriesLine } from './logging/loops.ts'
 import { settle } from './logging/options.ts'
@@ -68,10 +68,8 @@ export interface LoggingOptions extends CommonOptions, LoggingTargetOptions {
   readonly targets?: readonly (LoggingTargetOptions & { readonly on: Selector })[]
 }
 
-/** This call is none to write about. */
+/** This call is none to write about. In the place of it stand the ids that the line at the beginning told. */
 const OWN = 1
-/** The line at the beginning was written. */
-const TOLD = 2
 
 /**
  * A hook that writes a line when a call begins (DEBUG) and one when it ends: INFO, ERROR when it failed, WARN when a hook blocked it.
@@ -124,16 +122,15 @@ export function logging(options: LoggingOptions = {}): Hook {
         call.data = OWN
         return
       }
-      writeEnter(site, method, call)
-      call.data = TOLD
+      call.data = writeEnter(site, method, call)
     },
     onExit(call) {
       if (call.data === OWN || call.outcome === undefined) return
       const site = siteOf(call.target)
       const method = site.method(lineOf(call.outcome))
       if (method === undefined) return
-      const told = call.data === TOLD
-      if (told || !carriesLine(call, call.args)) writeExit(site, method, call, told, settings)
+      const told = call.data as Ids | undefined
+      if (told !== undefined || !carriesLine(call, call.args)) writeExit(site, method, call, told, settings)
     },
   }
 }

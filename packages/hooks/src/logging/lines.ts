@@ -11,34 +11,33 @@ import { shownError } from './thrown.ts'
 
 type Fields = Record<string, unknown>
 
+/** What the lines of a call have in common: ids are texts that are made on reading. */
+export interface Ids {
+  readonly callId: string
+  readonly traceId: string
+  readonly parentId: string | undefined
+}
+
 /** The line at the beginning. */
-export function writeEnter(site: Site, method: LogMethod, call: CallContext): void {
-  const { parent } = call
-  const fields: Fields = {
-    callId: call.id,
-    traceId: call.traceId,
-    parentId: parent?.id,
-    input: inputOf(site, call),
-    attributes: attributesOf(site, call),
-  }
+export function writeEnter(site: Site, method: LogMethod, call: CallContext): Ids {
+  const ids = idsOf(call)
+  const fields = begin(ids)
+  put(fields, 'input', inputOf(site, call))
+  put(fields, 'attributes', attributesOf(site, call))
   write(site.logger, method, withExtra(site, call, fields), site.message(call)(call, undefined), site.visible)
+  return ids
 }
 
 /** The line at the end. Input that no line has told yet stands in it. */
-export function writeExit(site: Site, method: LogMethod, call: CallContext, told: boolean, all: Settings): void {
-  const { parent, durationMs } = call
-  const { failed } = call
-  const fields: Fields = {
-    callId: call.id,
-    traceId: call.traceId,
-    parentId: parent?.id,
-    outcome: call.outcome,
-    durationMs: durationMs === undefined ? undefined : roundMs(durationMs),
-    input: told ? undefined : inputOf(site, call),
-    result: failed ? undefined : resultOf(site, call),
-    blockedBy: call.blockedBy,
-    attributes: attributesOf(site, call),
-  }
+export function writeExit(site: Site, method: LogMethod, call: CallContext, told: Ids | undefined, all: Settings): void {
+  const { durationMs, failed } = call
+  const fields = begin(told ?? idsOf(call))
+  fields['outcome'] = call.outcome
+  if (durationMs !== undefined) fields['durationMs'] = roundMs(durationMs)
+  if (told === undefined) put(fields, 'input', inputOf(site, call))
+  if (!failed) put(fields, 'result', resultOf(site, call))
+  put(fields, 'blockedBy', call.blockedBy)
+  put(fields, 'attributes', attributesOf(site, call))
   let error: CapturedError | undefined
   if (failed) {
     const { capture } = site.allowed
@@ -48,6 +47,19 @@ export function writeExit(site: Site, method: LogMethod, call: CallContext, told
     error = capture.error(call.error)
   }
   write(site.logger, method, withExtra(site, call, fields), site.message(call)(call, error), site.visible)
+}
+
+function idsOf(call: CallContext): Ids {
+  return { callId: call.id, traceId: call.traceId, parentId: call.parent?.id }
+}
+
+function begin({ callId, traceId, parentId }: Ids): Fields {
+  return parentId === undefined ? { callId, traceId } : { callId, traceId, parentId }
+}
+
+/** Loggers look at each field, also at those that have no value. */
+function put(fields: Fields, name: string, value: unknown): void {
+  if (value !== undefined) fields[name] = value
 }
 
 function inputOf({ allowed, settings }: Site, call: CallContext): unknown {

@@ -35,11 +35,16 @@ export type Methods = LoggerLike & Readonly<Record<string, unknown>>
 export const SILENT = 'silent'
 
 /** The method of a level while that level is on. What pino has switched off is its one function that does nothing, which is cheaper to see than to ask. */
-export function methodOf(logger: Methods, level: string): LogMethod | undefined {
+export function methodOf(logger: Methods, level: string, ask: boolean): LogMethod | undefined {
   const method = logger[level]
-  if (method === logger['silent'] || typeof method !== 'function') return undefined
-  if (typeof logger.isLevelEnabled === 'function' && !logger.isLevelEnabled(level)) return undefined
+  if (method === logger[SILENT] || typeof method !== 'function') return undefined
+  if (ask && typeof logger.isLevelEnabled === 'function' && !logger.isLevelEnabled(level)) return undefined
   return method as LogMethod
+}
+
+/** Whether a logger is pino's, which puts another method in the place of each that is switched off. */
+export function isPino(logger: Methods): boolean {
+  return typeof logger['levelVal'] === 'number' && typeof logger[SILENT] === 'function' && streamOf(logger) !== undefined
 }
 
 interface Pino {

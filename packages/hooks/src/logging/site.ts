@@ -1,6 +1,6 @@
 /** What is prepared once for each target: its own logger, its levels and its messages. */
 import { captureOf, type CallContext, type Outcome, type Target, type TargetCapture } from '@hookline/core'
-import { methodOf, writesVisibly, type LogMethod, type Methods } from './logger.ts'
+import { isPino, methodOf, writesVisibly, type LogMethod, type Methods } from './logger.ts'
 import type { Line, Settings, TargetSettings } from './options.ts'
 import { parseTemplate, type Message, type Template } from './template.ts'
 
@@ -26,6 +26,10 @@ export class Site {
   readonly bindings: object | undefined
   /** What its logger does later needs no mark. */
   readonly visible: boolean
+  readonly #parent: Methods
+  readonly #isPino: boolean
+  /** The level of the logger that this one is a child of, as it was last seen. */
+  #levelVal: unknown
   readonly #called: Message
   readonly #endings: Readonly<Record<Outcome, Message>>
 
@@ -35,6 +39,9 @@ export class Site {
     const bindings = { ...settings.bindings?.(target), target: target.name }
     const child = typeof all.logger.child === 'function' ? (all.logger.child(bindings) as Methods) : undefined
     this.logger = child ?? all.logger
+    this.#parent = all.logger
+    this.#isPino = isPino(this.logger)
+    this.#levelVal = all.logger['levelVal']
     this.visible = writesVisibly(this.logger)
     this.bindings = child === undefined ? bindings : undefined
     this.settings = settings
@@ -48,7 +55,15 @@ export class Site {
 
   /** The logger's method for a line; undefined while its level is off. */
   method(line: Line): LogMethod | undefined {
-    return methodOf(this.logger, this.settings.levels[line])
+    if (this.#parent['levelVal'] !== this.#levelVal) this.#follow()
+    return methodOf(this.logger, this.settings.levels[line], !this.#isPino)
+  }
+
+  /** Children of pino before 10 keep the level that they were made with. One that was given a level of its own keeps it in all. */
+  #follow(): void {
+    const { levelVal, level } = this.#parent
+    if (this.logger['levelVal'] === this.#levelVal) Object.assign(this.logger, { level })
+    this.#levelVal = levelVal
   }
 
   message(call: CallContext): Message {

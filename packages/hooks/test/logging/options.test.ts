@@ -1,6 +1,6 @@
 import { HookRegistry } from '@hookline/core'
 import { logging, type LoggerLike } from '@hookline/hooks/logging'
-import pino from 'pino'
+import pino, { type Logger } from 'pino'
 import { describe, expect, it } from 'vitest'
 import { loadPeer } from '../../src/peer.ts'
 import { stage } from './stage.ts'
@@ -46,6 +46,24 @@ describe('options of the logging hook', () => {
     f()
     expect(lines).toHaveLength(1)
     expect(JSON.parse(lines[0] as string)).toMatchObject({ level: 25, msg: 'f returned' })
+  })
+
+  it.each([
+    // What every child of pino 9 is: it stays at the level that its parent had.
+    ['follow it also where its children have a level', (child: Logger) => (child.level = child.level), [1, 3, 3]],
+    ['leave a child at the level that was made its own', (child: Logger) => (child.level = 'warn'), [0, 0, 0]],
+  ])('%s', (_what, onChild, counts) => {
+    const lines: string[] = []
+    const logger = pino({ level: 'info', onChild }, { write: text => void lines.push(text) })
+    using registry = new HookRegistry()
+    registry.register(logging({ logger }))
+    const f = registry.target({ name: 'f' }).wrap(() => 1)
+    const counted = ['info', 'debug', 'silent'].map(level => {
+      logger.level = level
+      f()
+      return lines.length
+    })
+    expect(counted).toEqual(counts)
   })
 
   it('capture nothing and ask nobody while levels are off', () => {
