@@ -2,7 +2,7 @@
  * One request of the HTTP client as a call. It begins when its headers are complete (they are about to be written, or the code that made it has
  * returned) and before there is a connection; it ends with the response or with the error that comes instead.
  */
-import type { ClientRequest } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { HooklineError, type HookTarget, type OpenCall } from '@hookline/core'
 import { cover, type Method } from './cover.ts'
@@ -70,7 +70,15 @@ export class ClientCall {
 
   /** Asks for a connection when the hooks let it. */
   proceed(add: () => void): void {
-    this.#add = add
+    // Whoever sets a request up by hand may ask its agent more than once.
+    const before = this.#add
+    this.#add =
+      before === undefined
+        ? add
+        : () => {
+            before()
+            add()
+          }
     if (this.#request.headersSent) this.#begin()
     if (this.#state === 'running' || this.#state === 'over') this.#connect()
   }
@@ -198,10 +206,12 @@ export class ClientCall {
     if (waiting === undefined || (!failed && this.#request.listenerCount('response') === 0)) return this.#deliver(open, args)
     const later: unknown[][] = (this.#later = [])
     const uncover = cover(this.#request, 'emit', (_, more) => this.#emit(more))
+    const stopNoting = isResponse(value) ? noteFate(value) : undefined
     void waiting.then(() =>
       process.nextTick(() => {
         this.#later = undefined
         uncover.remove()
+        stopNoting?.()
         this.#deliver(open, args)
         for (const each of later) Reflect.apply(this.#request.emit as Method, this.#request, each)
       }),
@@ -242,7 +252,27 @@ function agentOf(request: ClientRequest): unknown {
   return (request as { agent?: unknown }).agent ?? undefined
 }
 
-function isResponse(value: unknown): boolean {
+const FATES = ['aborted', 'close'] as const
+
+/** A connection may die while hooks look at its response: listeners that come after them are told what they have missed. */
+function noteFate(response: IncomingMessage): () => void {
+  const missed: { readonly event: string; readonly args: readonly unknown[]; readonly told: ReadonlySet<Function> }[] = []
+  const tell = (): void => {
+    for (const { event, args, told } of missed)
+      for (const listener of response.rawListeners(event)) if (!told.has(listener)) Reflect.apply(listener, response, args)
+  }
+  const notes = FATES.map(event => {
+    const note = (...args: unknown[]): void => void missed.push({ event, args, told: new Set(response.rawListeners(event)) })
+    response.on(event, note)
+    return note
+  })
+  return () => {
+    FATES.forEach((event, i) => response.off(event, notes[i] as () => void))
+    if (missed.length > 0) setImmediate(tell)
+  }
+}
+
+function isResponse(value: unknown): value is IncomingMessage {
   return typeof value === 'object' && value !== null && 'statusCode' in value && 'on' in value
 }
 

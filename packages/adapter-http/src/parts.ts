@@ -64,7 +64,9 @@ export function clientPart({ secureOnly = false, allow = usualHeaders() }: PartO
       describe: describeClient(allow, request => calls.of(request)?.address),
       setHeader: (call, name, value) => {
         const request = call.args[0] as ClientRequest
-        if (!request.headersSent) request.setHeader(name, value)
+        if (request.headersSent) return false
+        request.setHeader(name, value)
+        return true
       },
       aborted: call => calls.gaveUp(call),
     },

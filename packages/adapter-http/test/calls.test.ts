@@ -3,7 +3,16 @@ import http, { type ClientRequest, type IncomingHttpHeaders, type IncomingMessag
 import https from 'node:https'
 import http2 from 'node:http2'
 import type { AddressInfo } from 'node:net'
-import { compileHeaderAllowList, headersOf, hooked, REQUEST_INPUTS, type CapturedHeaders, type RequestInputs } from '@hookline/core'
+import {
+  compileHeaderAllowList,
+  headersOf,
+  hooked,
+  REQUEST_INPUTS,
+  sendHeader,
+  type CallContext,
+  type CapturedHeaders,
+  type RequestInputs,
+} from '@hookline/core'
 import { expect, test } from 'vitest'
 import { psk } from './psk.ts'
 import { answerTo, exitOf, serve, stage } from './stage.ts'
@@ -195,4 +204,50 @@ test('a server may hand its requests on, and a protocol switch is left alone', a
   const [, socket] = (await once(request, 'upgrade')) as [unknown, { destroy(): void }]
   socket.destroy()
   expect(on.recorder.ofTarget('http:server').map(({ type }) => type)).toEqual(['enter', 'exit'])
+})
+
+test('a response whose connection dies under exit hooks tells so to listeners that come after them', async () => {
+  using on = stage({ server: false })
+  on.registry.register({
+    name: 'look',
+    on: 'http:client',
+    onExit: async (call, response?: IncomingMessage) => {
+      response?.socket.destroy()
+      if (response !== undefined) await once(response, 'close')
+    },
+  })
+  await using server = await serve((_request, response) => void response.writeHead(200, { 'content-length': 10 }).write('half'))
+  const [response] = (await once(http.get({ ...server.at, agent: false }), 'response')) as [IncomingMessage]
+  const told: string[] = []
+  response.on('aborted', () => told.push('aborted'))
+  await once(response, 'close')
+  expect(told).toEqual(['aborted'])
+})
+
+test('who asks an agent twice for one request is heard twice', async () => {
+  await using server = await serve(hello)
+  const connections = async (): Promise<number> => {
+    const agent = new http.Agent()
+    const request = http.request({ ...server.at, agent }).on('error', () => {})
+    ;(agent as unknown as { addRequest(request: ClientRequest, options: object): void }).addRequest(request, { ...server.at })
+    await new Promise(setImmediate)
+    const { length } = Object.values(agent.sockets).flat()
+    request.destroy()
+    agent.destroy()
+    return length
+  }
+  const bare = await connections()
+  using on = stage({ server: false })
+  on.registry.register({ name: 'h', on: 'http:client', onEnter() {} })
+  expect([bare, await connections()]).toEqual([2, 2])
+})
+
+test('a header that comes too late is told to be so', async () => {
+  using on = stage({ server: false })
+  const sent: boolean[] = []
+  const set = (call: CallContext): void => void sent.push(sendHeader(call, 'x-set', '1'))
+  on.registry.register({ name: 'h', on: 'http:client', onEnter: set, onExit: set })
+  await using server = await serve((request, response) => void response.end(request.headers['x-set']))
+  expect((await answerTo(http.get({ ...server.at, agent: false }))).text).toBe('1')
+  expect(sent).toEqual([true, false])
 })

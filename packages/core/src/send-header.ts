@@ -4,7 +4,7 @@ import { isTarget } from './target-brand.ts'
 import type { HookTarget } from './target.ts'
 
 /**
- * Sets a header of what the call is about to send, in `onEnter`; false where the target sends none (see `TargetInit.setHeader`).
+ * Sets a header of what the call is about to send, in `onEnter`; false where the target sends none or has sent them already (see `TargetInit.setHeader`).
  *
  * @example
  * ```ts
