@@ -79,11 +79,12 @@ function zen(row: SqlRow): SqlContender {
 
 function texter(row: SqlRow): () => string {
   if (row === 'present') return () => presentSql
-  const sql = makeSql('report of the month')
+  const first = 10_000_000
+  const sql = makeSql(row === 'new-text' ? `report of ${first}` : 'report of the month')
   if (row !== 'new-text') return () => sql
   // Text that differs from all before it, as concatenation makes it.
-  const at = sql.indexOf('month')
-  const [head, tail] = [sql.slice(0, at), sql.slice(at + 8)]
-  let n = 10_000_000
+  const at = sql.indexOf(String(first))
+  const [head, tail] = [sql.slice(0, at), sql.slice(at + String(first).length)]
+  let n = first
   return () => head + String(n++) + tail
 }
