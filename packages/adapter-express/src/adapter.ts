@@ -6,6 +6,7 @@ import { aroundErrors, aroundRequests, type Targets } from './layers.ts'
 import { libraryOf, moduleOf, routersOf, versionOf, type Layer, type Router } from './library.ts'
 import { settle, type ExpressAdapterOptions, type Settings } from './options.ts'
 import { Params } from './params.ts'
+import { recordedError, recordedParam, recordedRequest } from './recorded.ts'
 import { aroundHandle } from './request.ts'
 import { notePaths } from './routes.ts'
 import { States } from './state.ts'
@@ -66,7 +67,11 @@ function makeTargets(host: AdapterHost, settings: Settings): Targets {
       return host.capture
     },
   }
-  const functions = { enter: (call: CallContext) => describeFunction(site, call), exit: describeFailure }
+  const functions = {
+    enter: (call: CallContext) => describeFunction(site, call),
+    exit: describeFailure,
+    args: (call: CallContext) => recordedRequest(call, host.capture),
+  }
   const requests = {
     ...shared,
     name: 'express:request',
@@ -74,6 +79,7 @@ function makeTargets(host: AdapterHost, settings: Settings): Targets {
       enter: (call: CallContext) => describeRequest(site, call),
       exit: (call: CallContext) => describeAnswer(site, call),
       headers: headersOfCall,
+      args: functions.args,
     },
   }
   return {
@@ -86,7 +92,17 @@ function makeTargets(host: AdapterHost, settings: Settings): Targets {
     nested: host.target({ ...requests, kind: 'express.request' }),
     middleware: host.target({ ...shared, name: 'express:middleware', kind: 'express.middleware', describe: functions }),
     handler: host.target({ ...shared, name: 'express:handler', kind: 'express.handler', describe: functions }),
-    error: host.target({ ...shared, name: 'express:error', kind: 'express.error', describe: functions }),
-    param: host.target({ ...shared, name: 'express:param', kind: 'express.param', describe: functions }),
+    error: host.target({
+      ...shared,
+      name: 'express:error',
+      kind: 'express.error',
+      describe: { ...functions, args: (call: CallContext) => recordedError(call, host.capture) },
+    }),
+    param: host.target({
+      ...shared,
+      name: 'express:param',
+      kind: 'express.param',
+      describe: { ...functions, args: (call: CallContext) => recordedParam(call, host.capture) },
+    }),
   }
 }

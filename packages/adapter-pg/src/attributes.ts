@@ -2,12 +2,14 @@
 import type { CallContext, Capture, Describe } from '@hookline/core'
 import type { Gathered } from './kinds.ts'
 import { operationOf } from './operation.ts'
+import { recordedArgs } from './recorded.ts'
 import { tallyOf } from './submittable.ts'
 import type { Endpoint, PgClient, PgPool, QueryConfig } from './types.ts'
 
 /** Of `pg:query`. `capture` is given when parameter values are wanted. */
 export function describeQuery(capture: (() => Capture) | undefined): Describe<'db.query'> {
   return {
+    args: recordedArgs(capture !== undefined),
     enter(call) {
       const found = server(call.receiver)
       const { text, name, values } = queryOf(call)

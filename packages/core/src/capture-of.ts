@@ -67,6 +67,22 @@ export function headersOf(call: CallContext, allow: HeaderAllowList): CapturedHe
   return { request: capture.headers(headers.request, allow), response: capture.headers(headers.response, allow) }
 }
 
+/**
+ * What may be written down of a call's arguments, captured: what its target tells in their place (see `Describe.args`), or else the arguments themselves; undefined where they are not to be captured.
+ *
+ * @example
+ * ```ts
+ * import { argsOf, hookRegistry } from '@hookline/core'
+ * hookRegistry.register({ name: 'asked', on: 'express:request', onEnter: call => console.log(argsOf(call)) }) // [ { method: 'GET', url: '/tea', … } ]
+ * ```
+ */
+export function argsOf(call: CallContext): readonly unknown[] | undefined {
+  const { capture, args } = captureOf(call.target)
+  // A target of an older copy of this package tells nothing.
+  const told = isTarget(call.target) ? (call.target as Partial<HookTarget>)._args?.(call) : undefined
+  return told !== undefined ? capture.args(told) : args ? capture.args(call.args) : undefined
+}
+
 const captures = new WeakMap<Target, TargetCapture>()
 const DEFAULT: TargetCapture = Object.freeze({ capture: defaultCapture, args: true, result: true })
 

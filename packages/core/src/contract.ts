@@ -78,6 +78,11 @@ export interface Describe<K extends string = string> {
   exit?(call: CallContext): AttributesOf<K>
   /** The headers themselves, of calls that have some, for hooks with an allow-list of their own: see `headersOf`. */
   headers?(call: CallContext): HeadersOfCall
+  /**
+   * What records hold in the place of the arguments, where these are live objects or hold what is not to be written down: plain values in the same places and under the same names, so that
+   * rules about arguments can be asked about a record. What is left out of an object is told by a key `[Truncated]`. See `argsOf`.
+   */
+  args?(call: CallContext): readonly unknown[]
 }
 
 /** Headers of a call as its library has them, in any form that `Capture.headers` reads; nothing where there are none, or none yet. */

@@ -6,7 +6,7 @@ export { adapterOptions, type BodySettings, type OptionChecks } from './adapter-
 export { bounded, type BoundedEvents, type BoundedOptions } from './bounded.ts'
 export * from './capture/index.ts'
 export { carrierOf, sideOf } from './carrier.ts'
-export { captureOf, headersOf, type CapturedHeaders, type TargetCapture } from './capture-of.ts'
+export { argsOf, captureOf, headersOf, type CapturedHeaders, type TargetCapture } from './capture-of.ts'
 export { dressAs, originalOf } from './dress.ts'
 export { disposer } from './disposer.ts'
 export { BlockedError, catalogue, HooklineError, nameOf, type HooklineCode, type MoreCodes } from './errors.ts'

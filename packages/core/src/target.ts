@@ -212,6 +212,16 @@ export class HookTarget implements Target, PlanHost {
     }
   }
   /** @internal */
+  _args(call: CallContext): readonly unknown[] | undefined {
+    const describe = this.#init.describe
+    try {
+      return describe?.args?.(call)
+    } catch (error) {
+      this.#host.describeFailed(error, this)
+      return undefined
+    }
+  }
+  /** @internal */
   _setHeader(call: CallContext, name: string, value: string): boolean {
     if (this.#init.setHeader === undefined) return false
     this.#init.setHeader(call, name, value)

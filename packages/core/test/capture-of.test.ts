@@ -1,4 +1,13 @@
-import { captureOf, compileHeaderAllowList, compileSelector, defaultCapture, headersOf, HookRegistry, type Target } from '@hookline/core'
+import {
+  argsOf,
+  captureOf,
+  compileHeaderAllowList,
+  compileSelector,
+  defaultCapture,
+  headersOf,
+  HookRegistry,
+  type Target,
+} from '@hookline/core'
 import { expect, it } from 'vitest'
 
 it("gives hooks the registry's serializer of the moment, and what a target lets be captured", () => {
@@ -35,6 +44,27 @@ it("captures by a hook's own list the headers that a target tells", () => {
   call('broken')
   plain()
   expect(seen).toEqual([{ request: { 'x-id': '1', cookie: '[Redacted]' }, response: {} }, undefined, undefined])
+  expect(reports).toEqual(['HOOKLINE_DESCRIBE_FAILED'])
+})
+
+it('captures what a target tells in the place of its arguments, and tells nothing of those that are not to be captured', () => {
+  const reports: string[] = []
+  const registry = new HookRegistry({ onReport: ({ code }) => reports.push(code) })
+  const capture = { args: false }
+  const told = (mode: string): unknown[] => {
+    if (mode === 'broken') throw new Error('broken')
+    return [{ mode, token: 'geheim' }]
+  }
+  const seen: unknown[] = []
+  registry.register({ name: 'see', on: '*', onEnter: call => void seen.push(argsOf(call)) })
+  const call = registry
+    .target({ name: 'call', capture, describe: { args: ({ args }) => told(args[0] as string) } })
+    .wrap((_mode: string): void => undefined)
+  call('fine')
+  call('broken')
+  registry.target({ name: 'silent', capture }).wrap((_live: object): void => undefined)({})
+  registry.target({ name: 'plain' }).wrap((_value: object): void => undefined)({ password: 'p' })
+  expect(seen).toEqual([[{ mode: 'fine', token: '[Redacted]' }], undefined, undefined, [{ password: '[Redacted]' }]])
   expect(reports).toEqual(['HOOKLINE_DESCRIBE_FAILED'])
 })
 

@@ -60,7 +60,7 @@ export function auditHook(log: OpenLog, settings: AuditSettings): Hook {
         }
         if (waits && !writes && SYNC.has(call.target.shape)) throw synchronous(base.name, call)
       }
-      call.data = { args, input: records.input(call.target, args), turn: writes ? turnNow() : 0 } satisfies Begun
+      call.data = { args, input: records.input(call), turn: writes ? turnNow() : 0 } satisfies Begun
     },
 
     onExit(call: CallContext, result: unknown, error: unknown): void | Promise<void> {
@@ -68,7 +68,7 @@ export function auditHook(log: OpenLog, settings: AuditSettings): Hook {
       if (begun === undefined) return undefined
       const { args } = call
       const isChanged = args.length !== begun.args.length || begun.args.some((arg, i) => arg !== args[i])
-      const changed = isChanged ? records.input(call.target, args) : undefined
+      const changed = isChanged ? records.input(call) : undefined
       const batch = sink.add(records.call(call, result, error, begun.input, changed, actorOf(call)))
       if (!waits || batch === undefined) return undefined
       if (!writes || !answersAtOnce(call, begun)) return batch.settled

@@ -1,5 +1,5 @@
 /** Makes the fields of a call's record, as JSON text without braces: what is the same for every call of a target is made once. */
-import { captureOf, type Attributes, type CallContext, type Target } from '@hookline/core'
+import { argsOf, captureOf, type Attributes, type CallContext, type Target } from '@hookline/core'
 import { visible } from './text.ts'
 
 /** How fields are called. */
@@ -56,12 +56,11 @@ export class Records {
   }
 
   /** What a call is given, as JSON; it has to be asked on enter, before anybody can change it. */
-  input(target: Target, args: readonly unknown[]): string {
-    const { capture, args: mayBeSeen } = captureOf(target)
-    if (!mayBeSeen) return 'null'
-    if (args.length === 0) return '[]'
+  input(call: CallContext): string {
+    const { target } = call
     // Further arguments of a tool are what its framework hands along: signals, sessions, streams.
-    const captured = capture.args(this.#of(target).isTool ? args.slice(0, 1) : args)
+    const captured = this.#of(target).isTool ? toolInput(call) : argsOf(call)
+    if (captured === undefined) return 'null'
     const only = captured.length === 1 ? captured[0] : undefined
     return json(typeof only === 'object' && only !== null && !Array.isArray(only) ? only : captured)
   }
@@ -109,6 +108,11 @@ export class Records {
     }
     return known
   }
+}
+
+function toolInput({ target, args }: CallContext): readonly unknown[] | undefined {
+  const { capture, args: mayBeSeen } = captureOf(target)
+  return mayBeSeen ? capture.args(args.slice(0, 1)) : undefined
 }
 
 /** What JSON cannot say is null. Only captured values come here, so nothing of a caller's runs. Made visible piece by piece: looking through a whole record joins it first. */

@@ -59,7 +59,10 @@ function restore(value: unknown): unknown {
   if (typeof value === 'string') return MARK.test(value) ? UNREADABLE : value
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(restore)
-  // Fields were left out, so none that is missing can be told to be missing.
-  if (Object.keys(value).some(key => MARK.test(key))) return UNREADABLE
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, restore(item)]))
+  const isCut = Object.keys(value).some(key => MARK.test(key))
+  const fields = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, MARK.test(key) ? UNREADABLE : restore(item)]))
+  return isCut ? (Object.create(CUT, Object.getOwnPropertyDescriptors(fields)) as object) : fields
 }
+
+/** Fields were left out: none that is missing can be told to be missing. */
+const CUT: object = new Proxy({}, { get: () => UNREADABLE })

@@ -69,11 +69,16 @@ export function systemError(code: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: made by a test`), { code })
 }
 
+/** All that comes. */
+export async function allOf<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = []
+  for await (const one of source) found.push(one)
+  return found
+}
+
 /** All records of a log. */
 export async function entries(path: string): Promise<AuditEntry[]> {
-  const found: AuditEntry[] = []
-  for await (const entry of readAudit(path)) found.push(entry)
-  return found
+  return allOf(readAudit(path))
 }
 
 /** The records of calls, without those of the log itself. */

@@ -7,7 +7,7 @@ import { dirname } from 'node:path'
 import { HookRegistry } from '@hookline/core'
 import { afterEach, expect, it } from 'vitest'
 import { audit, readAudit, tailAudit, verifyAudit } from '../../src/audit.ts'
-import { echo, newPath } from './helpers.ts'
+import { allOf, echo, newPath } from './helpers.ts'
 
 const server = createServer()
 afterEach(() => void server.close())
@@ -33,8 +33,8 @@ it.each(odd)('names %s among the files of a log with a code, whoever reads', asy
     message: expect.stringContaining(`${path}.999998: expected a file that can be read, but ${says}`) as string,
   }
   await expect(verifyAudit(path)).rejects.toMatchObject(error)
-  await expect(Array.fromAsync(readAudit(path))).rejects.toMatchObject(error)
-  await expect(Array.fromAsync(tailAudit(path))).rejects.toMatchObject(error)
+  await expect(allOf(readAudit(path))).rejects.toMatchObject(error)
+  await expect(allOf(tailAudit(path))).rejects.toMatchObject(error)
   await expect(audit({ path })).rejects.toMatchObject(error)
 })
 
@@ -42,6 +42,6 @@ it('finds no log where there is no folder, or a file in its place', async () => 
   const path = newPath()
   for (const none of [`${dirname(path)}/none/audit.jsonl`, '/dev/null/audit.jsonl']) {
     expect(await verifyAudit(none)).toMatchObject({ ok: false, problems: [{ kind: 'missing' }] })
-    await expect(Array.fromAsync(tailAudit(none))).rejects.toMatchObject({ code: 'HOOKLINE_AUDIT_PATH' })
+    await expect(allOf(tailAudit(none))).rejects.toMatchObject({ code: 'HOOKLINE_AUDIT_PATH' })
   }
 })
