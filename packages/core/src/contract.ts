@@ -60,7 +60,7 @@ export interface TargetInit<K extends string = string> {
   /** Says whether what the call threw only means that the caller gave up: its outcome is then `aborted`. A throw counts as no. */
   readonly aborted?: (call: CallContext, error: unknown) => boolean
   /** Sets a header of what a call is about to send, for hooks that use `sendHeader`; calls of clients have it. */
-  readonly setHeader?: (call: CallContext, name: string, value: string) => void
+  readonly setHeader?: (call: CallContext, name: string, value: string) => boolean | void
   /** What came with a call from another process, names and values as they came, for hooks that use `carrierOf`; calls of servers have it. */
   readonly carrier?: (call: CallContext) => object | null | undefined
   /** What events may hold of this target's calls, whoever asks. @default both */

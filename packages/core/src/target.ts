@@ -224,7 +224,7 @@ export class HookTarget implements Target, PlanHost {
   /** @internal */
   _setHeader(call: CallContext, name: string, value: string): boolean {
     if (this.#init.setHeader === undefined) return false
-    this.#init.setHeader(call, name, value)
+    return this.#init.setHeader(call, name, value) !== false
     return true
   }
   /** @internal */
