@@ -323,7 +323,7 @@ describe('the text for Prometheus', () => {
   })
 
   it('counts a value that is a bound to the bucket that it bounds', () => {
-    const instrument = new Instrument(CALL_DURATION, 1)
+    const instrument = new Instrument(CALL_DURATION, 1, () => {})
     const series = instrument.series({})
     instrument.record(series, 0.001)
     expect(series.buckets?.indexOf(1)).toBe(CALL_DURATION.bounds?.indexOf(0.001))
