@@ -75,15 +75,17 @@ function changed(
   input: unknown,
   meta: Record<string, string>,
 ): JsonRequest {
-  const hasMeta = Object.keys(meta).length > 0
-  const same = input === params.arguments || (params.arguments === undefined && isEmpty(input))
+  // What is no object is the other side's to refuse.
+  const hasMeta =
+    Object.keys(meta).length > 0 && (params._meta === undefined || (typeof params._meta === 'object' && params._meta !== null))
+  const same = input === params.arguments || ((params.arguments === undefined || params.arguments === null) && isEmpty(input))
   if (same && !hasMeta) return request
   return {
     ...request,
     params: {
       ...params,
       ...(same ? {} : { arguments: input }),
-      ...(hasMeta ? { _meta: { ...meta, ...(params._meta as object | undefined) } } : {}),
+      ...(hasMeta ? { _meta: { ...meta, ...params._meta } } : {}),
     },
   }
 }

@@ -48,29 +48,30 @@ function unsupported({ registry }: AdapterHost): void {
 }
 
 function hookHandler(host: AdapterHost, targets: Targets, handler: Handler, reads: boolean): Handler {
-  return async function callTool(this: unknown, request: JsonRequest, extra: Extra): Promise<unknown> {
+  return async function callTool(this: unknown, request: JsonRequest | undefined, extra: Extra | undefined): Promise<unknown> {
     const bare = (): unknown => Reflect.apply(handler, this, [request, extra])
-    const name = request.params?.name
+    const name = request?.params?.name
     // Whoever names no tool is told so by the server.
-    if (!targets.live || typeof name !== 'string' || isPassing(host.registry, request)) return bare()
+    if (!targets.live || request === undefined || typeof name !== 'string' || isPassing(host.registry, request)) return bare()
     if (name.length > LONGEST_NAME) return toolError(`Tool name of ${name.length} characters: expected at most ${LONGEST_NAME}.`)
     const target = targets.of(name)
     if (!target.active) return bare()
     const input = request.params?.arguments
+    const requestId = extra?.requestId
     const meta = reads ? request.params?._meta : undefined
     const run = new McpRun({
       toolName: name,
       framework: 'mcp.server',
-      callId: typeof extra.requestId === 'string' || typeof extra.requestId === 'number' ? String(extra.requestId) : undefined,
-      signal: extra.signal instanceof AbortSignal ? extra.signal : undefined,
+      callId: typeof requestId === 'string' || typeof requestId === 'number' ? String(requestId) : undefined,
+      signal: extra?.signal instanceof AbortSignal ? extra.signal : undefined,
       details: { request, extra },
-      requestId: extra.requestId,
-      sessionId: extra.sessionId,
+      requestId,
+      sessionId: extra?.sessionId,
       meta,
       remote: parseTraceparent((meta as { traceparent?: unknown } | null | undefined)?.traceparent),
       start: changed => {
         const given =
-          changed === input || (input === undefined && isEmpty(changed))
+          changed === input || ((input === undefined || input === null) && isEmpty(changed))
             ? request
             : { ...request, params: { ...request.params, arguments: changed } }
         return pass(host.registry, given, () => Reflect.apply(handler, this, [given, extra]))
