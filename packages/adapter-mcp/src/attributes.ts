@@ -5,11 +5,11 @@ import type { McpRun } from './run.ts'
 
 /** What is known when the call begins. */
 export function describeCall(capture: Capture, call: CallContext): Gathered {
-  const { sessionId, requestId, serverName } = call.receiver as McpRun
+  const { sessionId, requestId, server } = call.receiver as McpRun
   const out: Gathered = { 'mcp.method.name': 'tools/call' }
   if (typeof sessionId === 'string') out['mcp.session.id'] = capture.text(sessionId)
   if (typeof requestId === 'string' || typeof requestId === 'number') out['jsonrpc.request.id'] = capture.text(String(requestId))
-  if (typeof serverName === 'string') out['mcp.server.name'] = capture.text(serverName)
+  if (server !== undefined) out['mcp.server.name'] = capture.text(server)
   return out
 }
 

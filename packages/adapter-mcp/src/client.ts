@@ -1,7 +1,7 @@
 /** Hooks around the tools that clients call: around their requests of `tools/call`, however they are made (`callTool`, `request`, tasks). */
 import { dressAs, type AdapterHost, type AnyFunction, type HookTarget } from '@hookline/core'
 import { answerRefusal } from './answer.ts'
-import type { ClientSubject, JsonRequest } from './library.ts'
+import { nameIn, type ClientSubject, type JsonRequest } from './library.ts'
 import { isPassing, pass } from './passing.ts'
 import { McpRun, runHooked } from './run.ts'
 import { Targets } from './targets.ts'
@@ -9,7 +9,7 @@ import { Targets } from './targets.ts'
 /** As much of a connected client as calls are described by. */
 interface Connected {
   readonly transport?: { readonly sessionId?: unknown }
-  getServerVersion?(): { readonly name?: unknown } | undefined
+  getServerVersion?(): unknown
 }
 
 interface Options {
@@ -52,7 +52,7 @@ async function hooked(
     signal: options?.signal instanceof AbortSignal ? options.signal : undefined,
     details: { request: message, options },
     sessionId: client.transport?.sessionId,
-    serverName: client.getServerVersion?.()?.name,
+    server: nameIn(client.getServerVersion?.()),
     setMeta: (name, value) => void (meta[name] = value),
     start: input => {
       const given = changed(message, params, input, meta)

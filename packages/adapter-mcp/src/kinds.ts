@@ -14,7 +14,7 @@ export interface McpToolAttributes {
   readonly 'mcp.method.name': 'tools/call'
   /** The transport's session, where it has one. */
   readonly 'mcp.session.id': string
-  /** Name that the server gave itself; on the client's side, once it is connected. */
+  /** Name that the server gave itself; on the client's side once it is connected. */
   readonly 'mcp.server.name': string
   /** Id of the request; on the server's side. */
   readonly 'jsonrpc.request.id': string

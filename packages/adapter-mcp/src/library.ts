@@ -76,6 +76,17 @@ export function handlersOf(server: object): Map<string, Handler> | undefined {
   return handlers instanceof Map ? (handlers as Map<string, Handler>) : undefined
 }
 
+/** What a server is called, in what it says of itself. */
+export function nameIn(info: unknown): string | undefined {
+  const name = fieldOf(info, 'name')
+  return typeof name === 'string' ? name : undefined
+}
+
+/** The name of one server. It tells it to clients only. */
+export function nameOfServer(server: object): string | undefined {
+  return nameIn(fieldOf(server, '_serverInfo'))
+}
+
 /** The thing itself, what it holds, what instances of a class inherit, the class in a module. */
 function candidates(given: unknown, className: string, field: string): unknown[] {
   const inModule = fieldOf(given, className)

@@ -7,7 +7,6 @@ import { fitting } from './result.ts'
 export interface McpRunInit extends ToolRunInit {
   readonly sessionId?: unknown
   readonly requestId?: unknown
-  readonly serverName?: unknown
   /** Sets a field of the request's `_meta`; on the client's side. */
   readonly setMeta?: (name: string, value: string) => void
   /** `_meta` of the request; on the server's side. */
@@ -20,7 +19,6 @@ export interface McpRunInit extends ToolRunInit {
 export class McpRun extends ToolRun {
   readonly sessionId: unknown
   readonly requestId: unknown
-  readonly serverName: unknown
   readonly setMeta: ((name: string, value: string) => void) | undefined
   readonly meta: unknown
   readonly remote: RemoteParent | undefined
@@ -29,7 +27,6 @@ export class McpRun extends ToolRun {
     super(init)
     this.sessionId = init.sessionId
     this.requestId = init.requestId
-    this.serverName = init.serverName
     this.setMeta = init.setMeta
     this.meta = init.meta
     this.remote = init.remote

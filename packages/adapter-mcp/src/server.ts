@@ -1,7 +1,7 @@
 /** Hooks around the tools of servers: around their handler of `tools/call`, which McpServer and low-level servers both have. */
 import { dressAs, parseTraceparent, type AdapterHost, type AnyFunction } from '@hookline/core'
 import { answerRefusal, toolError } from './answer.ts'
-import { handlersOf, type Extra, type Handler, type JsonRequest, type ServerSubject } from './library.ts'
+import { handlersOf, nameOfServer, type Extra, type Handler, type JsonRequest, type ServerSubject } from './library.ts'
 import { isPassing, pass } from './passing.ts'
 import { McpRun, runHooked } from './run.ts'
 import { Targets } from './targets.ts'
@@ -19,7 +19,7 @@ export function hookServer(host: AdapterHost, subject: ServerSubject, reads: boo
     const handler = handlers?.get(METHOD)
     if (handlers === undefined) return unsupported(host)
     if (handler === undefined || ours.has(handler)) return
-    const covered = hookHandler(host, targets, handler, reads)
+    const covered = hookHandler(host, targets, handler, reads, nameOfServer(server))
     ours.add(covered)
     handlers.set(METHOD, covered)
     if (server === subject) host.onDispose(() => void (handlers.get(METHOD) === covered && handlers.set(METHOD, handler)))
@@ -47,7 +47,7 @@ function unsupported({ registry }: AdapterHost): void {
   })
 }
 
-function hookHandler(host: AdapterHost, targets: Targets, handler: Handler, reads: boolean): Handler {
+function hookHandler(host: AdapterHost, targets: Targets, handler: Handler, reads: boolean, server: string | undefined): Handler {
   return async function callTool(this: unknown, request: JsonRequest | undefined, extra: Extra | undefined): Promise<unknown> {
     const bare = (): unknown => Reflect.apply(handler, this, [request, extra])
     const name = request?.params?.name
@@ -62,6 +62,7 @@ function hookHandler(host: AdapterHost, targets: Targets, handler: Handler, read
     const run = new McpRun({
       toolName: name,
       framework: 'mcp.server',
+      server,
       callId: typeof requestId === 'string' || typeof requestId === 'number' ? String(requestId) : undefined,
       signal: extra?.signal instanceof AbortSignal ? extra.signal : undefined,
       details: { request, extra },

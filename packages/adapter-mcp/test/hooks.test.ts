@@ -327,6 +327,19 @@ describe('what calls tell', () => {
     expect(carried).toEqual(traceparent ? [_meta, undefined] : [undefined, undefined])
   })
 
+  test.each(['client', 'server'] as const)('which of two servers a tool belongs to, at the %s', async side => {
+    const registry = new HookRegistry()
+    using _ = mcpAdapter(side === 'server' ? { server: Server } : { client: Client }).install(registry)
+    const [high, low] = [await highLevel(), await lowLevel()]
+    onTestFinished(async () => void (await Promise.all([high.close(), low.close()])))
+    const names: unknown[] = []
+    registry.register({ name: 'see', on: 'tool:*', onEnter: call => void names.push(call.attributes['mcp.server.name']) })
+    registry.register(toolPolicy({ deny: [{ tool: 'echo', when: (_input, { server }) => server === 'low' }] }))
+    expect(await high.client.callTool({ name: 'echo', arguments: { message: 'a' } })).toEqual(text('echo a'))
+    expect(await low.client.callTool({ name: 'echo', arguments: { message: 'a' } })).toMatchObject({ isError: true })
+    expect(names).toEqual(['high', 'low'])
+  })
+
   test('hooks see an empty input where a client gives none, and nothing is sent for it', async () => {
     const seen: unknown[] = []
     using _ = mcpAdapter({ client: Client }).install(registryWith(seen))

@@ -13,6 +13,8 @@ export interface ToolCallInfo {
   readonly callId: string | undefined
   /** `ai`, `@openai/agents`, `mcp.server`, `mcp.client`; undefined for plain functions. */
   readonly framework: string | undefined
+  /** The MCP server of the tool, by the name that it gives itself; tools of two servers may have one name. */
+  readonly server: string | undefined
   /** Aborted when nobody wants the result any more. */
   readonly signal: AbortSignal | undefined
 }
@@ -33,6 +35,7 @@ export function toolCallOf(call: CallContext): ToolCallInfo {
     toolName: call.target.functionName ?? call.target.name,
     callId: run?.callId,
     framework: run?.framework,
+    server: run?.server,
     signal: run?.signal,
   }
 }

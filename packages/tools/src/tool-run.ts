@@ -9,6 +9,8 @@ export interface ToolRunInit {
   readonly framework: string
   /** The model's id of the call. */
   readonly callId?: string | undefined
+  /** Which server the tool belongs to, by the name that it gives itself. */
+  readonly server?: string | undefined
   /** Aborted when nobody wants the result any more. */
   readonly signal?: AbortSignal | undefined
   /** What the framework handed over besides the input. */
@@ -35,6 +37,7 @@ export class ToolRun {
   readonly toolName: string
   readonly framework: string
   readonly callId: string | undefined
+  readonly server: string | undefined
   readonly signal: AbortSignal | undefined
   readonly details: unknown
   /** The tool itself was reached: what is thrown from now on may be its own. */
@@ -47,6 +50,7 @@ export class ToolRun {
     this.toolName = init.toolName
     this.framework = init.framework
     this.callId = init.callId
+    this.server = init.server
     this.signal = init.signal
     this.details = init.details
     this.#start = init.start
