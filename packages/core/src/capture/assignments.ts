@@ -2,10 +2,14 @@ import type { KeyRules } from './keys.ts'
 
 /**
  * `name=` at the beginning, on a new line or after one of ? & ; #: query strings, fragments, form bodies, cookies, connection strings, .env files.
- * Not after a blank alone: SQL is captured as it is sent.
+ * After a blank only where another assignment stands before it (`host=db password=x`), a command that sets variables, or where it is an option (`--password=x`): SQL is
+ * captured as it is sent.
  */
 const MAX_NAME = 128
 const PLACEHOLDER = /^(?:\$\d{1,3}|\?)$/
+
+const DASH = 45
+const SETTERS: ReadonlySet<string> = new Set(['export', 'env', 'sudo', '-e', '--env', '-D'])
 
 /** What no name holds: blanks, what may stand before one, with or without a blank between, and the rest. */
 const BLANK = 1
@@ -50,7 +54,20 @@ function startOfName(text: string, end: number, from: number): number {
   if (start === from) return -1
   const before = classOf(text.charCodeAt(start - 1))
   if (before & LEAD) return start
-  return before & BLANK && start - 1 > from && classOf(text.charCodeAt(start - 2)) & LEAD ? start : -1
+  return before & BLANK && mayFollowBlank(text, start, from) ? start : -1
+}
+
+function mayFollowBlank(text: string, start: number, from: number): boolean {
+  const end = start - 1
+  // At the beginning nothing stands before the blank; elsewhere, what was redacted does.
+  if (end === from) return from > 0
+  if (classOf(text.charCodeAt(end - 1)) & LEAD || text.charCodeAt(start) === DASH) return true
+  const least = Math.max(from, end - MAX_NAME)
+  let word = end
+  while (word > least && (classOf(text.charCodeAt(word - 1)) & BLANK) === 0) word--
+  const before = text.slice(word, end)
+  // `SET a=1, b=2` is SQL.
+  return SETTERS.has(before) || (before.includes('=') && !before.endsWith(','))
 }
 
 /** Past the closing quote, where there is one; else before what no value holds unquoted. */

@@ -1,6 +1,8 @@
 import type { CapturedError } from '../line-contract.ts'
 import { freeze } from './intrinsics.ts'
+import { judgeLabel } from './fill.ts'
 import { captureHeaders } from './headers.ts'
+import { PLAIN, type Verdict } from './keys.ts'
 import { Rules } from './rules.ts'
 import { settle } from './settings.ts'
 import { describeThrown } from './thrown.ts'
@@ -109,14 +111,17 @@ class Capturer implements Capture {
     const end = Math.min(length, rules.settings.maxItems)
     const copies: unknown[] = []
     let walk = given
+    let verdict: Verdict = PLAIN
     for (let i = 0; i < end; i++) {
       const value = args[i]
       if (typeof value === 'object' && value !== null) copies.push((walk ??= new Walk(rules)).run(value))
       else {
-        const copy = rules.primitive(value)
+        const copy = verdict === PLAIN || typeof value !== 'string' ? rules.primitive(value) : rules.secret(value, verdict)
         copies.push(copy)
         given?.add(typeof copy === 'string' ? copy.length + 3 : 26)
       }
+      // `set('token', 'x')`, `setHeader('Set-Cookie', 'x')`, `run('--password', 'x')`.
+      verdict = typeof value === 'string' ? judgeLabel(rules, value, i, length) : PLAIN
     }
     if (length > end) given?.add(48)
     if (length > end) copies.push(`[Truncated: ${length - end} more items]`)

@@ -13,6 +13,8 @@ import {
   setValues,
 } from './intrinsics.ts'
 import { MAX_KEY, PLAIN, type Verdict } from './keys.ts'
+import { LABELS_OF, VALUES_OF } from './pairs.ts'
+import type { Rules } from './rules.ts'
 import { describeThrown } from './thrown.ts'
 import type { Job, Walk } from './walk.ts'
 
@@ -22,7 +24,7 @@ const EMPTY = '[Empty]'
 /** Listing the keys of a large object takes long enough to look at the clock. */
 const MANY_KEYS = 1000
 const NAME = /^[\w.-]{2,64}$/
-const HEADER = /^(?:authorization|cookie)$|-/i
+const HEADER = /^(?:authorization|cookie|apikey)$|-/i
 
 export function fillObject(walk: Walk, job: Job): void {
   if (job.name !== '') {
@@ -51,7 +53,7 @@ function fillKeys(walk: Walk, job: Job, skip: string | undefined): void {
     if (found === undefined) continue
     const value = found.value as unknown
     const key = name.length > MAX_KEY ? paths.aside(name) : (step = paths.after(step, name))
-    const verdict = name === 'value' || name === 'key' ? judgePair(walk, source, name, key.verdict) : key.verdict
+    const verdict = key.isPart ? judgePair(walk, source, name, key.verdict) : key.verdict
     let copy: unknown
     if (value === undefined && !hasOwn(found, 'value')) copy = GETTER
     else copy = verdict === PLAIN ? walk.take(value, job) : rules.secret(value, verdict)
@@ -63,9 +65,13 @@ function fillKeys(walk: Walk, job: Job, skip: string | undefined): void {
 /** `{ name: 'authorization', value }` hides the value; in `{ key: 'colour', value }` the key is a name and no secret. */
 function judgePair(walk: Walk, source: object, name: string, verdict: Verdict): Verdict {
   const { keys } = walk.rules
-  if (name === 'key') return hasOwn(source, 'value') && !keys.denies(name) ? PLAIN : verdict
-  const label = getOwnPropertyDescriptor(source, 'name') ?? getOwnPropertyDescriptor(source, 'key')
-  return verdict === PLAIN ? keys.judgeText(label?.value) : verdict
+  const values = VALUES_OF[name]
+  if (values !== undefined) return values.some(value => hasOwn(source, value)) && !keys.denies(name) ? PLAIN : verdict
+  for (const label of LABELS_OF[name] ?? []) {
+    if (verdict !== PLAIN) return verdict
+    verdict = keys.judgeText(getOwnPropertyDescriptor(source, label)?.value)
+  }
+  return verdict
 }
 
 /** Two keys may look alike where a secret or their end was taken out of them. */
@@ -92,7 +98,7 @@ export function fillArray(walk: Walk, job: Job): void {
     const value = direct ? (lookupGetter(source, i) === undefined ? source[i] : GETTER) : itemOf(source, i)
     if (value === undefined && !hasOwn(source, i)) target.push(EMPTY)
     else target.push(verdict === PLAIN ? walk.take(value, job) : rules.secret(value, verdict))
-    verdict = i % 2 === 0 && typeof value === 'string' ? judgeLabel(walk, value, length) : PLAIN
+    verdict = typeof value === 'string' ? judgeLabel(rules, value, i, length) : PLAIN
   }
   if (i < length) walk.mark(target, 'Truncated', `${length - i} more items`)
 }
@@ -102,10 +108,12 @@ function itemOf(source: unknown[], index: number): unknown {
   return found === undefined || hasOwn(found, 'value') ? found?.value : GETTER
 }
 
-/** Entries `[key, value]`, and flat lists of headers; in longer lists only header names count, for 'auth' may stand beside 'billing'. */
-function judgeLabel(walk: Walk, text: string, length: number): Verdict {
-  if (text.length > 64 || !NAME.test(text) || (length > 2 && !HEADER.test(text))) return PLAIN
-  return walk.rules.keys.judge(text)
+/**
+ * Entries `[key, value]`, flat lists of headers, and options of a command (`--password`); in longer lists only header names count, for 'auth' may stand beside 'billing'.
+ */
+export function judgeLabel({ keys }: Rules, text: string, index: number, length: number): Verdict {
+  if (text.length > 64 || (index % 2 === 1 && !text.startsWith('--')) || !NAME.test(text)) return PLAIN
+  return length > 2 && !HEADER.test(text) ? PLAIN : keys.judge(text)
 }
 
 export function fillMap(walk: Walk, job: Job): void {

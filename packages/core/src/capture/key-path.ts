@@ -1,4 +1,5 @@
 import { PLAIN, type Verdict } from './keys.ts'
+import { isPart } from './pairs.ts'
 
 /** What is asked of a key once. */
 export interface KeyJudge {
@@ -18,6 +19,8 @@ export interface KeyStep {
   readonly name: string
   readonly verdict: Verdict
   readonly shown: string
+  /** Its meaning depends on the keys beside it. */
+  readonly isPart: boolean
   /** The step that was taken from here last. */
   next: KeyStep | undefined
   /** All steps from here, where there is more than one. */
@@ -66,5 +69,5 @@ export class KeyPaths {
 }
 
 function newStep(name: string, verdict: Verdict, shown: string): KeyStep {
-  return { name, verdict, shown, next: undefined, others: undefined }
+  return { name, verdict, shown, isPart: isPart(name), next: undefined, others: undefined }
 }

@@ -7,6 +7,7 @@ export const TOKEN = 8
 export const SCHEME = 16
 export const CARD = 32
 export const PEM = 64
+export const LABEL = 128
 
 const DIGIT = 1
 const EQUALS = 2
@@ -104,6 +105,7 @@ export function scan(text: string): number {
         break
       case COLON:
         if (quoted) flags |= JSON_PAIR
+        if (i >= 1 && isBlank(text.charCodeAt(i + 1))) flags |= LABEL
         break
       case QUOTE:
         quoted = true
@@ -134,6 +136,10 @@ export function scan(text: string): number {
     }
   }
   return flags
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9
 }
 
 function joinsDigits(code: number): boolean {

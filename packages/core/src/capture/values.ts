@@ -2,7 +2,8 @@ import { redactAssignments } from './assignments.ts'
 import { redactCards } from './cards.ts'
 import { redactJson } from './json.ts'
 import type { KeyRules } from './keys.ts'
-import { ASSIGNMENT, AUTHORITY, CARD, JSON_PAIR, PEM, scan, SCHEME, TOKEN } from './scan.ts'
+import { redactLabels, redactOptions } from './labels.ts'
+import { ASSIGNMENT, AUTHORITY, CARD, JSON_PAIR, LABEL, PEM, scan, SCHEME, TOKEN } from './scan.ts'
 
 /**
  * Tokens that tell themselves by a prefix. Every quantifier stands on one character class and none is nested in another, and each alternative either
@@ -62,6 +63,9 @@ export class ValueRules {
     if (flags & TOKEN) out = redactTokens(out, redacted)
     if (flags & SCHEME)
       out = out.replace(SCHEMES, (found, scheme: string, gap: string, rest: string) => (isWord(rest) ? found : scheme + gap + redacted))
+    if (flags & LABEL) out = redactLabels(out, this.#keys, redacted)
+    // Two dashes in a row are an option's, too.
+    if (flags & PEM) out = redactOptions(out, this.#keys, redacted)
     if (flags & CARD) out = redactCards(out, redacted, cut)
     return out
   }

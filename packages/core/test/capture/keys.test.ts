@@ -98,6 +98,10 @@ describe('keys that carry secrets', () => {
     'primaryKey',
     'primary_key',
     'foreignKey',
+    'compass',
+    'bypass',
+    'cwd',
+    'spaw',
     'sortKey',
     'partitionKey',
     'cacheKey',
@@ -161,60 +165,6 @@ describe('keys that carry secrets', () => {
     ]) {
       expect(shows('credentials', value)).toBe('[Redacted]')
     }
-  })
-})
-
-describe('names and values side by side', () => {
-  test('the value of a Map entry with a sensitive key is redacted', () => {
-    expect(
-      defaultCapture.value(
-        new Map<unknown, unknown>([
-          ['apiKey', 'planted'],
-          ['colour', 'red'],
-          [{ a: 1 }, 2],
-        ]),
-      ),
-    ).toEqual({
-      '[Map]': [
-        ['apiKey', '[Redacted]'],
-        ['colour', 'red'],
-        [{ a: 1 }, 2],
-      ],
-    })
-  })
-
-  test('a pair is redacted by its first item', () => {
-    expect(defaultCapture.value(Object.entries({ password: 'planted', colour: 'red' }))).toEqual([
-      ['password', '[Redacted]'],
-      ['colour', 'red'],
-    ])
-  })
-
-  test('a flat list of headers is redacted by its names', () => {
-    expect(defaultCapture.value(['Host', 'h', 'Set-Cookie', 'planted', 'authorization', 'planted', 'X-Api-Key', 'planted'])).toEqual([
-      'Host',
-      'h',
-      'Set-Cookie',
-      '[Redacted]',
-      'authorization',
-      '[Redacted]',
-      'X-Api-Key',
-      '[Redacted]',
-    ])
-  })
-
-  test('a list of words is no list of headers', () => {
-    const words = ['auth', 'billing', 'session', 'cart']
-    expect(defaultCapture.value(words)).toEqual(words)
-    expect(defaultCapture.value(['Vary', 'Cookie', 'Host', 'h'])).toEqual(['Vary', 'Cookie', 'Host', 'h'])
-    expect(defaultCapture.value(['cookie', 'planted', 'odd'])).toEqual(['cookie', '[Redacted]', 'odd'])
-    expect(defaultCapture.value(['id', 'token', 'name'])).toEqual(['id', 'token', 'name'])
-  })
-
-  test('an object of name and value is redacted by its name', () => {
-    expect(defaultCapture.value({ name: 'Authorization', value: 'planted' })).toEqual({ name: 'Authorization', value: '[Redacted]' })
-    expect(defaultCapture.value({ key: 'password', value: 'planted' })).toEqual({ key: 'password', value: '[Redacted]' })
-    expect(defaultCapture.value({ key: 'colour', value: 'red' })).toEqual({ key: 'colour', value: 'red' })
   })
 })
 

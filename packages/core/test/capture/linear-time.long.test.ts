@@ -34,6 +34,15 @@ describe('time is linear', () => {
     '":',
     'hooks.slack.com/services/',
     '"password":"\\',
+    '\npassword: a',
+    '{password: "',
+    'Cookie: ',
+    '"Cookie: ',
+    '\n  - password:  ',
+    '--password ',
+    '--a "',
+    ' password=',
+    'a=b ',
   ])('for a hundred thousand of %j', part => {
     const short = part.repeat(Math.ceil(50_000 / part.length))
     const long = short.repeat(8)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createCapture, defaultCapture } from '../../src/capture/index.ts'
-import { scan } from '../../src/capture/scan.ts'
+import { LABEL, scan } from '../../src/capture/scan.ts'
 
 /** Shapes of tokens, made here from letters in order: none was ever issued. */
 const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
@@ -222,11 +222,27 @@ describe('properties', () => {
 
   test('redacting twice gives what redacting once gives', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(secret, fc.constantFrom('?token=planted', '{"password":"planted"}', 'plain', 'a=b'))), parts => {
-        const once = defaultCapture.text(parts.join(' , '))
-        expect(once).not.toContain('planted')
-        expect(defaultCapture.text(once)).toBe(once)
-      }),
+      fc.property(
+        fc.array(
+          fc.oneof(
+            secret,
+            fc.constantFrom(
+              '?token=planted',
+              '{"password":"planted"}',
+              'plain',
+              'a=b',
+              "{ token: 'planted' }",
+              '\nCookie: planted\n',
+              '--pin planted1',
+            ),
+          ),
+        ),
+        parts => {
+          const once = defaultCapture.text(parts.join(' , '))
+          expect(once).not.toContain('planted')
+          expect(defaultCapture.text(once)).toBe(once)
+        },
+      ),
       { numRuns: 1000 },
     )
   })
@@ -242,5 +258,6 @@ describe('properties', () => {
 
   test('the look ahead sees every family that the patterns know', () => {
     expect(tokens.filter(([, token]) => scan(`x ${token}`) === 0)).toEqual([])
+    expect(scan('pin: 1') & LABEL).toBe(LABEL)
   })
 })

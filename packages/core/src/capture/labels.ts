@@ -1,0 +1,100 @@
+import { type KeyRules, PLAIN, SECRET } from './keys.ts'
+
+/**
+ * `name: value` as people and tools write it: header lines, YAML, what `util.inspect` shows, Python's dictionaries. The name stands at the beginning of a line or after
+ * a bracket, comma or quote: words in a sentence are none. JSON is another's business.
+ */
+const LABEL = /(^|[\r\n{,([]|["'`])[ \t]{0,32}(?:- )?(["']?)([\w.-]{2,64})\2:[ \t]{1,8}/g
+const REST_OF_LINE = /[^\r\n]+/y
+/** To the end of the line without a blank. */
+const ONE_WORD = /[^\s"'`]+(?=[;,]?[ \t]*(?:[\r\n]|$))/y
+const HEADER = /^(?:authorization|cookie)$|-/i
+const NOTHING = /^(?:null|undefined|true|false|none|\[|\{)/i
+const PASSWORD = /pass|pwd|secret/i
+
+/** Redacts what stands after the sensitive names. */
+export function redactLabels(text: string, keys: KeyRules, redacted: string): string {
+  let out = ''
+  let from = 0
+  LABEL.lastIndex = 0
+  for (let label = LABEL.exec(text); label !== null; label = LABEL.exec(text)) {
+    const start = LABEL.lastIndex
+    const name = label[3] as string
+    const verdict = name.toLowerCase() === 'key' ? PLAIN : keys.judge(name)
+    const end = verdict === PLAIN ? start : endOfValue(text, start, name, label[1] as string)
+    const value = text.slice(start, Math.min(end, start + 32))
+    if (end === start || isRedacted(value, redacted) || (verdict !== SECRET && isNumber(value))) {
+      // What closes this may open the next.
+      LABEL.lastIndex = start - 1
+      continue
+    }
+    const quote = isQuote(value.charAt(0)) ? value.charAt(0) : ''
+    const closing = quote !== '' && end > start + 1 && text.charAt(end - 1) === quote ? quote : ''
+    out += text.slice(from, start) + quote + redacted + closing
+    from = LABEL.lastIndex = end
+  }
+  return from === 0 ? text : out + text.slice(from)
+}
+
+const OPTION = /(?<![\w-])--([\w-]{2,64})[ \t]{1,8}("[^"]*"?|'[^']*'?|[^\s"'-][^\s"']*)/g
+
+/** Redacts the values of a command's sensitive options: `--password x`. */
+export function redactOptions(text: string, keys: KeyRules, redacted: string): string {
+  return text.replace(OPTION, (found, name: string, value: string) => {
+    const verdict = name.toLowerCase() === 'key' ? PLAIN : keys.judge(name)
+    if (verdict === PLAIN || (verdict !== SECRET && isNumber(value)) || isHarmless(value, name)) return found
+    return found.slice(0, -value.length) + redacted
+  })
+}
+
+/** Also the credentials after a scheme, which is shown. */
+function isRedacted(value: string, redacted: string): boolean {
+  return value.startsWith(redacted) || (/^(?:bearer|basic)[ \t]/i.test(value) && value.includes(redacted))
+}
+
+function isNumber(value: string): boolean {
+  return /^\d{1,15}$/.test(value)
+}
+
+/** Nothing, or a plain word, which passwords alone may be. */
+function isHarmless(value: string, name: string): boolean {
+  return NOTHING.test(value) || (/^[a-z]{1,18}\.?$/.test(value) && !PASSWORD.test(name))
+}
+
+/** `start` where there is nothing to hide. */
+function endOfValue(text: string, start: number, name: string, lead: string): number {
+  const first = text.charAt(start)
+  if (isQuote(first)) return text.startsWith(`${first}${first}`, start) ? start : endOfQuoted(text, start + 1, first)
+  if (HEADER.test(name)) {
+    if (!isQuote(lead)) return isLine(lead) ? endOf(REST_OF_LINE, text, start) : start
+    const close = text.indexOf(lead, start)
+    return close < 0 ? text.length : close
+  }
+  if (!isLine(lead)) return start
+  const end = endOf(ONE_WORD, text, start)
+  const word = text.slice(start, Math.min(end, start + 64))
+  return isHarmless(word, name) ? start : end
+}
+
+function isLine(lead: string): boolean {
+  return lead === '' || lead === '\n' || lead === '\r'
+}
+
+function isQuote(char: string): boolean {
+  return char === '"' || char === "'" || char === '`'
+}
+
+function endOf(pattern: RegExp, text: string, start: number): number {
+  pattern.lastIndex = start
+  return pattern.test(text) ? pattern.lastIndex : start
+}
+
+/** Past the closing quote that no backslash stands before. */
+function endOfQuoted(text: string, start: number, quote: string): number {
+  for (let at = start; at < text.length; at++) {
+    const char = text.charAt(at)
+    if (char === '\\') at++
+    else if (char === quote) return at + 1
+  }
+  return text.length
+}
