@@ -50,8 +50,8 @@ describe('options of the logging hook', () => {
 
   it.each([
     // What every child of pino 9 is: it stays at the level that its parent had.
-    ['follow it also where its children have a level', (child: Logger) => (child.level = child.level), [1, 3, 3]],
-    ['leave a child at the level that was made its own', (child: Logger) => (child.level = 'warn'), [0, 0, 0]],
+    ['follow it also where its children have a level', (child: Logger) => void Object.assign(child, { level: child.level }), [1, 3, 3]],
+    ['leave a child at the level that was made its own', (child: Logger) => void Object.assign(child, { level: 'warn' }), [0, 0, 0]],
   ])('%s', (_what, onChild, counts) => {
     const lines: string[] = []
     const logger = pino({ level: 'info', onChild }, { write: text => void lines.push(text) })
