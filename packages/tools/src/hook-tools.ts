@@ -5,6 +5,7 @@ import { hookOpenAiTool, isOpenAiTool } from './frameworks/openai.ts'
 import { hookPlain } from './frameworks/plain.ts'
 import { settle, type HookToolsOptions, type Settings } from './options.ts'
 import { isPlain, own } from './own.ts'
+import { mayRun } from './runs.ts'
 import { isClass } from './shapes.ts'
 
 /** The tools that `hookTools` makes with `async: true`: functions that answered at once answer by a promise. */
@@ -67,18 +68,14 @@ function make(settings: Settings, name: string | undefined, tool: object): objec
   if (name !== undefined && isAiTool(tool)) return hookAiTool(settings, name, tool)
   if (name !== undefined && isFunction) return hookPlain(settings, name, tool as AnyFunction)
   // Not silently: a tool that nobody guards must not look as if somebody did.
-  if (isFunction || runs(tool, 'execute') || runs(tool, 'invoke'))
+  if (isFunction || mayRun(tool))
     throw unhookable(
       name,
-      name === undefined
+      name === undefined && (isFunction || isAiTool(tool))
         ? 'a tool without a name: give it one, or make a map of the list'
-        : 'a tool of a make that is not known, so it would run without hooks',
+        : 'a tool of a make that is not known, so it would run without hooks: hook the function that it runs, and make the tool of what you get',
     )
   return tool
-}
-
-function runs(tool: object, method: string): boolean {
-  return typeof (tool as Record<string, unknown>)[method] === 'function'
 }
 
 function unhookable(name: string | undefined, what: string): HooklineError {

@@ -147,6 +147,19 @@ describe('tools that cannot be hooked', () => {
     ['an object whose class can execute', { Read: new Tool() }],
     ['an accessor', Object.defineProperty({}, 'Read', { enumerable: true, get: () => () => {} })],
     ['a tool without a schema', { Read: { execute: () => {} } }],
+    ['a tool of a make that calls it run', { Read: { name: 'Read', input_schema: {}, run: () => {} } }],
+    ['a tool of a make that calls it func', [{ name: 'Read', description: '', func: () => {} }]],
+    ['a group of functions', { files: { Read: () => {} } }],
+    [
+      'an instance of a class of tools',
+      {
+        Read: new (class {
+          name = 'Read'
+          _call(): void {}
+        })(),
+      },
+    ],
+    ['a class', { Read: Tool }],
     ['a Proxy', { Read: new Proxy({ execute: () => {}, inputSchema: {} }, {}) }],
   ])('are refused, not passed over: %s', (_, tools) => {
     expect(() => hookTools(tools, { registry: fresh().registry })).toThrow(expect.objectContaining({ code: 'HOOKLINE_TOOLS_INVALID' }))

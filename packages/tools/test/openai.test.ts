@@ -1,5 +1,5 @@
 /** Tools of the real OpenAI Agents SDK, in its own runner; the model is its test double with a script. */
-import { Agent, RunContext, Runner, tool, type FunctionTool } from '@openai/agents'
+import { Agent, applyPatchTool, computerTool, RunContext, Runner, shellTool, tool, type FunctionTool } from '@openai/agents'
 import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents/testing'
 import { hookTools, toolCallOf, toolPolicy } from '@hookline/tools'
 import { expect, test } from 'vitest'
@@ -157,4 +157,28 @@ test('`needsApproval` of the SDK asks before any hook does', async () => {
 test('tools that the provider runs stay as they are', () => {
   const hosted = { type: 'hosted_tool', name: 'web_search', providerData: {} } as const
   expect(hookTools([hosted], { registry: fresh().registry })[0]).toBe(hosted)
+})
+
+test.each([
+  ['the shell', () => shellTool({ shell: { run: async () => ({ output: [] }) } })],
+  ['the editor', () => applyPatchTool({ editor: { createFile: () => {}, updateFile: () => {}, deleteFile: () => {} } as never })],
+  ['the computer', () => computerTool({ computer: { environment: 'browser', dimensions: [1, 1] } as never })],
+])('%s of this machine is not passed over: it would run without hooks', (_, make) => {
+  expect(() => hookTools([make()], { registry: fresh().registry })).toThrow(
+    expect.objectContaining({ code: 'HOOKLINE_TOOLS_INVALID', message: expect.stringContaining('hook the function that it runs') }),
+  )
+})
+
+test('the shell of this machine is hooked by the function that it runs', async () => {
+  const { registry } = fresh()
+  const ran: unknown[] = []
+  registry.register(toolPolicy({ deny: [{ tool: 'shell', args: { commands: 'rm *' }, reason: 'nothing is deleted here' }] }))
+  const shell = { run: async ({ commands }: { readonly commands: string[] }) => (ran.push(...commands), { output: [] }) }
+  const { shell: run } = hookTools({ shell: shell.run }, { registry })
+  const [hosted] = hookTools([shellTool({ environment: { type: 'container_auto' } })], { registry })
+  expect(hosted).toHaveProperty('type', 'shell')
+  const made = shellTool({ shell: { run } })
+  await made.shell.run({ commands: ['ls'] })
+  await expect(made.shell.run({ commands: ['ls', 'rm -rf /'] })).rejects.toThrow('nothing is deleted here')
+  expect(ran).toEqual(['ls'])
 })
