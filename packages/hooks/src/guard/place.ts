@@ -1,6 +1,6 @@
 /** Rules that look at the same place among the arguments, findable by the value that stands there. */
 import { readPathText } from './path-readings.ts'
-import { findingsOf } from './shell/match.ts'
+import { findingsOf, hintedIn } from './shell/match.ts'
 import { hasHoles } from './shell/model.ts'
 import { textOf } from './texts.ts'
 import type { ValuePath } from './value-path.ts'
@@ -102,9 +102,12 @@ export class Place<C> {
   }
 
   #findPrograms(command: string, tell: Tell<C>): boolean {
-    const { runs, unknown } = findingsOf(command)
+    const findings = findingsOf(command)
+    const { runs, unknown, renamed } = findings
     if (unknown.length > 0 || runs.some(({ name }) => hasHoles(name))) return each(this.#commands, tell)
     for (const { name } of runs) if (each(this.#programs.get(name.toLowerCase()), tell)) return true
+    for (const name of renamed) if (each(this.#programs.get(name), tell)) return true
+    for (const name of hintedIn(findings).keys()) if (each(this.#programs.get(name), tell)) return true
     return false
   }
 }

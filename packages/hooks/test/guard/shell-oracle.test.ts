@@ -158,6 +158,21 @@ const around = fc.constantFrom<(command: string) => string>(
   command => `echo file | xargs ${command}`,
   command => `read -r line <<< ${quote(command)}; eval "$line"`,
   command => `source <(echo ${quote(command)})`,
+  command => `{ echo ${quote(command)}; } | bash`,
+  command => `if true; then echo ${quote(command)}; fi | bash`,
+  command => `echo ${quote(command)} > script; bash script`,
+  command => `cat > script <<'END'\n${command}\nEND\n. ./script`,
+  command => `echo ${quote(command)} | tee script; bash < script`,
+  command => `echo ${quote(command)} | xargs -0 -I{} bash -c {}`,
+  command => `export c=${quote(command)}; bash -c 'eval "$c"'`,
+  command => `env c=${quote(command)} bash -c 'eval "$c"'`,
+  command => `BASH_ENV=<(echo ${quote(command)}) bash -c :`,
+  command => `PS4=${quote(`$(${command})`)} bash -xc :`,
+  command => `x=${quote(`a[$(${command})]`)}; ((x))`,
+  command => `x=${quote(`$(${command})`)}; echo "\${x@P}"`,
+  command => `nohup setsid -w ${command}`,
+  command => `bash -c 'eval "$0"' ${quote(command)}`,
+  command => `find file -exec bash -c ${quote(command)} \\;`,
 )
 const commands = fc
   .tuple(plain, fc.array(around, { maxLength: 3 }))

@@ -1,10 +1,17 @@
 /** Finds every program that a shell command would run, through wrappers, shells in shells, pipes into shells, variables and printed names. */
+import type { Around } from './around.ts'
+import { runBuiltin, runShell } from './builtins.ts'
 import { choicesOf, expandValue, expandWord, type Surroundings } from './expand.ts'
-import { hasHoles, PIPE, SPREAD, type Simple, type Word } from './model.ts'
+import { runsForeignCode } from './foreign.ts'
 import { hiddenCommands, runsBy } from './hidden-commands.ts'
-import { hasForeignCode, LATER, printed, readsCode, SHELLS, WRAPPERS } from './programs.ts'
-import { decodeEscapes } from './quotes.ts'
-import { readScript } from './read-script.ts'
+import { hintsOf, isInert, looseWords, textsOf } from './hints.ts'
+import { Memory } from './memory.ts'
+import { hasHoles, PIPE, SPREAD, type Simple, type Word } from './model.ts'
+import { fileOfProgram, isInput, nameOf } from './names.ts'
+import { runOthers } from './others.ts'
+import { printed } from './printed.ts'
+import { BUILTINS, COPIERS, SHELLS, WRAPPERS } from './programs.ts'
+import { plainCommands, readScript } from './read-script.ts'
 
 /** A program with its arguments; fields may hold the signs of what is not known. */
 export interface Run {
@@ -20,6 +27,10 @@ export interface Run {
 /** What a command would do, as far as its text tells. */
 export interface Findings {
   readonly runs: readonly Run[]
+  /** Words of programs of which it is not known whether they run them: any may be a program, with the ones behind it. */
+  readonly hints: readonly (readonly string[])[]
+  /** Programs whose files are given other names. */
+  readonly renamed: readonly string[]
   /** Why parts of it cannot be understood; empty: all of it was. */
   readonly unknown: readonly string[]
   /** It writes files by redirection. */
@@ -36,25 +47,33 @@ const EACH = 500
 const DEEPEST = 10
 const MOST_RUNS = 4000
 const MOST_CHOICES = 8
-const MOST_SUFFIXES = 64
+const MOST_HINTS = 20_000
+/** Of a shell that is given a command. */
+const BARE: readonly string[] = ['bash']
 
 /** Looks into a script, or into a program with its arguments. */
 export function analyse(command: string | readonly string[]): Findings {
   const analysis = new Analysis()
-  if (typeof command === 'string') analysis.script(command, 0)
-  else analysis.run(command, undefined, 0, undefined)
+  if (typeof command !== 'string') analysis.run(command, undefined, 0, undefined)
+  else {
+    const plain = plainCommands(command)
+    if (plain === undefined) analysis.script(command, 0)
+    else for (const words of plain) analysis.run(words, undefined, 0, undefined)
+  }
   return analysis
 }
 
-class Analysis implements Findings {
+class Analysis implements Findings, Around {
   readonly runs: Run[] = []
+  hints: (readonly string[])[] = []
+  readonly renamed: string[] = []
   readonly unknown: string[] = []
   writes = false
   sets = false
-  readonly #variables = new Map<string, readonly string[]>()
-  readonly #aliases = new Map<string, readonly string[]>()
-  #positional: readonly string[] | undefined = ['']
+  #memory: Memory | undefined
+  positional: readonly string[] | undefined = BARE
   #read = 0
+  #hinted = 0
 
   script(text: string, depth: number): void {
     this.#commands(text, depth, new Map())
@@ -63,10 +82,10 @@ class Analysis implements Findings {
   /** Runs all commands of a script and gives what the last one prints, where it is known. */
   #commands(text: string, depth: number, outputs: Map<Simple, string | undefined>): string | undefined {
     const isLong = text.length > LONGEST || !this.#spend(text.length + EACH)
-    if (isLong || depth > DEEPEST) return this.#puzzle(isLong ? 'it is longer than is looked at' : 'it goes deeper than is looked at')
+    if (isLong || depth > DEEPEST) return this.puzzle(isLong ? 'it is longer than is looked at' : 'it goes deeper than is looked at')
     const { commands, broken, hasFunctions } = readScript(text)
-    if (hasFunctions) this.#positional = undefined
-    if (broken !== undefined) this.#puzzle(`it cannot be read: ${broken}`)
+    if (hasFunctions) this.positional = undefined
+    if (broken !== undefined) this.puzzle(`it cannot be read: ${broken}`)
     const around = this.#around(depth)
     let all: string | undefined = ''
     for (const [i, simple] of commands.entries()) {
@@ -82,151 +101,170 @@ class Analysis implements Findings {
   #around(depth: number): Surroundings {
     const analysis = this
     return {
-      variables: this.#variables,
+      variables: this.#remember().variables,
       get positional() {
-        return analysis.#positional
+        return analysis.positional
       },
-      spend: units => this.#spend(units) || this.#puzzle('it makes more text than is looked at') !== undefined,
+      spend: units => this.#spend(units) || this.puzzle('it makes more text than is looked at') !== undefined,
       output: script => analysis.#commands(script, depth + 1, new Map())?.replace(/\n+$/, ''),
     }
   }
 
   #simple(simple: Simple, around: Surroundings, outputs: ReadonlyMap<Simple, string | undefined>, depth: number): string | undefined {
-    for (const { name, value } of simple.assigns) {
-      const text = expandValue(value, around)
-      this.#assign(name, text)
-      if (runsBy(name)) this.#nested(text, depth)
-    }
+    for (const { name, value } of simple.assigns) this.set(name, expandValue(value, around), depth, simple.words.length > 0)
     if (simple.assigns.length > 0) this.sets = true
-    let input = simple.from === undefined ? undefined : (outputs.get(simple.from) ?? SPREAD)
+    const { from } = simple
+    // What a group prints is not put together.
+    let input = from === undefined ? undefined : from.closes ? SPREAD : (outputs.get(from) ?? SPREAD)
+    const written: string[] = []
+    let opened: string | undefined
     for (const { op, word, body } of simple.redirects) {
       const fields = expandWord(word, around, 0)
-      if (op.includes('>') && !fields.every(field => field === '/dev/null' || /^[0-9-]+$/.test(field))) this.writes = true
+      if (op.includes('>') && !fields.every(field => field === '/dev/null' || /^[0-9-]+$/.test(field))) {
+        this.writes = true
+        written.push(...fields)
+      }
       if (body !== undefined) input = expandValue(body, around)
-      else if (op === '<') input = fields[0]?.includes(PIPE) === true ? SPREAD : input
+      else if (op === '<') {
+        opened = fields[0] ?? SPREAD
+        if (opened.includes(PIPE)) input = SPREAD
+        else {
+          const texts = this.#memory?.read(opened) ?? []
+          if (texts.length > 0) input = texts.length === 1 ? texts[0] : SPREAD
+        }
+      }
     }
     if (simple.loop !== undefined) {
-      for (const field of expandAll(simple.words, around, 0)) this.#assign(simple.loop, field)
+      for (const field of expandAll(simple.words, around, 0)) this.assign(simple.loop, field)
       return ''
     }
     const choices = Math.min(choicesOf(simple.words, around), MOST_CHOICES)
     let printedText: string | undefined
     for (let choice = 0; choice < choices; choice++) {
       const argv = expandAll(simple.words, around, choice)
-      printedText = argv.length === 0 ? '' : this.run(argv, input, depth, undefined)
+      // `$(< file)` prints the file.
+      printedText = argv.length > 0 ? this.run(argv, input, depth, undefined) : opened === undefined ? '' : undefined
     }
-    return choices > 1 ? undefined : printedText
+    if (choices > 1) printedText = undefined
+    for (const path of written) this.#write(path, printedText)
+    return printedText
   }
 
-  /** Takes a command for run, and those that it runs; gives what it prints, where that is known. */
-  run(argv: readonly string[], input: string | undefined, depth: number, by: string | undefined): string | undefined {
-    const [program = '', ...args] = argv
+  /**
+   * Takes a command for run, and those that it runs; gives what it prints, where that is known. Where it is not sure that the first word is the program, the words
+   * behind it are taken for one by whom it is run.
+   */
+  run(
+    argv: readonly string[],
+    input: string | undefined,
+    depth: number,
+    by: string | undefined,
+    isSure = by === undefined,
+  ): string | undefined {
+    const program = argv[0] ?? ''
+    const args = argv.slice(1)
     const name = nameOf(program)
-    if (this.runs.length >= MOST_RUNS || depth > DEEPEST) return this.#puzzle('it runs more than is looked at')
+    if (this.runs.length >= MOST_RUNS || depth > DEEPEST) return this.puzzle('it runs more than is looked at')
     this.runs.push({ name, args, by })
     if (hasHoles(program)) return undefined
-    const alias = this.#aliases.get(program)
+    const alias = this.#memory?.aliasOf(program)
     if (alias !== undefined) this.run([...alias, ...args], input, depth + 1, by)
-    for (const hidden of hiddenCommands(name, args)) this.#nested(hidden, depth)
-    if (this.#builtin(name, args, input, depth)) return ''
-    if (SHELLS.has(name)) this.#shell(args, input, depth)
-    else if (hasForeignCode(name, args) || readsCode(name, args)) this.#puzzle(`${name} is given code of its own language`)
-    else if (WRAPPERS.has(name)) this.#wrapper(name, args, input, depth, by)
-    if (LATER.has(name) && input !== undefined) this.#nested(input, depth)
-    if (args.some(hasHoles)) return undefined
-    const text = printed(name, args, input === undefined || hasHoles(input) ? undefined : input, decodeEscapes)
-    return text === undefined || name === 'printf' || name === 'cat' || name === 'base64' ? text : `${text}\n`
-  }
-
-  /** What the shell itself does with words. */
-  #builtin(name: string, args: readonly string[], input: string | undefined, depth: number): boolean {
-    if (name === 'eval') this.#nested(args.join(' '), depth)
-    else if (name === '.' || name === 'source') {
-      if (args.some(arg => arg.includes(PIPE))) this.#puzzle('it runs what another command prints')
-      if (isInput(args[0])) this.#input(input, depth)
-    } else if (name === 'trap') this.#nested(args[0] ?? '', depth)
-    else if (name === 'alias') for (const arg of args) this.#alias(arg, depth)
-    else if (['export', 'declare', 'local', 'readonly', 'typeset'].includes(name)) {
-      for (const arg of args) {
-        const found = /^(\w+)\+?=([\s\S]*)$/.exec(arg)
-        if (found !== null) this.#assign(found[1] as string, found[2] as string)
-      }
-      this.sets = true
-    } else if (['read', 'mapfile', 'readarray', 'getopts'].includes(name)) for (const arg of args) this.#assign(arg, SPREAD)
-    else if (name === 'set') this.#positional = ['', ...args.filter(arg => arg !== '--')]
-    else return false
-    return true
-  }
-
-  #shell(args: readonly string[], input: string | undefined, depth: number): void {
-    const option = args.findIndex(arg => /^(?:-[a-zA-Z]*[cC]|\/[cC]$)/.test(arg))
-    const words = args.filter((arg, i) => i > option && !arg.startsWith('-'))
-    if (option !== -1) {
-      const before = this.#positional
-      // Options with values of their own stand before the script: each word is taken for it.
-      for (let at = option + 1; at < Math.min(args.length, option + 5); at++) {
-        const word = args[at] as string
-        if (word.startsWith('-')) continue
-        this.#positional = args.slice(at + 1)
-        this.#nested(word, depth)
-        if (/[\s;|&$]/.test(word)) break
-      }
-      this.#positional = before
-      return
+    this.file(program, depth)
+    for (const hidden of hiddenCommands(name, args)) this.nested(hidden, depth)
+    if (BUILTINS.has(name)) {
+      runBuiltin(this, name, args, input, depth)
+      return ''
     }
-    const isFile = words.length > 0 && !args.includes('-s') && !isInput(words[0])
-    if (words.some(word => word.includes(PIPE))) this.#puzzle('a shell runs what another command prints')
-    if (isFile || args.some(arg => arg === '--version' || arg === '--help')) return
-    // Its input may be that of the group, function or shell around it.
-    this.#input(input, depth)
+    if (runsForeignCode(name, args)) this.puzzle(`${name} is given code of its own language`)
+    else if (SHELLS.has(name)) runShell(this, args, input, depth)
+    if (isInert(name, args)) {
+      if (name === 'tee') for (const arg of args) this.#write(arg, input)
+      else if (name === 'printf' && args[0] === '-v') this.assign(args[1] ?? '', SPREAD)
+    } else {
+      const isSeen = runOthers(this, { name, args, by }, input, depth, isSure)
+      if (isSure && !isSeen) this.#hint(name, args, input, depth)
+    }
+    if (COPIERS.has(name)) this.renamed.push(...args.flatMap(arg => fileOfProgram(arg) ?? []))
+    return printed(name, args, input)
   }
 
-  /** Which word the command begins with depends on options; each is taken for it. */
-  #wrapper(name: string, args: readonly string[], input: string | undefined, depth: number, by: string | undefined): void {
-    const fed = name === 'xargs' || name === 'gxargs' ? [...args, ...fieldsOf(input)] : args
-    for (const word of fed) if (/[\s;|&$`]/.test(word)) this.#nested(word, depth)
-    // Wrappers in wrappers have been seen by the outermost.
-    if (by !== undefined) return
-    for (let at = 0; at < fed.length; at++) {
-      if (at >= MOST_SUFFIXES) {
-        this.#puzzle(`${name} has more words than are looked at`)
-        return
-      }
-      const word = fed[at] as string
-      // What `xargs` is fed are arguments, unless the command it has is one that runs others.
-      if (at >= args.length && word === SPREAD && !runsOthers(args.at(-1))) break
-      if (word.startsWith('-') || (/[\s;|&$`]/.test(word) && !hasHoles(word))) continue
-      this.run(fed.slice(at), input, depth + 1, name)
-    }
+  /** Notes what a program may run of its words and of what it reads, without knowing it. */
+  #hint(name: string, args: readonly string[], input: string | undefined, depth: number): void {
+    if (!WRAPPERS.has(name)) this.#hintWords(hintsOf(name, args))
+    for (const text of textsOf(args)) this.#hintText(text, depth)
+    if (input !== undefined && input.includes(' ') && !hasHoles(input)) this.#hintText(input, depth)
+  }
+
+  #hintText(text: string, depth: number): void {
+    if (!this.#spend(text.length + EACH) || depth >= DEEPEST) return this.puzzle('it has more texts than are looked at')
+    this.#hintWords(looseWords(text))
+    if (!/[\\'"$`{]/.test(text)) return
+    // As a script: what it sets stays there, and what is strange in it need not be one.
+    const inner = new Analysis()
+    inner.#read = this.#read
+    inner.#hinted = this.#hinted
+    inner.script(text, depth + 1)
+    this.#read = inner.#read
+    this.#hinted = inner.#hinted
+    this.hints.push(...inner.hints)
+    for (const { name, args } of inner.runs) this.#hintWords([name, ...args])
+    if (!this.#spend(0)) this.puzzle('it has more texts than are looked at')
+  }
+
+  #hintWords(words: readonly string[]): void {
+    if (words.length < 2) return
+    this.#hinted += words.length
+    if (this.#hinted > MOST_HINTS) this.puzzle('it has more words than are looked at')
+    else this.hints.push(words)
   }
 
   /** A text that is run as a script; with holes it can become anything. */
-  #nested(text: string, depth: number): void {
-    if (hasHoles(text)) this.#puzzle('it runs a text that is made while it runs')
+  nested(text: string, depth: number): void {
+    if (hasHoles(text)) this.puzzle('it runs a text that is made while it runs')
     this.script(text, depth + 1)
   }
 
-  #input(input: string | undefined, depth: number): void {
-    if (input === undefined) this.#puzzle('a shell reads commands from its input')
-    else this.#nested(input, depth)
+  input(input: string | undefined, depth: number): void {
+    if (input === undefined) this.puzzle('a shell reads commands from its input')
+    else this.nested(input, depth)
   }
 
-  #alias(given: string, depth: number): void {
+  /** A file that is run, where the command has written it. */
+  file(path: string, depth: number): void {
+    if (this.#memory !== undefined) for (const text of this.#memory.read(path)) this.nested(text, depth)
+  }
+
+  #write(path: string, text: string | undefined): void {
+    if (!hasHoles(path) && !this.#remember().write(path, text)) this.puzzle('it writes more files than are looked at')
+  }
+
+  alias(given: string, depth: number): void {
     const cut = given.indexOf('=')
     if (cut === -1) return
     const text = given.slice(cut + 1)
-    this.#nested(text, depth)
-    const name = given.slice(0, cut)
-    // The first one is taken: an alias that names itself is the program, not a loop.
-    const words = text.split(/\s+/).filter(word => word !== '')
-    if (!this.#aliases.has(name) && words[0] !== name) this.#aliases.set(name, words)
+    this.nested(text, depth)
+    this.#remember().alias(given.slice(0, cut), text)
   }
 
-  #assign(name: string, value: string): void {
-    const values = this.#variables.get(name) ?? []
-    if (values.includes(value)) return
-    if (values.length >= MOST_CHOICES) this.#puzzle(`the variable ${name} has more values than are looked at`)
-    else this.#variables.set(name, [...values, value])
+  /** A variable that programs may see when it is in their environment. */
+  set(name: string, value: string, depth: number, isExported: boolean): void {
+    this.assign(name, value)
+    if (value.includes(PIPE) || isInput(value)) this.puzzle('a variable names what another command prints')
+    if (/data:(?:text|application)\//.test(value)) this.puzzle('a variable holds code')
+    if (runsBy(name) || /\[[^\]]*(?:\$\(|`)/.test(value)) this.nested(value, depth)
+    else if (isExported && value.includes(' ') && !hasHoles(value)) this.#hintText(value, depth)
+  }
+
+  assign(name: string, value: string): void {
+    if (!this.#remember().assign(name, value)) this.puzzle(`the variable ${name} has more values than are looked at`)
+  }
+
+  valuesOf(variable: string): readonly string[] {
+    return this.#memory?.variables.get(variable) ?? []
+  }
+
+  #remember(): Memory {
+    return (this.#memory ??= new Memory())
   }
 
   #spend(units: number): boolean {
@@ -234,7 +272,7 @@ class Analysis implements Findings {
     return this.#read <= MOST_READ
   }
 
-  #puzzle(why: string): undefined {
+  puzzle(why: string): undefined {
     if (this.unknown.length < 20) this.unknown.push(why)
     return undefined
   }
@@ -242,23 +280,4 @@ class Analysis implements Findings {
 
 function expandAll(words: readonly Word[], around: Surroundings, choice: number): string[] {
   return words.flatMap(word => expandWord(word, around, choice))
-}
-
-function fieldsOf(input: string | undefined): readonly string[] {
-  if (input === undefined || hasHoles(input)) return [SPREAD]
-  return input.split(/\s+/).filter(field => field !== '')
-}
-
-function runsOthers(word: string | undefined): boolean {
-  return word !== undefined && (WRAPPERS.has(nameOf(word)) || SHELLS.has(nameOf(word)))
-}
-
-function isInput(path: string | undefined): boolean {
-  return path !== undefined && /^\/(?:dev\/(?:stdin|fd\/\d+)|proc\/(?:self|thread-self|\$\$)\/fd\/\d+)$/.test(path)
-}
-
-/** Without folders; case does not count, as file systems may not mind it. */
-function nameOf(program: string): string {
-  const name = program.slice(program.lastIndexOf('/') + 1)
-  return name === '' ? program : name.replace(/\.exe$/i, '')
 }

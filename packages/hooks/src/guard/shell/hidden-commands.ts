@@ -1,41 +1,59 @@
 /** Options and variables by which programs that do something else are told to run a command. */
 
 /** Options whose value is a command, of programs known for them; the value stands behind `=` or in the next word. */
-const OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  tar: [
-    '-I',
-    '--use-compress-program',
-    '--to-command',
-    '--checkpoint-action',
-    '--info-script',
-    '--new-volume-script',
-    '-F',
-    '--rsh-command',
-  ],
-  rsync: ['-e', '--rsh'],
-  git: ['-x', '--exec', '--extcmd', '--tree-filter', '--index-filter', '--msg-filter', '--upload-pack', '--receive-pack'],
-  env: ['-S', '-vS', '--split-string'],
-  su: ['-c', '--command', '--session-command'],
-  runuser: ['-c', '--command', '--session-command'],
-  script: ['-c', '--command'],
-  flock: ['-c', '--command'],
-  mapfile: ['-C'],
-  readarray: ['-C'],
-  complete: ['-C'],
-  zip: ['-TT', '--unzip-command'],
-  ssh: ['-o'],
-  scp: ['-o'],
-  sftp: ['-o'],
-  make: ['--eval'],
-  gmake: ['--eval'],
-}
+const TAR = [
+  '-I',
+  '--use-compress-program',
+  '--to-command',
+  '--checkpoint-action',
+  '--info-script',
+  '--new-volume-script',
+  '-F',
+  '--rsh-command',
+]
+const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    ...Object.fromEntries(['tar', 'gtar', 'bsdtar'].map(name => [name, TAR])),
+    rsync: ['-e', '--rsh'],
+    git: [
+      '-O',
+      '--open-files-in-pager',
+      '-x',
+      '--exec',
+      '--extcmd',
+      '--tree-filter',
+      '--index-filter',
+      '--msg-filter',
+      '--upload-pack',
+      '--receive-pack',
+    ],
+    env: ['-S', '-vS', '--split-string'],
+    su: ['-c', '--command', '--session-command'],
+    runuser: ['-c', '--command', '--session-command'],
+    script: ['-c', '--command'],
+    flock: ['-c', '--command'],
+    mapfile: ['-C'],
+    readarray: ['-C'],
+    complete: ['-C'],
+    zip: ['-TT', '--unzip-command'],
+    ssh: ['-o'],
+    scp: ['-o'],
+    sftp: ['-o'],
+    make: ['--eval'],
+    gmake: ['--eval'],
+    man: ['-P', '--pager', '-H', '--html'],
+    ag: ['--pager'],
+    ack: ['--pager'],
+    rg: ['--pre'],
+  }),
+)
 
-const GIT_WORDS = new Set(['foreach', 'run'])
+const NONE: readonly string[] = []
 
 /** The commands in a program's arguments that are not its words. */
 export function hiddenCommands(name: string, args: readonly string[]): readonly string[] {
-  const options = OPTIONS[name === 'gtar' || name === 'bsdtar' ? 'tar' : name]
-  if (options === undefined) return []
+  const options = OPTIONS.get(name)
+  if (options === undefined) return NONE
   const found: string[] = []
   for (const [i, arg] of args.entries()) {
     const value = valueOf(arg, args[i + 1], options)
@@ -45,16 +63,16 @@ export function hiddenCommands(name: string, args: readonly string[]): readonly 
     for (const [i, arg] of args.entries()) {
       const next = args[i + 1]
       // `-c alias.x=!command`, `-c core.pager=command`, `config alias.x !command`
-      if (arg === '-c' && next?.includes('=') === true) found.push(bare(next.slice(next.indexOf('=') + 1)))
-      else if (arg.startsWith('!')) found.push(arg.slice(1))
-      else if (GIT_WORDS.has(arg) && ['submodule', 'bisect'].includes(args[i - 1] ?? '')) found.push(args.slice(i + 1).join(' '))
+      const set = arg === '-c' ? next : /^-c./.test(arg) ? arg : undefined
+      if (set?.includes('=') === true) found.push(bare(set.slice(set.indexOf('=') + 1)))
+      else if (/^(?:!|ext::)/.test(arg)) found.push(arg.replace(/^(?:!|ext::)/, ''))
     }
   return found
 }
 
 /** Whether programs run what a variable says. */
 export function runsBy(variable: string): boolean {
-  return /(?:PAGER|EDITOR|VISUAL|ASKPASS|BROWSER|_COMMAND|GIT_SSH|LESSOPEN|LESSCLOSE)$/.test(variable)
+  return /(?:PAGER|EDITOR|VISUAL|ASKPASS|BROWSER|_COMMAND|GIT_SSH|LESSOPEN|LESSCLOSE|EXTERNAL_DIFF|_RSH|^PS[0-4])$/.test(variable)
 }
 
 function valueOf(arg: string, next: string | undefined, options: readonly string[]): string | undefined {

@@ -5,9 +5,11 @@ import type { ShellPattern, ShellPreset } from '../types.ts'
 import { UNREADABLE } from '../value-path.ts'
 import { all, NO, some, UNKNOWN, YES, type Verdict } from '../verdict.ts'
 import { analyse, type Findings, type Run } from './analyse.ts'
+import { argsAt, spotsOf, type Spot } from './hints.ts'
 import { hasHoles, SPREAD } from './model.ts'
+import { FINDS } from './programs.ts'
 
-const REMOVE: ShellPattern = { runs: ['rm', 'grm', 'srm'], with: ['-r|-R|--recursive'] }
+const REMOVERS = ['rm', 'grm', 'srm', 'zf_rm', 'unlink', 'shred', 'remove-item', 'ri']
 
 /** The command that was looked at last: many rules ask about the same. */
 let lastText: string | undefined
@@ -17,13 +19,34 @@ let lastFindings: Findings | undefined
 export function findingsOf(text: string): Findings {
   if (text === lastText && lastFindings !== undefined) return lastFindings
   lastFindings = analyse(text)
+  lastSpots = undefined
   lastText = text
   return lastFindings
 }
 
+let lastSpots: ReadonlyMap<string, readonly Spot[]> | undefined
+const NOWHERE: ReadonlyMap<string, readonly Spot[]> = new Map()
+
+/** Words of a command that may be programs, without it being known. */
+export function hintedIn(findings: Findings): ReadonlyMap<string, readonly Spot[]> {
+  if (findings.hints.length === 0) return NOWHERE
+  if (findings !== lastFindings) return spotsOf(findings.hints)
+  return (lastSpots ??= spotsOf(findings.hints))
+}
+
+/** A compiled pattern. */
+interface Pattern {
+  judge(run: Run): Verdict
+  fits(name: string): boolean
+  /** Names without wildcards; undefined where there are others. */
+  readonly names: readonly string[] | undefined
+  /** Whether words that may be a command count: where a program's name is all there is to it, too many would. */
+  readonly takesHints: boolean
+}
+
 /** Compiles what `checkMatcher` has let through. */
 export function compileShell(shell: ShellPreset | ShellPattern, setting: Setting): Judge {
-  const judgeRun = shell === 'recursive-remove' ? removes(setting) : compilePattern(shell, setting)
+  const patterns = shell === 'recursive-remove' ? removes(setting) : [compilePattern(shell, setting)]
   const strict = typeof shell === 'string' || shell.strict !== false
   return value => {
     if (value === undefined || value === null) return NO
@@ -31,27 +54,47 @@ export function compileShell(shell: ShellPreset | ShellPattern, setting: Setting
     if (typeof value === 'string') findings = findingsOf(value)
     else if (Array.isArray(value) && value.every(item => typeof item === 'string')) findings = analyse(value)
     else return value === UNREADABLE || typeof value === 'object' ? UNKNOWN : NO
-    return setting.effect === 'deny' ? worst(findings, judgeRun, strict) : best(findings, judgeRun)
+    return setting.effect === 'deny' ? worst(findings, patterns, strict) : best(findings, patterns)
   }
+}
+
+function judgeRun(patterns: readonly Pattern[], run: Run): Verdict {
+  let most: Verdict = NO
+  for (const pattern of patterns) {
+    const judged = pattern.judge(run)
+    if (judged > most) most = judged
+  }
+  return most
 }
 
 /** One run that fits is enough to deny. */
-function worst(findings: Findings, judgeRun: (run: Run) => Verdict, strict: boolean): Verdict {
+function worst(findings: Findings, patterns: readonly Pattern[], strict: boolean): Verdict {
   let verdict: Verdict = NO
   for (const run of findings.runs) {
-    let judged = judgeRun(run)
+    let judged = judgeRun(patterns, run)
     // Not strict: unknown pieces are taken for nothing, as variables that are not set are.
-    if (judged === UNKNOWN && !strict) judged = judgeRun(withoutHoles(run)) === YES ? YES : NO
+    if (judged === UNKNOWN && !strict) judged = judgeRun(patterns, withoutHoles(run)) === YES ? YES : NO
     if (judged === YES) return YES
     if (judged > verdict) verdict = judged
   }
-  return strict && findings.unknown.length > 0 ? UNKNOWN : verdict
+  if (!strict || verdict === UNKNOWN) return verdict
+  return findings.unknown.length > 0 || patterns.some(pattern => isHinted(findings, pattern)) ? UNKNOWN : NO
+}
+
+/** Whether the program may be run by one of which that is not known, or under another name. */
+function isHinted(findings: Findings, pattern: Pattern): boolean {
+  if (findings.renamed.some(name => pattern.fits(name))) return true
+  if (!pattern.takesHints) return false
+  const hinted = hintedIn(findings)
+  for (const name of pattern.names ?? hinted.keys())
+    for (const spot of hinted.get(name) ?? []) if (pattern.judge({ name, args: argsAt(spot), by: undefined }) !== NO) return true
+  return false
 }
 
 /** To allow, everything that runs has to fit and to be understood, and nothing else may happen beside it. */
-function best(findings: Findings, judgeRun: (run: Run) => Verdict): Verdict {
+function best(findings: Findings, patterns: readonly Pattern[]): Verdict {
   if (findings.runs.length === 0) return NO
-  const verdict = all(findings.runs.map(judgeRun))
+  const verdict = all(findings.runs.map(run => judgeRun(patterns, run)))
   const isPlain = findings.unknown.length === 0 && !findings.writes && !findings.sets
   return verdict === YES && !isPlain ? UNKNOWN : verdict
 }
@@ -63,12 +106,12 @@ function withoutHoles(run: Run): Run {
   return { ...run, name, isAny: name === '', args: run.args.map(bare) }
 }
 
-function compilePattern({ runs, with: words = [], operands }: ShellPattern, setting: Setting): (run: Run) => Verdict {
+function compilePattern({ runs, with: words = [], operands }: ShellPattern, setting: Setting): Pattern {
   const names = [runs].flat().map(name => name.toLowerCase())
   const programs = names.map(compileWildcard)
   const wanted = words.map(word => word.split('|'))
   const operand = operands === undefined ? undefined : compileMatcher(operands, { ...setting, effect: 'deny' })
-  return run => {
+  const judge = (run: Run): Verdict => {
     const program = run.isAny === true ? (wanted.length > 0 ? YES : NO) : programVerdict(run.name.toLowerCase(), names, programs)
     if (program === NO) return NO
     // What is spread into words may be the options as well.
@@ -78,21 +121,24 @@ function compilePattern({ runs, with: words = [], operands }: ShellPattern, sett
     const judged = run.args.filter(arg => !arg.startsWith('-')).map(arg => (hasHoles(arg) ? UNKNOWN : operand(arg)))
     return all([verdict, some(judged)])
   }
+  return {
+    judge,
+    fits: name => programs.some(fits => fits(name)),
+    names: names.some(name => name.includes('*')) ? undefined : names,
+    takesHints: words.length > 0,
+  }
 }
 
-function removes(setting: Setting): (run: Run) => Verdict {
-  const removal = compilePattern(REMOVE, setting)
-  const any = compilePattern({ runs: REMOVE.runs }, setting)
-  const packages = compilePattern({ runs: ['rimraf'] }, setting)
-  const finds = compilePattern({ runs: ['find', 'gfind'], with: ['-delete'] }, setting)
-  // What `find` or `xargs` hands to `rm` was found in a tree.
-  return run =>
-    some([
-      removal(run),
-      packages(run),
-      finds(run),
-      run.by === 'find' || run.by === 'gfind' || run.by === 'fd' || run.by === 'fdfind' ? any(run) : NO,
-    ])
+function removes(setting: Setting): readonly Pattern[] {
+  const found = compilePattern({ runs: REMOVERS }, setting)
+  return [
+    compilePattern({ runs: REMOVERS, with: ['-r|-R|--recursive'] }, setting),
+    compilePattern({ runs: ['rimraf'] }, setting),
+    compilePattern({ runs: ['find', 'gfind', 'bfs'], with: ['-delete'] }, setting),
+    compilePattern({ runs: ['rd', 'rmdir', 'del', 'erase'], with: ['/s|/S'] }, setting),
+    // What `find` hands to `rm` was found in a tree.
+    { ...found, judge: run => (run.by !== undefined && FINDS.has(run.by) ? found.judge(run) : NO) },
+  ]
 }
 
 function programVerdict(name: string, names: readonly string[], programs: readonly ((name: string) => boolean)[]): Verdict {

@@ -32,6 +32,8 @@ export interface Simple {
   readonly from: Simple | undefined
   /** The variable of `for NAME in WORDS`. */
   readonly loop: string | undefined
+  /** It ends a group or loop: what it prints is what all in there do. */
+  readonly closes: boolean
 }
 
 /** A script, and why it could not be read to its end. */

@@ -1,196 +1,92 @@
-/** What is known of programs that run other programs. */
+/** What is known of programs: which run others, which never do. A program that stands nowhere here may run any of its words (hints.ts). */
 
-export const SHELLS: ReadonlySet<string> = new Set([
-  'sh',
-  'bash',
-  'dash',
-  'zsh',
-  'ksh',
-  'mksh',
-  'ash',
-  'fish',
-  'rbash',
-  'csh',
-  'tcsh',
-  'yash',
-  'pwsh',
-  'powershell',
-])
+const named = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.flatMap(list => list.split(' ')))
 
-/** Programs whose arguments hold another command somewhere; every word of theirs is taken for its beginning. */
+export const SHELLS: ReadonlySet<string> = named('sh bash dash zsh ksh mksh ash fish rbash csh tcsh yash pwsh powershell xonsh nu elvish')
+
+/** Their command begins at the first word, unless options stand before it. */
+export const PREFIXES: ReadonlySet<string> = named(
+  'sudo doas command builtin exec env nohup nice ionice time stdbuf setsid xargs gxargs busybox toybox npx bunx pnpx uvx yarn',
+  'fakeroot firejail dbus-run-session caffeinate chronic unbuffer valgrind linux32 linux64 xvfb-run',
+)
+
+/** Their arguments hold another command somewhere: every word of theirs is taken for its beginning. */
 export const WRAPPERS: ReadonlySet<string> = new Set([
-  ...[
-    'sudo',
-    'doas',
-    'command',
-    'builtin',
-    'exec',
-    'env',
-    'nohup',
-    'nice',
-    'ionice',
-    'time',
-    'timeout',
-    'gtimeout',
-    'stdbuf',
-    'setsid',
-    'chroot',
-    'xargs',
-    'gxargs',
-  ],
-  ...[
-    'busybox',
-    'toybox',
-    'su',
-    'runuser',
-    'watch',
-    'strace',
-    'ltrace',
-    'gdb',
-    'unshare',
-    'nsenter',
-    'flock',
-    'ssh',
-    'parallel',
-    'script',
-    'chrt',
-    'taskset',
-  ],
-  ...[
-    'systemd-run',
-    'docker',
-    'podman',
-    'kubectl',
-    'nerdctl',
-    'caffeinate',
-    'arch',
-    'setarch',
-    'prlimit',
-    'firejail',
-    'bwrap',
-    'fakeroot',
-    'dbus-run-session',
-  ],
-  ...[
-    'find',
-    'gfind',
-    'fd',
-    'fdfind',
-    'entr',
-    'pkexec',
-    'sg',
-    'newgrp',
-    'at',
-    'batch',
-    'xvfb-run',
-    'wsl',
-    'cmd',
-    'cmd.exe',
-    'start',
-    'unbuffer',
-    'catchsegv',
-    'npx',
-    'bunx',
-  ],
-  ...[
-    'poetry',
-    'pipenv',
-    'conda',
-    'uv',
-    'bundle',
-    'direnv',
-    'dotenv',
-    'cross-env',
-    'concurrently',
-    'nodemon',
-    'hyperfine',
-    'nix-shell',
-    'tmux',
-    'screen',
-    'expect',
-    'valgrind',
-    'perf',
-    'faketime',
-    'chronic',
-    'proot',
-    'numactl',
-    'linux32',
-    'linux64',
-  ],
+  ...PREFIXES,
+  ...named(
+    'timeout gtimeout chroot su runuser watch strace ltrace gdb unshare nsenter flock ssh parallel script chrt taskset systemd-run',
+    'arch setarch prlimit bwrap entr pkexec sg newgrp at batch wsl cmd start catchsegv direnv dotenv cross-env concurrently',
+    'nodemon hyperfine nix-shell tmux screen expect perf faketime proot numactl',
+  ),
 ])
+
+const FIND = named('-exec -execdir -ok -okdir')
+const FD = named('-x -X --exec --exec-batch')
+/** Programs that find files, and the words behind which a command begins that is run on them. */
+export const FINDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['find', FIND],
+  ['gfind', FIND],
+  ['bfs', FIND],
+  ['fd', FD],
+  ['fdfind', FD],
+])
+
+/** Subcommands behind which a command begins, of programs that have others. */
+export const RUNNERS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  (
+    [
+      ['npm', 'exec x'],
+      ['pnpm', 'exec dlx'],
+      ['yarn', 'exec dlx run'],
+      ['bun', 'x exec run'],
+      ['docker podman nerdctl docker-compose', 'exec run'],
+      ['kubectl oc', 'exec run debug'],
+      ['adb', 'shell exec-out exec-in'],
+      ['git', 'foreach run'],
+      ['poetry pipenv conda mamba uv pdm hatch rye pipx', 'run'],
+      ['bundle mise asdf rbenv pyenv', 'exec x'],
+    ] as const
+  ).flatMap(([programs, words]) => programs.split(' ').map(program => [program, named(words)] as const)),
+)
+
+/** Of these the name of a place stands between the subcommand and the command. */
+export const PLACED: ReadonlySet<string> = named('docker podman nerdctl docker-compose kubectl oc')
 
 /** Programs that run what they read, some time. */
-export const LATER: ReadonlySet<string> = new Set(['at', 'batch', 'crontab'])
+export const LATER: ReadonlySet<string> = named('at batch crontab')
 
-/** Programs that take code of a language of their own, and the options they take it by. */
-const INTERPRETERS: readonly (readonly [RegExp, RegExp])[] = [
-  [/^python[0-9.]*$|^pypy[0-9.]*$/, /^-[a-zA-Z]*c/],
-  [/^perl[0-9.]*$/, /^-[a-zA-Z0-9]*[eE]/],
-  [/^ruby[0-9.]*$/, /^-[a-zA-Z]*e/],
-  [/^(?:node|nodejs|bun|tsx|ts-node)$/, /^(?:-[a-zA-Z]*[ep]|--eval(?:=|$)|--print(?:=|$))/],
-  [/^deno$/, /^eval$/],
-  [/^php[0-9.]*$/, /^-[a-zA-Z]*[rBRE]/],
-  [/^lua[0-9.]*$|^luajit$/, /^-e/],
-  [/^(?:osascript|Rscript|julia|elixir|scala|groovy|jshell|ghc|guile)$/i, /^-[a-zA-Z]*e/],
-]
+/** Programs that can give another program's file another name. */
+export const COPIERS: ReadonlySet<string> = named('cp gcp ln gln link mv gmv install ginstall hash rsync')
 
-/** Whether the command gives code of another language to an interpreter. */
-export function hasForeignCode(name: string, args: readonly string[]): boolean {
-  if (/^[gmn]?awk$/.test(name)) return args.some(arg => /system|getline|\|/.test(arg))
-  return INTERPRETERS.some(([program, option]) => program.test(name) && args.some(arg => option.test(arg)))
+/** What shells do themselves with words. */
+export const READERS: ReadonlySet<string> = named('read mapfile readarray getopts')
+export const BUILTINS: ReadonlySet<string> = new Set([
+  ...READERS,
+  ...named('eval . source trap alias set export declare local readonly typeset'),
+])
+
+/** The option of a shell behind which its script stands. */
+export const SCRIPT_OPTION: RegExp = /^(?:-[a-zA-Z]*[cC](?:ommand)?|\/[cC]|--(?:init-)?command(?:=.*)?)$/s
+
+/** Options without a value, and those with one, of programs before whose command options are common. */
+const OPTIONS: ReadonlyMap<string, readonly [RegExp, RegExp]> = new Map([
+  ['xargs', [/^(?:-[0rtpxo]+|-[nPLIdsE].+|--null|--no-run-if-empty)$/, /^-[nPLIdsE]$/]],
+  ['sudo', [/^-[AbEHnPSkKB]+$/, /^-[ugpChrtUDRT]$/]],
+  ['nice', [/^-[0-9]+$/, /^-n$/]],
+])
+
+/** Where the command of a program begins that runs others: -1 where options or assignments leave that open. */
+export function beginOf(name: string, args: readonly string[]): number {
+  if (PLACED.has(name) || !(PREFIXES.has(name) || RUNNERS.has(name))) return -1
+  const options = OPTIONS.get(name)
+  let at = 0
+  if (options !== undefined)
+    for (; options[0].test(args[at] ?? '') || options[1].test(args[at] ?? ''); at++) if (options[1].test(args[at] as string)) at++
+  return /^[\w./@+][\w./@+-]*$/.test(args[at] ?? '') ? at : -1
 }
 
-/** An interpreter that reads its code from its input. */
-export function readsCode(name: string, args: readonly string[]): boolean {
-  return INTERPRETERS.some(([program]) => program.test(name)) && args.every(arg => arg === '-')
-}
-
-const ECHO_OPTIONS = /^-[neE]+$/
-
-/** What a command prints, where it is one that only prints; undefined where that is not known. */
-export function printed(
-  name: string,
-  args: readonly string[],
-  input: string | undefined,
-  decode: (text: string) => string,
-): string | undefined {
-  if (name === 'echo') {
-    const first = args.findIndex(arg => !ECHO_OPTIONS.test(arg))
-    const text = (first === -1 ? [] : args.slice(first)).join(' ')
-    return args.slice(0, Math.max(first, 0)).some(option => option.includes('e')) ? decode(text) : text
-  }
-  if (name === 'printf') return format(args, decode)
-  if (name === 'cat' && args.every(arg => arg === '-')) return input
-  if (name === 'tee') return input
-  if (['which', 'type', 'whereis'].includes(name) || (name === 'command' && /^-[vV]$/.test(args[0] ?? '')))
-    return args.filter(arg => !arg.startsWith('-')).join('\n')
-  if (name === 'basename') return args[0]?.split('/').at(-1)
-  if (input === undefined) return undefined
-  if (name === 'base64' && args.some(arg => /^(?:-[a-zA-Z]*[dD]|--d.*)$/.test(arg))) return Buffer.from(input, 'base64').toString('utf8')
-  if (name === 'rev')
-    return input
-      .split('\n')
-      .map(line => Array.from(line).reverse().join(''))
-      .join('\n')
-  return undefined
-}
-
-function format([pattern = '', ...values]: readonly string[], decode: (text: string) => string): string | undefined {
-  if (pattern.startsWith('-')) return undefined
-  let next = 0
-  let isKnown = true
-  const pass = (): string =>
-    decode(pattern).replaceAll(/%(.)/g, (_whole, sign: string) => {
-      if (sign === '%') return '%'
-      const value = values[next++] ?? ''
-      if (sign === 's' || sign === 'd') return value
-      if (sign === 'b') return decode(value)
-      isKnown = false
-      return ''
-    })
-  let text = pass()
-  // A format is used again for values that are left.
-  const rounds = next === 0 ? 1 : Math.min(Math.ceil(values.length / next), 100)
-  for (let round = 1; round < rounds; round++) text += pass()
-  return isKnown ? text : undefined
+/** Programs that run a shell where they are given no command: it reads their input. */
+export function isLogin(name: string, args: readonly string[]): boolean {
+  const words = args.filter(arg => !arg.startsWith('-')).length
+  return name === 'ssh' ? words < 2 : ['sudo', 'doas', 'su'].includes(name) && words === 0
 }

@@ -21,9 +21,28 @@ const RESERVED = new Set([
   'coproc',
   'function',
 ])
+const LOOPS = new Set(['for', 'select', 'case'])
+const CLOSING = new Set(['}', 'fi', 'done', 'esac'])
 const OPERATOR = /\|\||&&|;;&?|;&|\|&|[;&|()\n]/y
 const REDIRECT = /(?:[0-9]+|\{[A-Za-z_]\w*\})?(?:&>>?|<<<|<<-?|<>|<&|>>|>&|>\||[<>](?!\())/y
 const ASSIGN = /^([A-Za-z_][A-Za-z0-9_]*)(?:\[[^\]]*\])?\+?=/
+
+/** Words that mean nothing to a shell, one blank between them; commands behind `&&`. Most commands are no more. */
+const PLAIN = /^[\w./:@%+,-]+(?: [\w./:=@%+,-]+)*(?: && [\w./:@%+,-]+(?: [\w./:=@%+,-]+)*)*$/
+const MOST_PLAIN = 500
+
+/** The commands of a script in which nothing has to be read; undefined for others. */
+export function plainCommands(text: string): readonly (readonly string[])[] | undefined {
+  if (text.length > MOST_PLAIN || !PLAIN.test(text)) return undefined
+  let words: string[] = []
+  const commands = [words]
+  for (const word of text.split(' ')) {
+    if (word === '&&') commands.push((words = []))
+    else if (words.length === 0 && (RESERVED.has(word) || LOOPS.has(word))) return undefined
+    else words.push(word)
+  }
+  return commands
+}
 
 /** Reads all of it; where it cannot go on it says why. */
 export function readScript(text: string): Script {
@@ -147,7 +166,8 @@ class ScriptReader {
       assigns.push(assign)
       rest.shift()
     }
-    const simple: Simple = { assigns, words: rest, redirects: this.#redirects, from: this.#from, loop }
+    const closes = CLOSING.has(plainText(words[first - 1] ?? []) ?? '')
+    const simple: Simple = { assigns, words: rest, redirects: this.#redirects, from: this.#from, loop, closes }
     if (this.commands.length >= MOST_COMMANDS) this.broken ??= `more than ${MOST_COMMANDS} commands`
     else this.commands.push(simple)
     this.#words = []

@@ -133,6 +133,9 @@ class WordReader {
     const op = found?.[2]
     if (found === null) {
       this.parts.push({ is: 'unknown', quoted })
+      // `${name@P}` runs what is in the value, as a prompt does.
+      const prompt = /^([A-Za-z_]\w*)@P$/.exec(inner)?.[1]
+      if (prompt !== undefined) this.parts.push({ is: 'output', script: `eval "$${prompt}"`, quoted })
       // What a default or a pattern runs is run.
       if (/\$\(|`/.test(inner)) this.parts.push(...readQuoted(inner).word)
     } else
