@@ -1,9 +1,9 @@
 /** Replays logs and tells of what would be otherwise, as it is found: logs may be larger than memory. */
-import { once } from 'node:events'
-import type { Writable } from 'node:stream'
 import { escapeTerminal } from '@hookline/core'
 import { compileGuard, readGuardRules, replayCall, type GuardDecision, type GuardRules } from '@hookline/hooks/guard'
+import { Output } from './audit/output.ts'
 import { recordsOf, type Recorded } from './guard-records.ts'
+import { progressOn } from './progress.ts'
 
 /** What the rules make of a call that was made. */
 type Change = 'would block' | 'cannot tell' | 'would allow' | 'blocked again'
@@ -17,44 +17,61 @@ interface Tally {
 }
 
 const WIDEST = 100
+/** Records between two looks at the clock. */
+const STEP = 4096
 
 /** Gives the exit code: 1 where anything would be otherwise. */
 export async function replayLogs(
   rulesFile: string,
   logs: readonly string[],
   { json, all }: { readonly json: boolean; readonly all: boolean },
-  out: Writable,
-  err: Writable,
 ): Promise<number> {
   const rules = await readGuardRules(rulesFile)
-  for (const note of unjudged(rules)) err.write(`hookline: ${note}\n`)
+  for (const note of unjudged(rules)) process.stderr.write(`hookline: ${note}\n`)
   const guard = compileGuard(rules)
   const tally: Tally = { calls: 0, wouldBlock: 0, cannotTell: 0, wouldAllow: 0, blockedAgain: 0 }
   const byRule = new Map<string, number>()
+  const output = new Output()
+  const progress = progressOn(process.stderr)
   const write = async (text: string): Promise<void> => {
-    if (!out.write(text)) await once(out, 'drain')
+    progress.end()
+    await output.text(text)
+    // What is watched comes as it is found; the rest is written in pieces.
+    if (process.stdout.isTTY) await output.flush()
   }
   let told = 0
-  if (json) await write('{"version":1,"calls":[')
-  for (const log of logs) {
-    for await (const record of recordsOf(log)) {
-      const decision = replayCall(guard, record)
-      if (decision === undefined) continue
-      tally.calls++
-      const change = changeOf(decision, record)
-      if (change === undefined) continue
-      count(tally, change)
-      if (decision.effect === 'deny') byRule.set(decision.rule ?? 'default', (byRule.get(decision.rule ?? 'default') ?? 0) + 1)
-      if (change === 'blocked again' && !all) continue
-      await write(json ? `${told === 0 ? '' : ','}\n${JSON.stringify(row(change, decision, record))}` : line(change, decision, record))
-      told++
+  let read = 0
+  try {
+    if (json) await write('{"version":1,"calls":[')
+    for (const log of logs) {
+      if (output.gone.aborted) break
+      for await (const record of recordsOf(log)) {
+        if (++read % STEP === 0) progress.tell(`${escapeTerminal(log)}: ${read} calls read, ${told} told`)
+        if (output.gone.aborted) break
+        const decision = replayCall(guard, record)
+        if (decision === undefined) continue
+        tally.calls++
+        const change = changeOf(decision, record)
+        if (change === undefined) continue
+        count(tally, change)
+        if (decision.effect === 'deny') byRule.set(decision.rule ?? 'default', (byRule.get(decision.rule ?? 'default') ?? 0) + 1)
+        if (change === 'blocked again' && !all) continue
+        await write(json ? `${told === 0 ? '' : ','}\n${JSON.stringify(row(change, decision, record))}` : line(change, decision, record))
+        told++
+      }
     }
+    const rulesTold = JSON.stringify(Object.fromEntries(byRule))
+    await write(json ? `\n],"rules":${rulesTold},"summary":${JSON.stringify({ ...tally, ok: isSame(tally) })}}\n` : summary(tally, byRule))
+  } finally {
+    progress.end()
+    await output.flush()
   }
-  const changed = tally.wouldBlock + tally.cannotTell + tally.wouldAllow
-  if (json)
-    await write(`\n],"rules":${JSON.stringify(Object.fromEntries(byRule))},"summary":${JSON.stringify({ ...tally, ok: changed === 0 })}}\n`)
-  else await write(summary(tally, byRule))
-  return changed === 0 ? 0 : 1
+  return isSame(tally) ? 0 : 1
+}
+
+/** Nothing would be otherwise than it was. */
+function isSame({ wouldBlock, cannotTell, wouldAllow }: Tally): boolean {
+  return wouldBlock + cannotTell + wouldAllow === 0
 }
 
 function changeOf(decision: GuardDecision, { outcome }: Recorded): Change | undefined {

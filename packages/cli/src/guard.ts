@@ -31,6 +31,6 @@ export const guardCommand: Command = {
     if (rules === undefined) throw new UsageError('expected --rules FILE with the rules of a guard')
     if (logs.length === 0) throw new UsageError('expected the path of an audit log')
     const { replayLogs } = await import('./guard-replay.ts')
-    return replayLogs(rules, logs, { json: given.flags.has('json'), all: given.flags.has('all') }, process.stdout, process.stderr)
+    return replayLogs(rules, logs, { json: given.flags.has('json'), all: given.flags.has('all') })
   },
 }

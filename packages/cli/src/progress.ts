@@ -21,6 +21,7 @@ export function progressOn(stream: NodeJS.WriteStream | WriteStream): Progress {
     },
     end() {
       if (written) stream.write('\r\x1b[K')
+      written = false
     },
   }
 }

@@ -4,7 +4,7 @@ import { HookRegistry } from '@hookline/core'
 import { audit } from '@hookline/hooks/audit'
 import { guard } from '@hookline/hooks/guard'
 import { expect, test } from 'vitest'
-import { folderWith, hookline } from './hookline.ts'
+import { folderWith, hookline, startHookline } from './hookline.ts'
 
 const rules = {
   'no-rm': { id: 'no-rm', deny: 'tool:Bash', when: { command: { shell: 'recursive-remove' } }, reason: 'nothing is removed here' },
@@ -115,6 +115,17 @@ test('rules by what records do not have are told', async () => {
     code: 0,
     err: 'hookline: m selects by module, which audit records do not have: it is not replayed\n',
   })
+})
+
+test('a reader that leaves early is no failure', async () => {
+  const cwd = folderWith({
+    'guard.json': file({ id: 'all', deny: 'w' }),
+    'audit.jsonl': Array.from({ length: 20_000 }, (_, i) => `${JSON.stringify({ tool_name: 'w', target: 'w', input: { i } })}\n`).join(''),
+  })
+  const { child, ended, printed } = startHookline(['guard', 'replay', '--rules', 'guard.json', 'audit.jsonl'], { cwd })
+  await printed('would block')
+  child.stdout?.destroy()
+  expect(await ended).toMatchObject({ code: 1, err: '' })
 })
 
 test.each<[readonly string[], number, string]>([

@@ -31,7 +31,11 @@ export const auditCommand: Command = {
         says: 'query: calls that came to this; repeatable',
       },
       actor: { type: 'list', value: 'NAME', says: 'query: calls made on behalf of this one; * as above, repeatable' },
-      since: { type: 'value', value: 'TIME', says: 'query: calls from then on: 2026-11-21, 2026-11-21T10:00Z, or 90s, 15m, 2h, 7d ago' },
+      since: {
+        type: 'value',
+        value: 'TIME',
+        says: 'query: calls from then on: 2026-11-21, 2026-11-21T10:00Z, or 90s, 15m, 2h, 7d ago; UTC where no zone is given',
+      },
       until: { type: 'value', value: 'TIME', says: 'query: calls before then' },
       json: { type: 'flag', says: 'print JSON: of verify what was found, else the records as they are' },
     },

@@ -7,7 +7,7 @@ import { escapeTerminal } from '@hookline/core'
 const SHOWN = 160
 const COLOURS = { returned: 'green', skipped: 'yellow', blocked: 'magenta', threw: 'red', aborted: 'yellow' } as const
 
-/** Lines on standard output. */
+/** Text on standard output. */
 export class Output {
   readonly #gone = new AbortController()
   #text = ''
@@ -25,7 +25,11 @@ export class Output {
   }
 
   async line(text: string): Promise<void> {
-    this.#text += `${text}\n`
+    await this.text(`${text}\n`)
+  }
+
+  async text(text: string): Promise<void> {
+    this.#text += text
     if (this.#text.length > 65_536) await this.flush()
   }
 

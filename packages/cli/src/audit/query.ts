@@ -5,14 +5,15 @@ import { compileSelector, type Target } from '@hookline/core'
 import { readAudit, type AuditEntry } from '@hookline/hooks/audit'
 import { UsageError, type Given } from '../usage/options.ts'
 import { Output, rawLine, readableLine } from './output.ts'
-
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+import { timeOf } from './time.ts'
 
 /** Gives the exit code. */
 export async function query(path: string, given: Given): Promise<number> {
   const { target, outcome, actor } = given.lists
   const since = timeOf('since', given.values['since'])
   const until = timeOf('until', given.values['until'])
+  if (since !== undefined && until !== undefined && since >= until)
+    throw new UsageError(`--since ${given.values['since']} is not before --until ${given.values['until']}: no call can be between them`)
   const isTarget = matcher(target)
   const isActor = matcher(actor)
   const fits = (entry: AuditEntry): boolean => {
@@ -44,15 +45,4 @@ function matcher(names: readonly string[] | undefined): (name: string | undefine
   if (names === undefined) return () => true
   const matches = compileSelector(names)
   return name => name !== undefined && matches({ name } as Target)
-}
-
-/** Milliseconds since the epoch. */
-function timeOf(option: string, given: string | undefined): number | undefined {
-  if (given === undefined) return undefined
-  const ago = /^(\d{1,9})([smhd])$/.exec(given)
-  if (ago !== null) return Date.now() - Number(ago[1]) * (UNITS[ago[2] as string] as number)
-  const time = /^\d{4}-\d\d/.test(given) ? Date.parse(given) : Number.NaN
-  if (Number.isNaN(time))
-    throw new UsageError(`--${option}: expected a time such as 2026-11-21, 2026-11-21T10:00:00Z or 15m (ago; s, m, h, d), got "${given}"`)
-  return time
 }

@@ -168,12 +168,11 @@ function digest(text: string): string {
 }
 
 function locked(path: string, { pid, file, host }: Claim): HooklineError {
-  const who =
-    host === self().host
-      ? `process ${pid}${pid === process.pid ? ', which is this one,' : ''}`
-      : 'a process of another machine or container'
+  const isHere = host === self().host
+  const who = isHere ? `process ${pid}${pid === process.pid ? ', which is this one,' : ''}` : 'a process of another machine or container'
+  const orGone = isHere ? '' : ` If that one is gone, try again in a minute: ${SILENT_MS / 1000} s without a sign of life count as gone.`
   return new HooklineError(
     'HOOKLINE_AUDIT_LOCKED',
-    `Audit log ${path}: expected to be its only writer, but ${who} writes it. Give each process a path of its own, such as one with process.pid in it. (Its claim is ${file}.)`,
+    `Audit log ${path}: expected to be its only writer, but ${who} writes it. Give each process a path of its own, such as one with process.pid in it.${orGone} (Its claim is ${file}.)`,
   )
 }

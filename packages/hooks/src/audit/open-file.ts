@@ -33,7 +33,7 @@ export function openLogFile(path: string): { readonly fd: number; readonly size:
     const stats = fstatSync(fd)
     const flaw = flawOf(stats)
     if (flaw !== undefined) throw refused(path, flaw)
-    if ((stats.mode & 0o077) !== 0) fchmodSync(fd, 0o600)
+    ownerOnly(fd, stats.mode)
     syncFolder(dirname(path))
     return { fd, size: stats.size }
   } catch (error) {
@@ -44,7 +44,14 @@ export function openLogFile(path: string): { readonly fd: number; readonly size:
 
 /** Makes the next file after one was rotated away; what is there already is somebody else's. */
 export function createLogFile(path: string): number {
-  return openSync(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
+  const fd = openSync(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
+  ownerOnly(fd, fstatSync(fd).mode)
+  return fd
+}
+
+/** Neither more, as others may have left it, nor less, as an umask may: it has to be opened again. */
+function ownerOnly(fd: number, mode: number): void {
+  if ((mode & 0o777) !== 0o600) fchmodSync(fd, 0o600)
 }
 
 /** A file's name is on the disk only when its folder is. */

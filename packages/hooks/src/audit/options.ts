@@ -8,7 +8,7 @@ export interface AuditOptions extends CommonOptions {
   /** The file that is written; its folders are made. Rotated files stand beside it, with a number at the end. */
   readonly path: string
   /**
-   * `beforeReturn`: no caller sees a result whose record is not on the disk. `background`: callers do not wait; what a crash can take are the records of about the last millisecond.
+   * `beforeReturn`: no caller sees a result whose record is not on the disk. `background`: callers do not wait; what a crash can take are the records that wait for the disk: of about the last millisecond, under load up to `queue`. A signal that nobody handles is a crash.
    * @default 'background'
    */
   readonly durable?: 'beforeReturn' | 'background'

@@ -1,6 +1,9 @@
 /** Makes the fields of a call's record, as JSON text without braces: what is the same for every call of a target is made once. */
-import { argsOf, captureOf, type Attributes, type CallContext, type Target } from '@hookline/core'
+import { argsOf, captureOf, type Attributes, type AttributeValue, type CallContext, type Target } from '@hookline/core'
 import { visible } from './text.ts'
+
+/** Characters of one attribute. */
+const LONGEST = 1_048_576
 
 /** How fields are called. */
 export interface FieldNames {
@@ -84,8 +87,8 @@ export class Records {
     if (parent !== undefined) text += `,"${names.parentId}":"${parent.id}"`
     if (blockedBy !== undefined) text += `,"${names.blockedBy}":${json(blockedBy)}`
     if (actor !== undefined) text += `,"actor":${json(capture.text(actor))}`
-    const { attributes } = call
-    if (hasSome(attributes)) text += `,"attributes":${json(attributes)}`
+    const attributes = bounded(call.attributes)
+    if (attributes !== undefined) text += `,"attributes":${json(attributes)}`
     return text
   }
 
@@ -120,9 +123,18 @@ function json(captured: unknown): string {
   return visible(JSON.stringify(captured) ?? 'null')
 }
 
-function hasSome(attributes: Attributes): boolean {
-  for (const name in attributes) if (attributes[name] !== undefined) return true
-  return false
+/** What adapters tell is redacted, but a statement is told whole, and a line has to be one that can be read again. Undefined where there is nothing. */
+function bounded(attributes: Attributes): Attributes | undefined {
+  let cut: Record<string, AttributeValue> | undefined
+  let hasSome = false
+  for (const name in attributes) {
+    const value = attributes[name]
+    if (value === undefined) continue
+    hasSome = true
+    if (typeof value === 'string' && value.length > LONGEST)
+      (cut ??= { ...attributes })[name] = `${value.slice(0, LONGEST)}[Truncated: ${value.length - LONGEST} more characters]`
+  }
+  return hasSome ? (cut ?? attributes) : undefined
 }
 
 let lastTime = -1

@@ -268,7 +268,8 @@ export class Sink {
 
   /** What was lost stands in the log itself, as soon as there is room for it. */
   #tellLosses(): void {
-    const lost = this.#failure === undefined && this.#records < this.#settings.maxRecords ? this.#losses.take() : undefined
+    if (this.#isShut || this.#failure !== undefined || this.#records >= this.#settings.maxRecords) return
+    const lost = this.#losses.take()
     if (lost !== undefined) this.#append(note('audit.dropped', lost))
   }
 

@@ -107,7 +107,7 @@ class Verifier {
     const { link, flaw } = follow(before, bytes)
     if (flaw !== undefined) {
       const at = link === undefined || before === undefined ? '' : ` (expected number ${before.sequence + 1}, got ${link.sequence})`
-      this.#problem(flaw, WORDS[flaw] + (flaw === 'sequence' ? at : ''), this.#line)
+      this.#problem(flaw, WORDS[flaw] + (flaw === 'sequence' ? at : flaw === 'malformed' ? editedBy(bytes) : ''), this.#line)
     }
     // After a problem the line itself is what the next one is held to, so that one change is told once.
     if (link === undefined) return
@@ -182,6 +182,12 @@ class Verifier {
     if (this.#problems.length < LISTED) this.#problems.push({ kind, file: this.#files.at(-1) as string, line, message })
     else this.#more += 1
   }
+}
+
+/** What programs that change texts leave behind, who may not know that they did. */
+function editedBy(line: Buffer): string {
+  if (line.at(-1) === 13) return ' (it ends with a carriage return: its line breaks were converted to those of Windows)'
+  return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? ' (it begins with a byte order mark, as editors put one)' : ''
 }
 
 function retentionOf(bytes: Buffer): Link | undefined {

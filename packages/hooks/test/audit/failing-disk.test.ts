@@ -316,3 +316,17 @@ it.each(['background', 'beforeReturn'] as const)(
     expect((await calls(path)).map(({ target }) => target)).toEqual(['echo', 'echo'])
   },
 )
+
+it('stays closed after it was closed, whoever asks it for more', async () => {
+  const reports: string[] = []
+  listeners.add(({ code }) => reports.push(code))
+  const { registry, log, path } = await onDisk({})
+  const call = echo(registry)
+  await call(1)
+  await log.close()
+  await expect(call(2)).rejects.toMatchObject({ code: 'HOOKLINE_AUDIT_UNAVAILABLE', status: 503 })
+  await log.sink.flush()
+  await log.close()
+  expect(reports).toEqual([])
+  expect((await entries(path)).at(-1)?.event).toBe('audit.closed')
+})

@@ -47,6 +47,14 @@ it('takes rights away that others have on its file', async () => {
   expect(statSync(path).mode & 0o777).toBe(0o600)
 })
 
+it('has its file so that it can be opened again, and nobody runs it', async () => {
+  const path = newPath()
+  writeFileSync(path, '')
+  chmodSync(path, 0o700)
+  await logWith(path, 1)
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+})
+
 it.each<[string, (path: string) => void]>([
   ['a folder', path => mkdirSync(path)],
   ['a symbolic link', path => symlinkSync(join(dirname(path), 'elsewhere'), path)],

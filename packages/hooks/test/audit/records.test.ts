@@ -328,3 +328,13 @@ it('notes when it was opened and closed, and refuses calls after that', async ()
   await observing.log[Symbol.asyncDispose]()
   expect(target(observing.registry)()).toBe('done')
 })
+
+it('cuts an attribute of which a line could not be read again', async () => {
+  const sql = `SELECT ${'1,'.repeat(600_000)}1`
+  const { registry, records } = await recording()
+  target(registry, { describe: { enter: () => ({ 'db.query.text': sql, 'db.operation.name': 'SELECT' }) } })()
+  const [record] = await records()
+  const { attributes } = record as { attributes: Record<string, string> }
+  expect(attributes['db.operation.name']).toBe('SELECT')
+  expect(attributes['db.query.text']).toBe(`${sql.slice(0, 1_048_576)}[Truncated: ${sql.length - 1_048_576} more characters]`)
+})

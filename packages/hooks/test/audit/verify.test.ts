@@ -156,6 +156,16 @@ it('counts an unfinished last line and does not call it a problem', async () => 
   expect(await verifyAudit(path)).toMatchObject({ ok: true, unfinishedBytes: 21, records: 10 })
 })
 
+it.each([
+  ['line breaks of Windows', (text: string) => text.replaceAll('\n', '\r\n'), 'carriage return'],
+  ['a byte order mark', (text: string) => `\ufeff${text}`, 'byte order mark'],
+])('says what a program has made of the file: %s', async (_what, change, says) => {
+  const { path } = await written()
+  writeFileSync(path, change(readFileSync(path, 'utf8')))
+  const { problems } = await verifyAudit(path)
+  expect(problems[0]).toMatchObject({ kind: 'malformed', line: 1, message: expect.stringContaining(says) as string })
+})
+
 it('says that there is no log', async () => {
   expect((await verifyAudit(newPath())).problems).toMatchObject([{ kind: 'missing' }])
 })
