@@ -118,7 +118,7 @@ export function logging(options: LoggingOptions = {}): Hook {
       const site = siteOf(call.target)
       const method = site.method('enter')
       if (method === undefined) return
-      if (carriesLine(call, call.args)) {
+      if (carriesLine(call, site)) {
         call.data = OWN
         return
       }
@@ -130,7 +130,7 @@ export function logging(options: LoggingOptions = {}): Hook {
       const method = site.method(lineOf(call.outcome))
       if (method === undefined) return
       const told = call.data as Ids | undefined
-      if (told !== undefined || !carriesLine(call, call.args)) writeExit(site, method, call, told, settings)
+      if (told !== undefined || !carriesLine(call, site)) writeExit(site, method, call, told, settings)
     },
   }
 }

@@ -5,10 +5,10 @@
 import { types } from 'node:util'
 import type { CallContext } from '@hookline/core'
 import { asOwnWork } from '../own-work.ts'
-import type { LogMethod, Methods } from './logger.ts'
+import { filesOf, type LogMethod, type Methods } from './logger.ts'
 
 /** The field of every line that holds the call's id. */
-const FIELD = 'callId'
+export const FIELD = 'callId'
 /** Shorter texts hold no line. */
 const SHORTEST_LINE = 40
 /** Of longer texts, the beginning and the end. */
@@ -28,42 +28,64 @@ function invoke(logger: Methods, method: LogMethod, fields: object, message: str
   method.call(logger, fields, message)
 }
 
-/** Whether a call carries a line of a logging hook of this process: chunks, lists of chunks (`writev`), options of a request with a body. */
-export function carriesLine(call: CallContext, args: readonly unknown[]): boolean {
+/**
+ * Whether a call carries a line of a logging hook of this process: chunks, lists of chunks (`writev`), options of a request with a body. Where the logger writes lines in
+ * a way of its own, any id of this process tells; and if there is none in them, that they are written to the logger's own file.
+ */
+export function carriesLine(call: CallContext, { logger, keepsId }: Writer): boolean {
+  return carriesAny(call, call.args, keepsId) || (!keepsId && writesTo(logger, call.args))
+}
+
+/** What writes the lines of a target. */
+interface Writer {
+  readonly logger: Methods
+  readonly keepsId: boolean
+}
+
+function writesTo(logger: Methods, [file, chunk]: readonly unknown[]): boolean {
+  return typeof file === 'number' && (isChunk(chunk) || Array.isArray(chunk)) && filesOf(logger).includes(file)
+}
+
+function carriesAny(call: CallContext, args: readonly unknown[], strict: boolean): boolean {
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]
-    if (typeof arg === 'string' ? arg.length >= SHORTEST_LINE && hasLine(call, arg) : typeof arg === 'object' && isCarrier(call, arg))
+    if (
+      typeof arg === 'string'
+        ? arg.length >= SHORTEST_LINE && hasLine(call, arg, strict)
+        : typeof arg === 'object' && isCarrier(call, arg, strict)
+    )
       return true
   }
   return false
 }
 
-function isCarrier(call: CallContext, arg: unknown): boolean {
+function isCarrier(call: CallContext, arg: unknown, strict: boolean): boolean {
   if (arg === null || types.isProxy(arg)) return false
-  if (types.isUint8Array(arg)) return hasLineIn(call, arg)
-  if (Array.isArray(arg)) return isChunk(arg[0]) && arg.some(chunk => isChunk(chunk) && carries(call, chunk))
+  if (types.isUint8Array(arg)) return hasLineIn(call, arg, strict)
+  if (Array.isArray(arg)) return isChunk(arg[0]) && arg.some(chunk => isChunk(chunk) && carries(call, chunk, strict))
   if (!Object.hasOwn(arg as object, 'body')) return false
   const body = Object.getOwnPropertyDescriptor(arg, 'body')?.value as unknown
-  return isChunk(body) && carries(call, body)
+  return isChunk(body) && carries(call, body, strict)
 }
 
 function isChunk(value: unknown): value is string | Uint8Array {
   return typeof value === 'string' || types.isUint8Array(value)
 }
 
-function carries(call: CallContext, chunk: string | Uint8Array): boolean {
-  return typeof chunk === 'string' ? hasLine(call, chunk) : hasLineIn(call, chunk)
+function carries(call: CallContext, chunk: string | Uint8Array, strict: boolean): boolean {
+  return typeof chunk === 'string' ? hasLine(call, chunk, strict) : hasLineIn(call, chunk, strict)
 }
 
-function hasLineIn(call: CallContext, bytes: Uint8Array): boolean {
+function hasLineIn(call: CallContext, bytes: Uint8Array, strict: boolean): boolean {
   if (bytes.byteLength < SHORTEST_LINE) return false
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (buffer.length <= 2 * LOOK) return hasLine(call, buffer.toString('latin1'))
-  return hasLine(call, buffer.toString('latin1', 0, LOOK)) || hasLine(call, buffer.toString('latin1', buffer.length - LOOK))
+  if (buffer.length <= 2 * LOOK) return hasLine(call, buffer.toString('latin1'), strict)
+  return hasLine(call, buffer.toString('latin1', 0, LOOK), strict) || hasLine(call, buffer.toString('latin1', buffer.length - LOOK), strict)
 }
 
-function hasLine(call: CallContext, text: string): boolean {
-  if (text.length > 2 * LOOK) return hasLine(call, text.slice(0, LOOK)) || hasLine(call, text.slice(-LOOK))
+function hasLine(call: CallContext, text: string, strict: boolean): boolean {
+  if (text.length > 2 * LOOK) return hasLine(call, text.slice(0, LOOK), strict) || hasLine(call, text.slice(-LOOK), strict)
+  if (!strict) return text.includes(call.id.slice(0, PREFIX))
   let at = text.indexOf(FIELD)
   while (at >= 0) {
     const found = text.indexOf(call.id.slice(0, PREFIX), at + FIELD.length)

@@ -1,6 +1,7 @@
 /** What is prepared once for each target: its own logger, its levels and its messages. */
 import { captureOf, type CallContext, type Outcome, type Target, type TargetCapture } from '@hookline/core'
-import { isPino, methodOf, writesVisibly, type LogMethod, type Methods } from './logger.ts'
+import { isPino, keepsFields, methodOf, writesVisibly, type LogMethod, type Methods } from './logger.ts'
+import { FIELD } from './loops.ts'
 import type { Line, Settings, TargetSettings } from './options.ts'
 import { parseTemplate, type Message, type Template } from './template.ts'
 
@@ -24,6 +25,8 @@ export class Site {
   readonly described: boolean
   /** In every line, where the logger cannot keep it. */
   readonly bindings: object | undefined
+  /** Lines can be known by the call's id. */
+  readonly keepsId: boolean
   /** What its logger does later needs no mark. */
   readonly visible: boolean
   readonly #parent: Methods
@@ -42,7 +45,8 @@ export class Site {
     this.#parent = all.logger
     this.#isPino = isPino(this.logger)
     this.#levelVal = all.logger['levelVal']
-    this.visible = writesVisibly(this.logger)
+    this.keepsId = keepsFields(this.logger, FIELD)
+    this.visible = this.keepsId && writesVisibly(this.logger)
     this.bindings = child === undefined ? bindings : undefined
     this.settings = settings
     this.allowed = captureOf(target)

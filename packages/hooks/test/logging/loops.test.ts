@@ -9,7 +9,7 @@ import { gzipSync, gunzipSync } from 'node:zlib'
 import { fetchAdapter } from '@hookline/adapter-fetch'
 import { HookRegistry, patch, type HookEvent } from '@hookline/core'
 import { logging } from '@hookline/hooks/logging'
-import pino from 'pino'
+import pino, { type LoggerOptions } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { LogLine } from './stage.ts'
 
@@ -122,6 +122,28 @@ describe('no line causes the next', () => {
     expect(linesOf(readFileSync(file, 'utf8')).map(({ target, result }) => [target, result])).toEqual(
       Array.from({ length: 10 }, (_, n) => ['work', n]),
     )
+  })
+
+  it.each<[string, LoggerOptions]>([
+    ['under other names', { formatters: { log: ({ callId, ...rest }) => ({ ...rest, id: callId }) } }],
+    ['without them', { formatters: { log: ({ target }) => ({ target }) } }],
+    ['redacted', { redact: ['callId'] }],
+    ['left out', { redact: { paths: ['callId'], remove: true } }],
+    ['by another serializer', { serializers: { callId: () => 'x' } }],
+    ['encoded', { hooks: { streamWrite: text => `${Buffer.from(text).toString('base64')}\n` } }],
+    ['replaced', { mixin: () => ({ m: 1 }), mixinMergeStrategy: (_fields, mixed) => mixed }],
+  ])('when the logger writes ids %s', (name, options) => {
+    using registry = new HookRegistry()
+    const file = join(folder, `${name}.log`)
+    const logger = pino({ base: null, ...options }, pino.destination({ dest: file, sync: true }))
+    registry.register(logging({ logger, levels: { enter: 'info' } }))
+    using _write = hook(registry, 'fs.writeSync', fs, 'writeSync', 'sync')
+    const work = registry.target({ name: 'work' }).wrap((n: number) => n)
+    for (let n = 0; n < 3; n++) {
+      logger.info('own')
+      work(n)
+    }
+    expect(readFileSync(file, 'utf8').split('\n').length - 1).toBe(9)
   })
 
   it('when the logger is hooked itself, or writes synchronously', () => {
