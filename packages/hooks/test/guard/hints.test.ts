@@ -105,3 +105,18 @@ test('hostile words take bounded time', () => {
   ])
     expect(verdict(hostile)).not.toBe('')
 })
+
+test('commands that need not be read are found as those that are', () => {
+  for (const [plain, read] of [
+    ['sudo rm -rf x', 'sudo  rm -rf x'],
+    ["git commit -m 'rm -rf x'", "git  commit -m 'rm -rf x'"],
+    ['ls && "rm" -rf "a b"', 'ls && "rm" -rf  "a b"'],
+    ["sh -c 'rm -rf x'", "sh  -c 'rm -rf x'"],
+    ['if rm -rf x', 'if  rm -rf x'],
+    ['a=rm', 'a=rm '],
+    ["x '$(rm -rf x)'", "x  '$(rm -rf x)'"],
+    ["'' rm -rf x", "''  rm -rf x"],
+    ['&& rm -rf x', '&&  rm -rf x'],
+  ] as const)
+    expect([plain, verdict(plain)]).toEqual([plain, verdict(read)])
+})

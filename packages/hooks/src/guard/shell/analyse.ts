@@ -9,9 +9,10 @@ import { Memory } from './memory.ts'
 import { hasHoles, PIPE, SPREAD, type Simple, type Word } from './model.ts'
 import { fileOfProgram, isInput, nameOf } from './names.ts'
 import { runOthers } from './others.ts'
+import { plainCommands } from './plain.ts'
 import { printed } from './printed.ts'
 import { BUILTINS, COPIERS, SHELLS, WRAPPERS } from './programs.ts'
-import { plainCommands, readScript } from './read-script.ts'
+import { readScript } from './read-script.ts'
 
 /** A program with its arguments; fields may hold the signs of what is not known. */
 export interface Run {

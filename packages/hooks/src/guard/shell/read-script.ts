@@ -3,7 +3,8 @@ import type { Redirect, Script, Simple, Word } from './model.ts'
 import { readQuoted, readWord } from './read-word.ts'
 
 const MOST_COMMANDS = 2000
-const RESERVED = new Set([
+/** Words that mean something where a command begins. */
+export const RESERVED: ReadonlySet<string> = new Set([
   'if',
   'then',
   'elif',
@@ -21,28 +22,11 @@ const RESERVED = new Set([
   'coproc',
   'function',
 ])
-const LOOPS = new Set(['for', 'select', 'case'])
+export const LOOPS: ReadonlySet<string> = new Set(['for', 'select', 'case'])
 const CLOSING = new Set(['}', 'fi', 'done', 'esac'])
 const OPERATOR = /\|\||&&|;;&?|;&|\|&|[;&|()\n]/y
 const REDIRECT = /(?:[0-9]+|\{[A-Za-z_]\w*\})?(?:&>>?|<<<|<<-?|<>|<&|>>|>&|>\||[<>](?!\())/y
 const ASSIGN = /^([A-Za-z_][A-Za-z0-9_]*)(?:\[[^\]]*\])?\+?=/
-
-/** Words that mean nothing to a shell, one blank between them; commands behind `&&`. Most commands are no more. */
-const PLAIN = /^[\w./:@%+,-]+(?: [\w./:=@%+,-]+)*(?: && [\w./:@%+,-]+(?: [\w./:=@%+,-]+)*)*$/
-const MOST_PLAIN = 500
-
-/** The commands of a script in which nothing has to be read; undefined for others. */
-export function plainCommands(text: string): readonly (readonly string[])[] | undefined {
-  if (text.length > MOST_PLAIN || !PLAIN.test(text)) return undefined
-  let words: string[] = []
-  const commands = [words]
-  for (const word of text.split(' ')) {
-    if (word === '&&') commands.push((words = []))
-    else if (words.length === 0 && (RESERVED.has(word) || LOOPS.has(word))) return undefined
-    else words.push(word)
-  }
-  return commands
-}
 
 /** Reads all of it; where it cannot go on it says why. */
 export function readScript(text: string): Script {
