@@ -1,7 +1,7 @@
 /** Replays logs and tells of what would be otherwise, as it is found: logs may be larger than memory. */
 import { escapeTerminal } from '@hookline/core'
 import { compileGuard, readGuardRules, replayCall, type GuardDecision, type GuardRules } from '@hookline/hooks/guard'
-import { Output } from './audit/output.ts'
+import { jsonText, Output } from './audit/output.ts'
 import { recordsOf, type Recorded } from './guard-records.ts'
 import { progressOn } from './progress.ts'
 
@@ -56,11 +56,11 @@ export async function replayLogs(
         count(tally, change)
         if (decision.effect === 'deny') byRule.set(decision.rule ?? 'default', (byRule.get(decision.rule ?? 'default') ?? 0) + 1)
         if (change === 'blocked again' && !all) continue
-        await write(json ? `${told === 0 ? '' : ','}\n${JSON.stringify(row(change, decision, record))}` : line(change, decision, record))
+        await write(json ? `${told === 0 ? '' : ','}\n${jsonText(row(change, decision, record))}` : line(change, decision, record))
         told++
       }
     }
-    const rulesTold = JSON.stringify(Object.fromEntries(byRule))
+    const rulesTold = jsonText(Object.fromEntries(byRule))
     await write(json ? `\n],"rules":${rulesTold},"summary":${JSON.stringify({ ...tally, ok: isSame(tally) })}}\n` : summary(tally, byRule))
   } finally {
     progress.end()
@@ -100,7 +100,7 @@ function line(change: Change, decision: GuardDecision, { timestamp, input, block
       ? `was blocked by ${blockedBy ?? 'a hook'}${preHookError === undefined ? '' : `: ${preHookError}`}`
       : `${decision.rule ?? 'default'}: ${decision.reason}`
   const shadow = decision.effect === 'deny' && !decision.enforced ? ' (observes only)' : ''
-  return `${change.padEnd(13)} ${timestamp.padEnd(24)} ${shown(decision.target)}  ${shown(JSON.stringify(input) ?? '')}\n${' '.repeat(14)}${shown(why)}${shadow}\n`
+  return `${change.padEnd(13)} ${shown(timestamp).padEnd(24)} ${shown(decision.target)}  ${shown(JSON.stringify(input) ?? '')}\n${' '.repeat(14)}${shown(why)}${shadow}\n`
 }
 
 /** Texts of a log come from outside, and go to a terminal. */

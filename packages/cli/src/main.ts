@@ -41,15 +41,17 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     return await run(given)
   } catch (error) {
-    return tell(error, name)
+    return await tell(error, name)
   }
 }
 
-function tell(error: unknown, name: string | undefined): number {
+async function tell(error: unknown, name: string | undefined): Promise<number> {
   // The bundler's `errors` are of the program, and its message has them with their lines.
   const known = error instanceof Error && ('code' in error || 'errors' in error || error instanceof UsageError)
   const text = known ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
-  process.stderr.write(`hookline: ${text}\n`)
+  const { escapeTerminal } = await import('@hookline/core')
+  // Paths and texts of files come into messages, and go to a terminal.
+  process.stderr.write(`hookline: ${text.split('\n').map(escapeTerminal).join('\n')}\n`)
   if (!(error instanceof UsageError)) return 1
   process.stderr.write(`See \`hookline ${name !== undefined && commandNames.includes(name) ? `${name} ` : ''}--help\`.\n`)
   return 2

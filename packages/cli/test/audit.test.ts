@@ -137,6 +137,8 @@ it('shows no escape sequence of a forged record, and colours of its own only whe
     '{"sequence":6,"timestamp":"\\u001b[2J","hash":"x","target":"\\u001b]0;owned\\u0007","outcome":"\\u009b31m","input":"\\u202e"}\n',
   )
   const plain = await hookline(['audit', 'tail', path])
+  const none = await hookline(['audit', 'tail', `${path}\x1b[2J`])
+  expect(none.err).toContain('\\x1b[2J: expected a file that can be read')
   for (const char of ['\x1b', '\x9b', '\x07', '\u202e']) expect(plain.out).not.toContain(char)
   const coloured = await hookline(['audit', 'tail', path], { env: { FORCE_COLOR: '1' } })
   expect(coloured.out).toContain('\x1b[')

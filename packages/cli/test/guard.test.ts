@@ -117,6 +117,16 @@ test('rules by what records do not have are told', async () => {
   })
 })
 
+test('nothing of a forged record steers the terminal', async () => {
+  const cwd = folderWith({
+    'guard.json': file({ id: 'all', deny: '*', reason: '\x1b[31m' }),
+    'audit.jsonl': `${JSON.stringify({ tool_name: '\x1b[2J', timestamp: '\x1b[2J\u202e', input: '\x9b31m', actor: '\x1b' })}\n`,
+  })
+  const { out } = await hookline(['guard', 'replay', '--rules', 'guard.json', 'audit.jsonl'], { cwd })
+  expect(out).toContain('would block')
+  for (const char of ['\x1b', '\x9b', '\u202e']) expect(out).not.toContain(char)
+})
+
 test('a reader that leaves early is no failure', async () => {
   const cwd = folderWith({
     'guard.json': file({ id: 'all', deny: 'w' }),

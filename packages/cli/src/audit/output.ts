@@ -43,6 +43,12 @@ export class Output {
   }
 }
 
+/** JSON, with nothing in it that could steer a terminal where it goes to one. */
+export function jsonText(value: unknown, indent?: number): string {
+  const text = JSON.stringify(value, null, indent)
+  return process.stdout.isTTY ? text.split('\n').map(escapeTerminal).join('\n') : text
+}
+
 /** A record as it is: a line of JSON, with nothing in it that could steer a terminal. */
 export function rawLine({ line }: AuditEntry): string {
   return process.stdout.isTTY ? escapeTerminal(line) : line

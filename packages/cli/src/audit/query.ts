@@ -1,7 +1,7 @@
 /** `hookline audit query` */
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { compileSelector, type Target } from '@hookline/core'
+import { compileSelector, escapeTerminal, type Target } from '@hookline/core'
 import { readAudit, type AuditEntry } from '@hookline/hooks/audit'
 import { UsageError, type Given } from '../usage/options.ts'
 import { Output, rawLine, readableLine } from './output.ts'
@@ -35,7 +35,7 @@ export async function query(path: string, given: Given): Promise<number> {
   await output.flush()
   if (!isEmpty || existsSync(path)) return 0
   process.stderr.write(
-    `hookline: audit query: expected a log at ${path}, found ${existsSync(dirname(path)) ? 'no such file' : 'no such folder'}\n`,
+    `hookline: audit query: expected a log at ${escapeTerminal(path)}, found ${existsSync(dirname(path)) ? 'no such file' : 'no such folder'}\n`,
   )
   return 1
 }

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { verifyAudit, type AuditVerification, type Checkpoint } from '@hookline/hooks/audit'
 import { escapeTerminal } from '@hookline/core'
 import { UsageError, type Given } from '../usage/options.ts'
-import { paint } from './output.ts'
+import { jsonText, paint } from './output.ts'
 
 /** Gives the exit code. */
 export async function verify(path: string, given: Given): Promise<number> {
@@ -11,7 +11,7 @@ export async function verify(path: string, given: Given): Promise<number> {
   const found = await verifyAudit(path, { checkpoints })
   const to = given.values['save-checkpoint']
   if (to !== undefined && found.ok && found.last !== undefined) writeFileSync(to, `${JSON.stringify(found.last)}\n`, { mode: 0o600 })
-  process.stdout.write(given.flags.has('json') ? `${JSON.stringify(found, null, 2)}\n` : readable(path, found, checkpoints.length))
+  process.stdout.write(given.flags.has('json') ? `${jsonText(found, 2)}\n` : readable(path, found, checkpoints.length))
   return found.ok ? 0 : 1
 }
 
