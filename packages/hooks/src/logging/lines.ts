@@ -1,6 +1,7 @@
 /** Writes the lines of a call. */
 import type { CallContext, CapturedError } from '@hookline/core'
 import { cutText } from '../cut-text.ts'
+import { withExtra, type Fields } from './extra.ts'
 import type { LogMethod } from './logger.ts'
 import { write } from './loops.ts'
 import type { Settings } from './options.ts'
@@ -8,8 +9,6 @@ import { shorten } from './shorten.ts'
 import type { Site } from './site.ts'
 import { roundMs } from './template.ts'
 import { shownError } from './thrown.ts'
-
-type Fields = Record<string, unknown>
 
 /** What the lines of a call have in common: ids are texts that are made on reading. */
 export interface Ids {
@@ -43,7 +42,7 @@ export function writeExit(site: Site, method: LogMethod, call: CallContext, told
     const { capture } = site.allowed
     const { truncate } = site.settings
     // That a call was blocked is a decision: where in the code it fell says nothing.
-    fields['err'] = shownError(call.error, { capture, stack: all.stack && call.outcome === 'threw', room: truncate })
+    fields[site.errorKey] = shownError(call.error, { capture, stack: all.stack && call.outcome === 'threw', room: truncate })
     error = capture.error(call.error)
   }
   write(site.logger, method, withExtra(site, call, fields), site.message(call)(call, error), site.visible)
@@ -83,17 +82,4 @@ function attributesOf({ described, settings }: Site, call: CallContext): Fields 
     copy[name] = typeof value === 'string' ? cutText(value, room) : shorten({ value, size: Infinity }, room)
   }
   return copy
-}
-
-/** With the user's own fields, which replace none; that they could not be made must not cost the line. */
-function withExtra({ settings, allowed, bindings }: Site, call: CallContext, line: Fields): Fields {
-  if (settings.fields === undefined) return bindings === undefined ? line : { ...bindings, ...line }
-  let fields: unknown
-  try {
-    fields = settings.fields(call)
-  } catch (error) {
-    fields = { fieldsError: allowed.capture.error(error).message }
-  }
-  if (typeof fields !== 'object' || fields === null) return { ...bindings, ...line }
-  return { ...bindings, ...(shorten(allowed.capture.draft(fields), settings.truncate === 0 ? 500 : settings.truncate) as object), ...line }
 }

@@ -5,7 +5,8 @@
 import { types } from 'node:util'
 import type { CallContext } from '@hookline/core'
 import { asOwnWork } from '../own-work.ts'
-import { filesOf, type LogMethod, type Methods } from './logger.ts'
+import type { LogMethod, Methods } from './logger.ts'
+import { filesOf } from './pino.ts'
 
 /** The field of every line that holds the call's id. */
 export const FIELD = 'callId'

@@ -1,5 +1,5 @@
 /** The options of the logging hook after checks and defaults. */
-import { compileSelector, HooklineError, type CallContext, type Selector, type Target } from '@hookline/core'
+import { captureOf, compileSelector, HooklineError, type CallContext, type Selector, type Target } from '@hookline/core'
 import {
   checkOptions,
   func,
@@ -58,7 +58,14 @@ const isLogger = (value: unknown): boolean =>
 const message: Field<Templates | undefined> = (given, refuse) => {
   if (given === undefined) return undefined
   if (typeof given === 'function') {
-    const all: Template = () => call => messageValue(String((given as (call: CallContext) => unknown)(call)))
+    const all: Template = target => call => {
+      try {
+        return messageValue(String((given as (call: CallContext) => unknown)(call)))
+      } catch (error) {
+        // The line tells more than its message.
+        return messageValue(`${target.name} ${call.outcome ?? 'called'} (no message: ${captureOf(target).capture.error(error).message})`)
+      }
+    }
     return { enter: all, exit: all, failure: all, blocked: all }
   }
   if (typeof given === 'string') {

@@ -1,6 +1,8 @@
 /** What is prepared once for each target: its own logger, its levels and its messages. */
 import { captureOf, type CallContext, type Outcome, type Target, type TargetCapture } from '@hookline/core'
-import { isPino, keepsFields, methodOf, writesVisibly, type LogMethod, type Methods } from './logger.ts'
+import { bindingsOf } from './extra.ts'
+import { methodOf, type LogMethod, type Methods } from './logger.ts'
+import { errorKeyOf, isPino, keepsFields, writesVisibly } from './pino.ts'
 import { FIELD } from './loops.ts'
 import type { Line, Settings, TargetSettings } from './options.ts'
 import { parseTemplate, type Message, type Template } from './template.ts'
@@ -27,6 +29,8 @@ export class Site {
   readonly bindings: object | undefined
   /** Lines can be known by the call's id. */
   readonly keepsId: boolean
+  /** The field that errors stand in. */
+  readonly errorKey: string
   /** What its logger does later needs no mark. */
   readonly visible: boolean
   readonly #parent: Methods
@@ -39,17 +43,18 @@ export class Site {
   constructor(target: Target, all: Settings) {
     const settings = all.of(target)
     const { templates } = settings
-    const bindings = { ...settings.bindings?.(target), target: target.name }
+    this.allowed = captureOf(target)
+    const bindings = bindingsOf(target, settings, this.allowed)
     const child = typeof all.logger.child === 'function' ? (all.logger.child(bindings) as Methods) : undefined
     this.logger = child ?? all.logger
     this.#parent = all.logger
     this.#isPino = isPino(this.logger)
     this.#levelVal = all.logger['levelVal']
     this.keepsId = keepsFields(this.logger, FIELD)
+    this.errorKey = errorKeyOf(this.logger)
     this.visible = this.keepsId && writesVisibly(this.logger)
     this.bindings = child === undefined ? bindings : undefined
     this.settings = settings
-    this.allowed = captureOf(target)
     this.described = all.attributes && target.kind !== 'function'
     this.#called = (templates.enter ?? CALLED)(target)
     this.#endings = Object.fromEntries(

@@ -1,6 +1,6 @@
 /** Errors for loggers: what pino's `err` serializer reads of an error, redacted and bounded. */
 import { types } from 'node:util'
-import type { Capture } from '@hookline/core'
+import { escapeTerminal, type Capture } from '@hookline/core'
 import { shorten } from './shorten.ts'
 
 /** What of an error is shown. */
@@ -28,13 +28,18 @@ export function shownError(thrown: unknown, view: ErrorView, depth = 0): unknown
   hide(shown, 'name', type)
   // pino asks the constructor for the type.
   hide(shown, 'constructor', named(type))
-  hide(shown, 'message', message)
+  hide(shown, 'message', tame(message))
   // Without one, a serializer that asks for it gets none, and never ours.
-  hide(shown, 'stack', stack ?? `${type}: ${message}`)
+  hide(shown, 'stack', tame(stack ?? `${type}: ${message}`))
   if (code !== undefined) shown['code'] = code
   addFields(shown, thrown, view)
   if (depth < MAX_DEPTH) addRelated(shown, thrown, view, depth)
   return shown
+}
+
+/** Lines stay lines; what steers terminals is made visible, for tools that print lines for people write messages and stacks as they are. */
+function tame(text: string): string {
+  return text.split('\n').map(escapeTerminal).join('\n')
 }
 
 function isError(thrown: unknown): thrown is Error {
