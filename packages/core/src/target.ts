@@ -225,7 +225,6 @@ export class HookTarget implements Target, PlanHost {
   _setHeader(call: CallContext, name: string, value: string): boolean {
     if (this.#init.setHeader === undefined) return false
     return this.#init.setHeader(call, name, value) !== false
-    return true
   }
   /** @internal */
   _carrier(call: CallContext): object | null | undefined {
