@@ -27,7 +27,7 @@ export default [
   budget('@hookline/hooks/metrics', 'packages/hooks/dist/metrics.js', '12 kB'),
   budget('@hookline/hooks/notification', 'packages/hooks/dist/notification.js', '12 kB'),
   budget('@hookline/hooks/validation', 'packages/hooks/dist/validation.js', '12 kB'),
-  budget('@hookline/hooks/guard', 'packages/hooks/dist/guard.js', '20 kB'),
+  budget('@hookline/hooks/guard', 'packages/hooks/dist/guard.js', '24 kB'),
   budget('@hookline/hooks/sql-injection', 'packages/hooks/dist/sql-injection.js', '16 kB'),
   budget('@hookline/hooks/headers', 'packages/hooks/dist/headers.js', '8 kB'),
   budget('@hookline/hooks/tracing', 'packages/hooks/dist/tracing.js', '10 kB'),
