@@ -20,16 +20,24 @@ export function writesVisibly(logger: Methods): boolean {
 export function keepsFields(logger: Methods, field: string): boolean {
   if (!isPino(logger)) return false
   const hooks = partOf(logger, 'hooks')
-  const serializers = partOf(logger, 'serializers')
-  const redacted = partOf(logger, 'stringifiers')
+  // All fields may stand in one.
+  const outer = ownPart(logger, 'nestedKey')
+  const names = typeof outer === 'string' ? [field, outer] : [field]
   return (
     partOf(logger, 'formatters')?.['log'] === undefined &&
     hooks?.['logMethod'] === undefined &&
     hooks?.['streamWrite'] === undefined &&
     ownPart(logger, 'mixinMergeStrategy') === undefined &&
-    serializers?.[field] === undefined &&
-    (serializers === undefined || Object.getOwnPropertySymbols(serializers).length === 0) &&
-    (redacted === undefined || Reflect.ownKeys(redacted).length === 0)
+    !concerns(partOf(logger, 'serializers'), names, 'pino.*') &&
+    !concerns(partOf(logger, 'stringifiers'), names, 'pino.wildcardFirst')
+  )
+}
+
+/** Whether one of these is for a field, or for all. */
+function concerns(some: Readonly<Record<PropertyKey, unknown>> | undefined, names: readonly string[], all: string): boolean {
+  return (
+    some !== undefined &&
+    (names.some(name => some[name] !== undefined) || Object.getOwnPropertySymbols(some).some(({ description }) => description === all))
   )
 }
 

@@ -128,10 +128,13 @@ describe('no line causes the next', () => {
     ['under other names', { formatters: { log: ({ callId, ...rest }) => ({ ...rest, id: callId }) } }],
     ['without them', { formatters: { log: ({ target }) => ({ target }) } }],
     ['redacted', { redact: ['callId'] }],
+    ['redacted like all', { redact: ['*'] }],
+    ['redacted where they are nested', { nestedKey: 'all', redact: ['all.callId'] }],
     ['left out', { redact: { paths: ['callId'], remove: true } }],
     ['by another serializer', { serializers: { callId: () => 'x' } }],
     ['encoded', { hooks: { streamWrite: text => `${Buffer.from(text).toString('base64')}\n` } }],
     ['replaced', { mixin: () => ({ m: 1 }), mixinMergeStrategy: (_fields, mixed) => mixed }],
+    ['by a serializer of all', { serializers: { [Symbol.for('pino.*')]: () => ({ all: 'x' }) } }],
   ])('when the logger writes ids %s', (name, options) => {
     using registry = new HookRegistry()
     const file = join(folder, `${name}.log`)
@@ -144,6 +147,17 @@ describe('no line causes the next', () => {
       work(n)
     }
     expect(readFileSync(file, 'utf8').split('\n').length - 1).toBe(9)
+  })
+
+  it("but the application's own, where the logger redacts something else", () => {
+    using registry = new HookRegistry()
+    const file = join(folder, 'other.log')
+    const logger = pino({ base: null, redact: ['input[0].iban', 'mail'] }, pino.destination({ dest: file, sync: true }))
+    registry.register(logging({ logger }))
+    using _write = hook(registry, 'fs.writeSync', fs, 'writeSync', 'sync')
+    logger.info('own')
+    registry.target({ name: 'work' }).wrap(() => 1)()
+    expect(linesOf(readFileSync(file, 'utf8')).map(({ msg }) => msg)).toEqual(['own', 'fs.writeSync returned', 'work returned'])
   })
 
   it('when the logger is hooked itself, or writes synchronously', () => {
