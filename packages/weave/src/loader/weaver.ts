@@ -64,12 +64,13 @@ function loadTransform(): Transform {
   // Programs may have put a compiler of their own there, which knows nothing of ES modules.
   extensions['.js'] = ours
   Reflect.deleteProperty(extensions, '.cjs')
+  const before = new Set(Object.keys(require.cache))
   try {
     return require(name) as Transform
   } finally {
     Object.assign(extensions, theirs)
     // Programs that go through what has been required look for their own.
-    Reflect.deleteProperty(require.cache, require.resolve(name))
+    for (const path of Object.keys(require.cache)) if (!before.has(path)) Reflect.deleteProperty(require.cache, path)
   }
 }
 
