@@ -33,39 +33,71 @@ const LOOK_MS = 1000
  * ```
  */
 export async function* tailAudit(path: string, { last = 10, follow = false, signal }: TailOptions = {}): AsyncGenerator<AuditEntry> {
-  const files = [...(await rotatedFiles(path)).map(file => file.path), path]
-  const begin = await beginning(files, last)
-  let file = await openFile(begin.file)
-  let { offset } = begin
+  let { file, offset } = await openAtLast(path, last)
+  let first = await firstLine(file)
+  let next: Next | undefined
+  let seen = 0
+  /** Records up to this one were told already. */
+  let told = 0
   const changes = follow ? changesIn(dirname(path), signal) : undefined
   try {
     for (;;) {
-      const before = offset
       for await (const lines of readLines(file, offset))
         for (const line of lines) {
           if (line.ended) offset = line.offset + line.bytes.length + 1
           const entry = entryOf(line)
-          if (entry !== undefined) yield entry
+          if (entry === undefined || entry.sequence <= told) continue
+          seen = entry.sequence
+          yield entry
         }
       if (signal?.aborted === true) return
-      const next = await fileAfter(path, file)
+      if (next !== undefined) {
+        await file.close()
+        file = next.file
+        // What was rotated before the file that is gone has been told; what is written now has not, whatever its numbers.
+        told = next.isRotated ? (next.isAfterGap ? seen : told) : 0
+        next = undefined
+        offset = 0
+        first = await firstLine(file)
+        continue
+      }
+      next = await fileAfter(path, file)
       // What came between the last look and the rotation is still to be read.
-      if (next !== undefined && offset > before) {
-        await next.close()
+      if (next !== undefined) continue
+      if (changes === undefined) return
+      const { size } = await file.stat()
+      // Emptied by somebody else. The writer itself takes back what had no room and writes it again.
+      if (size < offset && (size === 0 || (await firstLine(file)) !== first)) {
+        offset = 0
+        first = await firstLine(file)
         continue
       }
-      if (next === undefined) {
-        if (changes === undefined) return
-        await changes.next()
-        continue
-      }
-      await file.close()
-      file = next
-      offset = 0
+      first ??= await firstLine(file)
+      await changes.next()
     }
   } finally {
     changes?.close()
+    await next?.file.close()
     await file.close()
+  }
+}
+
+/** Tells one file from another that was put in its place. */
+async function firstLine(file: FileHandle): Promise<string | undefined> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0)
+  const end = buffer.subarray(0, bytesRead).indexOf(10)
+  return bytesRead === 0 ? undefined : buffer.toString('latin1', 0, end === -1 ? bytesRead : end)
+}
+
+/** The file and the place in it where the last records begin; a rotation meanwhile is seen by looking again. */
+async function openAtLast(path: string, count: number): Promise<{ readonly file: FileHandle; readonly offset: number }> {
+  for (;;) {
+    const rotated = await rotatedFiles(path)
+    const begin = await beginning([...rotated.map(file => file.path), path], count)
+    const file = await openIfThere(begin.file)
+    if ((await rotatedFiles(path)).at(-1)?.number === rotated.at(-1)?.number)
+      return { file: file ?? (await openFile(begin.file)), offset: begin.offset }
+    await file?.close()
   }
 }
 
@@ -87,8 +119,16 @@ async function beginning(files: readonly string[], count: number): Promise<{ rea
   }
 }
 
+/** The file that is read next. */
+interface Next {
+  readonly file: FileHandle
+  readonly isRotated: boolean
+  /** The one before it was not found any more. */
+  readonly isAfterGap: boolean
+}
+
 /** The file that comes after one, which may have been rotated away meanwhile; undefined while it is the one that is written. */
-async function fileAfter(path: string, file: FileHandle): Promise<FileHandle | undefined> {
+async function fileAfter(path: string, file: FileHandle): Promise<Next | undefined> {
   const { ino } = await file.stat()
   // Another rotation may come between any two looks: what was found counts when the next look says the same.
   for (let isMissing = false; ;) {
@@ -102,7 +142,10 @@ async function fileAfter(path: string, file: FileHandle): Promise<FileHandle | u
     // Not found twice: retention has taken the file, and the oldest that is left comes next.
     const next = rotated.find(({ number }) => number > (own ?? 0))
     const found = await openIfThere(next?.path ?? path)
-    if (found !== undefined && (next !== undefined || (await rotatedFiles(path)).every(({ number }) => number <= (own ?? 0)))) return found
+    const isAfterGap = own === undefined
+    if (found !== undefined && next !== undefined) return { file: found, isRotated: true, isAfterGap }
+    if (found !== undefined && (await rotatedFiles(path)).every(({ number }) => number <= (own ?? 0)))
+      return { file: found, isRotated: false, isAfterGap }
     await found?.close()
     // Between the two steps of a rotation there is no file to be read.
     if (found === undefined && next === undefined) return undefined

@@ -70,7 +70,9 @@ export function checkFrame(given: unknown, complain: Complain): GuardRules | und
   known(frame, FILE_FIELDS, '', complain)
   oneOf(frame, 'default', ['allow', 'deny'], '', complain)
   oneOf(frame, 'mode', ['enforce', 'observe'], '', complain)
-  if (frame['root'] !== undefined && typeof frame['root'] !== 'string') complain('root', `expected a folder, got ${nameOf(frame['root'])}`)
+  const { root } = frame
+  if (root !== undefined && (typeof root !== 'string' || root === '' || root.includes('\0')))
+    complain('root', `expected a folder, got ${nameOf(root)}`)
   return frame as unknown as GuardRules
 }
 

@@ -1,5 +1,5 @@
 /** Compiles rules to something that decides calls: per target, once. */
-import { compileSelector, type Target } from '@hookline/core'
+import { compileSelector, type Selector, type Target } from '@hookline/core'
 import { checkFrame, checkRules, type CheckedRule, type RuleProblem } from './check-rules.ts'
 import { RuleIndex, type Candidate } from './index-of-rules.ts'
 import { compileMatcher, type Judge } from './matcher.ts'
@@ -107,7 +107,7 @@ class Guard implements CompiledGuard {
     this.#isNamed = rules.every(({ selector }) => isNamed(selector))
     this.#rules = rules.map(rule => ({
       rule,
-      matches: compileSelector(rule.selector),
+      matches: compileSelector(decided(rule.selector, rule.effect === 'deny')),
       isShadow: rule.effect === 'deny' && (rule.mode ?? this.mode) === 'observe',
       when: rule.when.map(list =>
         list.map(({ path, matcher }) => ({ path, judge: compileMatcher(matcher, { effect: rule.effect, root: this.#root }) })),
@@ -124,6 +124,8 @@ class Guard implements CompiledGuard {
     let first: Compiled | undefined
     let verdict: Verdict = NO
     let observed: Compiled[] | undefined
+    let shadow: Compiled | undefined
+    let shadowVerdict: Verdict = NO
     if (plan.hasDenies)
       plan.denies.find(args, candidate => {
         if (!candidate.isShadow && first !== undefined && first.rule.index <= candidate.rule.index) return false
@@ -132,6 +134,7 @@ class Guard implements CompiledGuard {
         if (candidate.isShadow) {
           observed ??= []
           if (!observed.includes(candidate)) observed.push(candidate)
+          if (shadow === undefined || candidate.rule.index < shadow.rule.index) [shadow, shadowVerdict] = [candidate, judged]
         } else [first, verdict] = [candidate, judged]
         return false
       })
@@ -140,15 +143,14 @@ class Guard implements CompiledGuard {
         ? BY_DEFAULT.observed
         : Object.freeze(observed.sort((a, b) => a.rule.index - b.rule.index).map(({ rule }) => rule.id))
     if (first !== undefined) return decision(target, 'deny', true, first.rule, verdict, shadows)
-    // A shadow rule decides only where nothing else does.
-    const shadow = observed?.[0]?.rule
     if (!this.#denies && shadow === undefined) return { ...BY_DEFAULT, target: target.name }
-    if (this.#denies) {
+    // A shadow rule decides only where nothing else does, or where all is shadow: there it tells what enforcing would have.
+    if (this.#denies && (shadow === undefined || this.mode === 'enforce')) {
       const allowed = this.#allowing(plan, args)
       if (allowed === undefined) return byDefault(target, this.mode, shadows)
       if (shadow === undefined) return decision(target, 'allow', true, allowed.rule, YES, shadows)
     }
-    return decision(target, 'deny', false, shadow as CheckedRule, YES, shadows)
+    return decision(target, 'deny', false, (shadow as unknown as Compiled).rule, shadowVerdict, shadows)
   }
 
   #allowing(plan: Plan, args: readonly unknown[]): Compiled | undefined {
@@ -200,6 +202,16 @@ function isNamed(selector: unknown): boolean {
   if (typeof selector === 'string') return true
   if (Array.isArray(selector)) return selector.every(isNamed)
   return typeof selector === 'object' && selector !== null && Object.getPrototypeOf(selector) === Object.prototype
+}
+
+/** A predicate that answers with anything else than true or false, such as a promise, is about what it denies and not about what it allows. */
+function decided(selector: Selector, otherwise: boolean): Selector {
+  if (Array.isArray(selector)) return (selector as readonly Selector[]).map(one => decided(one, otherwise))
+  if (typeof selector !== 'function') return selector
+  return target => {
+    const answer: unknown = selector(target)
+    return typeof answer === 'boolean' ? answer : otherwise
+  }
 }
 
 function keyOf({ name, kind, module, className, functionName }: GuardedTarget): string {

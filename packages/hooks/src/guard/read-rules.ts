@@ -1,5 +1,5 @@
 /** Reads rules from a JSON file. */
-import { readFile, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { checkFrame, checkRules } from './check-rules.ts'
 import { JsonProblem, readJson, type JsonSource } from './json-source.ts'
@@ -25,15 +25,25 @@ export async function readGuardRules(path: string | URL): Promise<GuardRules> {
   const shown = String(path)
   let text: string
   try {
-    const { size } = await stat(file)
-    if (size > MOST_BYTES) throw new Error(`it has ${size} bytes, and ${MOST_BYTES} are taken at most`)
-    text = await readFile(file, 'utf8')
+    text = await readBounded(file)
   } catch (error) {
     throw new GuardRulesError([{ at: '', message: `cannot be read: ${(error as Error).message}` }], shown, error)
   }
   const rules = parseGuardRules(text, shown)
   if (rules.root === undefined || path instanceof URL) return rules
   return { ...rules, root: resolve(dirname(resolve(path)), rules.root) }
+}
+
+/** Never more than is taken, also of what does not tell its size: a pipe, a device. */
+async function readBounded(file: string | URL): Promise<string> {
+  const pieces: Buffer[] = []
+  let bytes = 0
+  for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) {
+    bytes += piece.byteLength
+    if (bytes > MOST_BYTES) throw new Error(`it has more than ${MOST_BYTES} bytes, which are taken at most`)
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces).toString('utf8')
 }
 
 /** The same for a text; `file` is for messages. */

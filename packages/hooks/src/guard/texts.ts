@@ -1,13 +1,22 @@
 /** Turning a value into the text that a target would make of it, where that can be known. */
+import { types } from 'node:util'
+
 /** The text of a value; `undefined` for no value; `null` where it cannot be known what a target makes of it. */
 export function textOf(value: unknown): string | undefined | null {
   if (typeof value === 'string') return normal(value)
   if (value === undefined || value === null) return undefined
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
-  if (value instanceof URL) return normal(value.href)
+  // Whose answers can be others when it is asked again.
+  if (types.isProxy(value)) return null
+  if (value instanceof URL) return isOrdinaryUrl(value) ? normal(value.href) : null
   if (value instanceof Uint8Array) return value.byteLength > 65_536 ? null : normal(Buffer.from(value).toString('utf8'))
   // Objects, lists and functions: `String(value)` is theirs to answer, now and differently later.
   return null
+}
+
+/** Without properties of its own or of a class of its own, by which it would tell another place than it leads to. */
+export function isOrdinaryUrl(url: URL): boolean {
+  return Object.getPrototypeOf(url) === URL.prototype && Object.getOwnPropertyNames(url).length === 0
 }
 
 /** Unicode's composed form: two texts that look and sort alike are one. */

@@ -88,20 +88,26 @@ function parse(text: string): readonly Segment[] | string {
 }
 
 /** One property, without running code of data: own getters and Proxies can answer differently each time they are asked. */
-function get(holder: unknown, key: string): unknown {
+function get(holder: unknown, key: string | symbol): unknown {
   if (typeof holder !== 'object' || holder === null) return undefined
   if (types.isProxy(holder)) return UNREADABLE
   const own = Object.getOwnPropertyDescriptor(holder, key)
   if (own !== undefined) return 'value' in own ? own.value : UNREADABLE
   const parent: unknown = Object.getPrototypeOf(holder)
   if (parent === null || parent === Object.prototype || parent === Array.prototype) return undefined
-  if (holder instanceof Map) return UNREADABLE
+  if (holder instanceof Map || hasProxy(parent)) return UNREADABLE
   try {
     // What a class defines, such as `url` of a Request, is the program's own code.
-    return (holder as Record<string, unknown>)[key]
+    return (holder as Record<string | symbol, unknown>)[key]
   } catch {
     return UNREADABLE
   }
+}
+
+/** A Proxy among what an object inherits from can answer differently each time, too. */
+function hasProxy(parent: unknown): boolean {
+  for (let at = parent; at !== null; at = Object.getPrototypeOf(at)) if (types.isProxy(at)) return true
+  return false
 }
 
 function collect(value: unknown, segments: readonly Segment[], at: number, found: unknown[]): void {
@@ -138,11 +144,26 @@ export function isText(value: object): boolean {
   return value instanceof Uint8Array || value instanceof URL
 }
 
+/** What is kept where no property shows it; UNREADABLE where reading it would use it up or run code of others. */
+function listOf(value: object): readonly unknown[] | undefined {
+  if (types.isMap(value)) return [...Map.prototype.entries.call(value)].flat().slice(0, MOST_VALUES + 1)
+  if (types.isSet(value)) return [...Set.prototype.values.call(value)].slice(0, MOST_VALUES + 1)
+  if (value instanceof URLSearchParams || value instanceof Headers) return [...value].flat().slice(0, MOST_VALUES + 1)
+  if (types.isAnyArrayBuffer(value) || ArrayBuffer.isView(value)) return [UNREADABLE]
+  return Array.isArray(value) || !(Symbol.iterator in value) ? undefined : [UNREADABLE]
+}
+
+/** All of an object's own, also what is not enumerable; of lists without their length. */
+export function keysOf(value: object): readonly (string | symbol)[] {
+  const keys = Reflect.ownKeys(value)
+  return Array.isArray(value) ? keys.filter(key => key !== 'length') : keys
+}
+
 function parts(value: unknown): Iterable<unknown> {
   if (typeof value !== 'object' || value === null) return []
   if (types.isProxy(value)) return [UNREADABLE]
-  if (value instanceof Map || value instanceof Set) return [...value].flat().slice(0, MOST_VALUES + 1)
-  const keys = Object.keys(value)
-  if (keys.length > MOST_VALUES) return [UNREADABLE]
-  return keys.map(key => get(value, key))
+  const listed = listOf(value)
+  if (listed !== undefined) return listed
+  const keys = keysOf(value)
+  return keys.length > MOST_VALUES ? [UNREADABLE] : keys.map(key => get(value, key))
 }

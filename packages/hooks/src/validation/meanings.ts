@@ -2,6 +2,7 @@
 import { resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { types } from 'node:util'
+import { isOrdinaryUrl } from '../guard/texts.ts'
 
 /** The meanings, the plainest first, or why the value is none. */
 export type Meanings =
@@ -47,10 +48,7 @@ function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   // Own properties, or a Proxy, could tell us another place than the file system.
   if (types.isProxy(value)) return undefined
-  if (value instanceof URL)
-    return value.protocol === 'file:' && Object.getPrototypeOf(value) === URL.prototype && Object.getOwnPropertyNames(value).length === 0
-      ? value.href
-      : undefined
+  if (value instanceof URL) return value.protocol === 'file:' && isOrdinaryUrl(value) ? value.href : undefined
   return value instanceof Uint8Array ? Buffer.from(value).toString('utf8') : undefined
 }
 
