@@ -40,6 +40,7 @@ export class ValidationError extends HooklineError {
 
 const MOST_ISSUES = 50
 const MOST_LEAVES = 200
+const MOST_SEGMENTS = 64
 
 /** Issues of a schema with ways from `base`; `value` is what was judged. */
 export function issuesOf(
@@ -49,11 +50,20 @@ export function issuesOf(
   capture: Capture,
 ): readonly ValidationIssue[] {
   return issues.slice(0, MOST_ISSUES).map(issue => {
-    // `map` of a library's own kind of list would make another of that kind.
-    const keys = Array.from(issue.path ?? [], segment => (typeof segment === 'object' && segment !== null ? segment.key : segment))
+    const keys = keysOf(issue.path ?? [])
     const path = keys.length === 0 ? base : wayOf(base, keys)
     return { path: capture.text(path), message: capture.text(withoutValue(issue.message, at(value, keys))) }
   })
+}
+
+/** One by one: a library's own kind of list may have no end. */
+function keysOf(path: Iterable<PropertyKey | StandardSchemaV1.PathSegment>): readonly PropertyKey[] {
+  const keys: PropertyKey[] = []
+  for (const segment of path) {
+    if (keys.length === MOST_SEGMENTS) break
+    keys.push(typeof segment === 'object' && segment !== null ? segment.key : segment)
+  }
+  return keys
 }
 
 function wayOf(base: string, keys: readonly PropertyKey[]): string {
@@ -66,11 +76,16 @@ function wayOf(base: string, keys: readonly PropertyKey[]): string {
   return text
 }
 
+/** What a way leads to, or, where it cannot be followed, the last that it leads through: what is told may be of anything in there. */
 function at(value: unknown, keys: readonly PropertyKey[]): unknown {
   let found = value
   for (const key of keys) {
+    if (found instanceof Map) {
+      found = found.get(key)
+      continue
+    }
     const own = typeof found === 'object' && found !== null ? Object.getOwnPropertyDescriptor(found, key) : undefined
-    if (own === undefined || !('value' in own)) return undefined
+    if (own === undefined || !('value' in own)) return found
     found = own.value
   }
   return found
@@ -81,21 +96,22 @@ function withoutValue(message: unknown, value: unknown): string {
   let text = typeof message === 'string' ? message : 'is not valid'
   for (const leaf of leavesOf(value)) {
     const bare = String(leaf)
-    const written = JSON.stringify(leaf)
+    const written = typeof leaf === 'bigint' ? bare : JSON.stringify(leaf)
     if (typeof leaf === 'string' && bare.length < 3) text = text.replaceAll(written, '[value]').replaceAll(`'${bare}'`, '[value]')
     else text = text.replaceAll(written, '[value]').replaceAll(bare, '[value]')
   }
   return text
 }
 
-/** Texts and numbers in a value, longest first; bounded. */
-function leavesOf(value: unknown): readonly (string | number)[] {
-  const leaves = new Set<string | number>()
+/** Texts and numbers in a value, in lists and Maps too, longest first; bounded. */
+function leavesOf(value: unknown): readonly (string | number | bigint)[] {
+  const leaves = new Set<string | number | bigint>()
   const open: unknown[] = [value]
   let seen = 0
   for (let next = open.pop(); open.length >= 0 && seen < MOST_LEAVES; next = open.pop()) {
     seen++
-    if ((typeof next === 'string' && next !== '') || typeof next === 'number') leaves.add(next)
+    if ((typeof next === 'string' && next !== '') || typeof next === 'number' || typeof next === 'bigint') leaves.add(next)
+    else if (next instanceof Map || next instanceof Set) for (const part of [...next].flat().slice(0, MOST_LEAVES)) open.push(part)
     else if (typeof next === 'object' && next !== null) {
       for (const own of Object.values(Object.getOwnPropertyDescriptors(next)).slice(0, MOST_LEAVES))
         if ('value' in own) open.push(own.value)

@@ -33,7 +33,17 @@ export function ask(schema: StandardSchemaV1, value: unknown, path: string, capt
   )
 }
 
+/** What a schema answers is its own code, too: getters and texts that throw are a schema that failed. */
 function outcomeOf(given: unknown, schema: StandardSchemaV1, value: unknown, path: string, capture: Capture): Outcome {
+  try {
+    return readOutcome(given, schema, value, path, capture)
+  } catch (cause) {
+    if (cause instanceof HooklineError && cause.code === 'HOOKLINE_VALIDATION_SCHEMA_FAILED') throw cause
+    throw failed(path, schema, cause, 'its answer cannot be read')
+  }
+}
+
+function readOutcome(given: unknown, schema: StandardSchemaV1, value: unknown, path: string, capture: Capture): Outcome {
   if (typeof given !== 'object' || given === null)
     throw failed(path, schema, undefined, `expected { value } or { issues }, got ${nameOf(given)}`)
   const { issues } = given as { issues?: unknown }
@@ -47,8 +57,16 @@ function outcomeOf(given: unknown, schema: StandardSchemaV1, value: unknown, pat
   return { value: undefined, issues: told.length > 0 ? told : [{ path, message: 'the schema refuses it' }] }
 }
 
+function vendorOf(schema: StandardSchemaV1): unknown {
+  try {
+    return schema['~standard'].vendor
+  } catch {
+    return undefined
+  }
+}
+
 function failed(path: string, schema: StandardSchemaV1, cause: unknown, why?: string): HooklineError {
-  const vendor = schema['~standard'].vendor
+  const vendor = vendorOf(schema)
   const what = why ?? 'it threw'
   return new HooklineError(
     'HOOKLINE_VALIDATION_SCHEMA_FAILED',

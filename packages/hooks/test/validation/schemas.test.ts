@@ -116,6 +116,10 @@ test.each<[string, () => unknown]>([
   ['answers nothing', () => undefined],
   ['answers with neither', () => ({})],
   ['answers with issues that are none', () => ({ issues: 'many' })],
+  ['answers with a value that throws when it is read', () => ({ get value() { throw new Error('broken') } })], // oxfmt-ignore
+  ['answers with issues that throw when they are read', () => ({ get issues() { throw new Error('broken') } })], // oxfmt-ignore
+  ['answers with an issue that is none', () => ({ issues: [null] })],
+  ['answers with a way that cannot be written', () => ({ issues: [{ message: 'x', path: [{ key: { toString() { throw new Error('broken') } } }] }] })], // oxfmt-ignore
   ['gives a thenable that throws', () => ({ then() { throw new Error('broken') } })], // oxfmt-ignore
 ])('a schema that %s stops the call with a code', async (_what, validate) => {
   const call = asyncTarget({ args: made(validate) as NonNullable<ValidationOptions['args']> })
@@ -164,4 +168,29 @@ test('what later hooks make of arguments is looked at', () => {
   registry.register({ name: 'late', on: '*', order: 1e6, onEnter: call => void (call.args[0] = 5) })
   const call = hooked((text: string) => text, { name: 'sync', registry })
   expect(() => call('x')).toThrow(ValidationError)
+})
+
+test('a schema that does not even tell whose it is fails with the code', () => {
+  const nameless = { '~standard': { version: 1, get vendor(): string { throw new Error('mine') }, validate() { throw new Error('broken') } } } // oxfmt-ignore
+  expect(thrown(() => target({ args: nameless as never })('x'))).toMatchObject({
+    code: 'HOOKLINE_VALIDATION_SCHEMA_FAILED',
+    message: 'The schema for args[0] failed: it threw. The call is not made.',
+  })
+})
+
+test('a way without end is cut', () => {
+  let asked = 0
+  const path = { *[Symbol.iterator]() { for (;;) yield asked++ } } // oxfmt-ignore
+  const error = thrown(() => target({ args: made(() => ({ issues: [{ message: 'no', path }] })) as never })('x'))
+  expect(error).toBeInstanceOf(ValidationError)
+  expect(asked).toBeLessThan(100)
+})
+
+test.each<[string, NonNullable<ValidationOptions['args']>, unknown]>([
+  ['a bigint', v.literal('a'), 471_147_114_711n],
+  ['a bigint in an object', v.object({ pin: v.literal('a') }), { pin: 471_147_114_711n }],
+  ['a value of a Map', v.map(v.string(), v.number()), new Map([['k', 'hunter2-471147114711']])],
+  ['a value of a Set', v.set(v.number()), new Set(['hunter2-471147114711'])],
+])('%s is not told', (_what, schema, value) => {
+  expect(thrown(() => target({ args: schema })(value)).message).not.toMatch(/hunter2|471147114711/)
 })
