@@ -1,3 +1,4 @@
+import { charClasses } from './char-class.ts'
 import type { KeyRules } from './keys.ts'
 
 /**
@@ -17,17 +18,14 @@ const LEAD = 2
 const STRANGE = 4
 /** What values may hold all the same. */
 const IN_VALUES = 8
-const CLASS = new Uint8Array(128)
-for (const [chars, kind] of [
+const CLASS = charClasses(
   ['\t\v\f ', BLANK],
   ['\r\n', BLANK | LEAD],
   ['&;#', LEAD],
   ['?', LEAD | IN_VALUES],
   ['=', STRANGE | IN_VALUES],
   ['"\'<>', STRANGE],
-] as const) {
-  for (const char of chars) CLASS[char.charCodeAt(0)] = kind
-}
+)
 
 export function redactAssignments(text: string, keys: KeyRules, redacted: string): string {
   let out = ''

@@ -1,4 +1,5 @@
 /** One pass over a string that says which families of secrets could be in it, so that plain strings meet no regular expression. */
+import { charClasses } from './char-class.ts'
 
 export const ASSIGNMENT = 1
 export const JSON_PAIR = 2
@@ -22,8 +23,7 @@ const DOT = 10
 const SPACE = 11
 const SLASH = 12
 
-const CLASS = new Uint8Array(128)
-for (const [chars, kind] of [
+const CLASS = charClasses(
   ['0123456789', DIGIT],
   ['=', EQUALS],
   ['@', AT],
@@ -36,9 +36,7 @@ for (const [chars, kind] of [
   ['.', DOT],
   [' \t', SPACE],
   ['/', SLASH],
-] as const) {
-  for (const char of chars) CLASS[char.charCodeAt(0)] = kind
-}
+)
 
 /** The last two characters before the '_' or '-' that closes a token's prefix, as in 'ghp_', 'glpat-', 'xoxb-', 'sk_live_', 'npm_'. */
 const PREFIX_END = new Uint8Array(1024)
