@@ -11,12 +11,27 @@ export function fitting(registry: HookRegistry, target: HookTarget, result: unkn
   const wrong = whatIsWrong(result)
   if (wrong === undefined)
     return (result as { content?: unknown; task?: unknown }).content === undefined ? withContent(result as object) : result
-  const error = new HooklineError(
-    'HOOKLINE_INVALID_OPTION',
-    `The result of ${target.name} that a hook gave: expected a text or { content: [{ type, … }] }, got ${wrong}.`,
-  )
+  throw misfit(registry, target, `a text or { content: [{ type, … }] }, got ${wrong}`)
+}
+
+/** The error of a result that must not reach the other side, which is reported, too. */
+export function misfit(registry: HookRegistry, target: HookTarget, what: string): HooklineError {
+  const error = new HooklineError('HOOKLINE_INVALID_OPTION', `The result of ${target.name} that a hook gave: expected ${what}.`)
   registry.report({ code: error.code, message: error.message, target: target.name, cause: error })
-  throw error
+  return error
+}
+
+/** What an output schema judges of a result, as it is sent; undefined for none and for what cannot be sent. */
+export function structureOf(result: unknown): string | undefined {
+  if (!isObject(result)) return undefined
+  const { structuredContent, isError } = result
+  if (isError === true) return 'an error'
+  if (structuredContent === undefined) return undefined
+  try {
+    return JSON.stringify(structuredContent)
+  } catch {
+    return undefined
+  }
 }
 
 function whatIsWrong(result: unknown): string | undefined {

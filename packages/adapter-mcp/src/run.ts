@@ -1,7 +1,7 @@
 /** One call of a tool over MCP, from its beginning to what its caller gets. */
 import { ToolRun, type ToolRunInit } from '@hookline/tools'
 import type { HookRegistry, HookTarget, OpenCall, RemoteParent } from '@hookline/core'
-import { fitting } from './result.ts'
+import { fitting, misfit, structureOf } from './result.ts'
 
 /** What is known of a call besides what every tool's has. */
 export interface McpRunInit extends ToolRunInit {
@@ -13,6 +13,8 @@ export interface McpRunInit extends ToolRunInit {
   readonly meta?: unknown
   /** The call that made this one, in another process. */
   readonly remote?: RemoteParent | undefined
+  /** What is wrong with the structure of a result that hooks gave; on the server's side. */
+  readonly outputFault?: (result: unknown) => Promise<string | undefined>
 }
 
 /** What hooks see as `call.receiver`. */
@@ -22,6 +24,7 @@ export class McpRun extends ToolRun {
   readonly setMeta: ((name: string, value: string) => void) | undefined
   readonly meta: unknown
   readonly remote: RemoteParent | undefined
+  readonly outputFault: McpRunInit['outputFault']
 
   constructor(init: McpRunInit) {
     super(init)
@@ -30,22 +33,74 @@ export class McpRun extends ToolRun {
     this.setMeta = init.setMeta
     this.meta = init.meta
     this.remote = init.remote
+    this.outputFault = init.outputFault
   }
+}
+
+/** What a tool itself gave. */
+interface Own {
+  readonly value: unknown
+  /** Its structure, before hooks have seen it: they may change it in place. */
+  readonly structure: string | undefined
 }
 
 /** Runs a call with its hooks; rejects with what they or the tool threw, and for a result of theirs that the other side could not read. */
 export async function runHooked(registry: HookRegistry, target: HookTarget, run: McpRun, input: unknown): Promise<unknown> {
   const call = target.begin(run, [input], run.remote === undefined ? undefined : { remote: run.remote })
   if (call === undefined) return run.start(input)
-  if (call.entering !== undefined) await call.entering
+  const { entering } = call
+  if (entering !== undefined) {
+    await enteredOrGivenUp(entering, run.signal)
+    if (run.signal?.aborted === true) {
+      // Nothing runs for somebody who has left, whatever hooks decide; they end, and those that watch are told.
+      void entering.then(() => endGivenUp(call, run.signal?.reason))
+      throw run.signal.reason
+    }
+  }
   const own = call.verdict === 'run' ? await runTool(call, run) : undefined
-  if (call.verdict !== 'run') await call.end('returned', await call.result)
+  if (call.verdict !== 'run') await endUnrun(call)
   if (call.failed) throw call.error
-  return own !== undefined && call.result === own.value ? own.value : fitting(registry, target, call.result)
+  if (own !== undefined && !call.ends) return own.value
+  const isAsBefore = own !== undefined && own.structure === structureFor(run, call.result)
+  if (isAsBefore && call.result === own.value) return own.value
+  const result = fitting(registry, target, call.result)
+  const fault = isAsBefore ? undefined : await run.outputFault?.(result)
+  if (fault !== undefined) throw misfit(registry, target, `structuredContent that fits, got ${fault}`)
+  return result
+}
+
+/** Settles when enter hooks are through, or earlier, when nobody wants the result any more. */
+function enteredOrGivenUp(entering: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined || signal.aborted) return entering
+  return new Promise(resolve => {
+    const done = (): void => {
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    signal.addEventListener('abort', done)
+    void entering.then(done)
+  })
+}
+
+/** Ends a call that somebody gave up while hooks waited. */
+async function endGivenUp(call: OpenCall, reason: unknown): Promise<void> {
+  await (call.verdict === 'run' ? call.end('threw', reason) : endUnrun(call))
+}
+
+/** Ends a call that hooks have answered or stopped. */
+async function endUnrun(call: OpenCall): Promise<void> {
+  let value: unknown
+  try {
+    value = await call.result
+  } catch (error) {
+    await call.end('threw', error)
+    return
+  }
+  await call.end('returned', value)
 }
 
 /** What the tool itself gave; undefined where it threw. */
-async function runTool(call: OpenCall, run: McpRun): Promise<{ readonly value: unknown } | undefined> {
+async function runTool(call: OpenCall, run: McpRun): Promise<Own | undefined> {
   let value: unknown
   try {
     value = await call.run(() => run.start(call.args[0]))
@@ -53,6 +108,12 @@ async function runTool(call: OpenCall, run: McpRun): Promise<{ readonly value: u
     await call.end('threw', error)
     return undefined
   }
+  const structure = call.ends ? structureFor(run, value) : undefined
   await call.end('returned', value)
-  return { value }
+  return { value, structure }
+}
+
+/** Clients check what they get by themselves. */
+function structureFor(run: McpRun, result: unknown): string | undefined {
+  return run.outputFault === undefined ? undefined : structureOf(result)
 }

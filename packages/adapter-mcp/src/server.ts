@@ -2,6 +2,7 @@
 import { dressAs, parseTraceparent, type AdapterHost, type AnyFunction } from '@hookline/core'
 import { answerRefusal, toolError } from './answer.ts'
 import { handlersOf, nameOfServer, type Extra, type Handler, type JsonRequest, type ServerSubject } from './library.ts'
+import { OutputSchemas } from './output-schema.ts'
 import { isPassing, pass } from './passing.ts'
 import { McpRun, runHooked } from './run.ts'
 import { Targets } from './targets.ts'
@@ -19,7 +20,7 @@ export function hookServer(host: AdapterHost, subject: ServerSubject, reads: boo
     const handler = handlers?.get(METHOD)
     if (handlers === undefined) return unsupported(host)
     if (handler === undefined || ours.has(handler)) return
-    const covered = hookHandler(host, targets, handler, reads, nameOfServer(server))
+    const covered = hookHandler(host, targets, handler, reads, server, new OutputSchemas(server, handlers))
     ours.add(covered)
     handlers.set(METHOD, covered)
     if (server === subject) host.onDispose(() => void (handlers.get(METHOD) === covered && handlers.set(METHOD, handler)))
@@ -47,7 +48,15 @@ function unsupported({ registry }: AdapterHost): void {
   })
 }
 
-function hookHandler(host: AdapterHost, targets: Targets, handler: Handler, reads: boolean, server: string | undefined): Handler {
+function hookHandler(
+  host: AdapterHost,
+  targets: Targets,
+  handler: Handler,
+  reads: boolean,
+  server: object,
+  schemas: OutputSchemas,
+): Handler {
+  const serverName = nameOfServer(server)
   return async function callTool(this: unknown, request: JsonRequest | undefined, extra: Extra | undefined): Promise<unknown> {
     const bare = (): unknown => Reflect.apply(handler, this, [request, extra])
     const name = request?.params?.name
@@ -62,7 +71,7 @@ function hookHandler(host: AdapterHost, targets: Targets, handler: Handler, read
     const run = new McpRun({
       toolName: name,
       framework: 'mcp.server',
-      server,
+      server: serverName,
       callId: typeof requestId === 'string' || typeof requestId === 'number' ? String(requestId) : undefined,
       signal: extra?.signal instanceof AbortSignal ? extra.signal : undefined,
       details: { request, extra },
@@ -70,6 +79,7 @@ function hookHandler(host: AdapterHost, targets: Targets, handler: Handler, read
       sessionId: extra?.sessionId,
       meta,
       remote: parseTraceparent((meta as { traceparent?: unknown } | null | undefined)?.traceparent),
+      outputFault: result => (request.params?.task === undefined ? schemas.fault(name, result, extra) : Promise.resolve(undefined)),
       start: changed => {
         const given =
           changed === input || ((input === undefined || input === null) && isEmpty(changed))
