@@ -15,6 +15,8 @@ export interface Writer {
   readonly promise: 'on disk' | 'handed over'
   /** One record of a call with this number. */
   record(id: number): Promise<unknown>
+  /** Settles when what was handed over is written: its writer's own time, and not that of whoever comes next. */
+  written(): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -54,6 +56,7 @@ async function hookline(folder: string, durable: 'beforeReturn' | 'background'):
     mark: '"target":"orders:place"',
     promise: durable === 'beforeReturn' ? 'on disk' : 'handed over',
     record: id => place({ id, customer: 'ada', item: 'book', amount: 3 } as { id: number }),
+    written: () => log.flush(),
     close: () => log.close(),
   }
 }
@@ -87,6 +90,7 @@ async function byHand(path: string): Promise<Writer> {
         isRunning = true
         setImmediate(() => void run())
       }),
+    written: async () => undefined,
     close: async () => closeSync(fd),
   }
 }
@@ -107,6 +111,7 @@ async function boom(path: string): Promise<Writer> {
         sink.write(`${lineOf(id)}\n`)
         sink.flush(error => (error ? reject(error) : resolve()))
       }),
+    written: async () => undefined,
     close: () => ended(sink),
   }
 }
@@ -129,6 +134,7 @@ async function pino(path: string): Promise<Writer> {
         is_error: false,
       })
     },
+    written: () => new Promise<void>((resolve, reject) => sink.flush(error => (error ? reject(error) : resolve()))),
     close: () => ended(sink),
   }
 }

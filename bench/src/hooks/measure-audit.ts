@@ -42,7 +42,7 @@ export async function measureAudit(callers: number, pace: Pace): Promise<AuditSa
   return running.map(({ name, rates }) => ({ name, rates }))
 }
 
-/** So many callers, each waiting for its record before it makes the next. */
+/** So many callers, each waiting for its record before it makes the next; the clock runs until everything is written. */
 async function slice(writer: Writer, callers: number, ms: number): Promise<{ records: number; elapsedMs: number }> {
   let id = 0
   const began = performance.now()
@@ -55,6 +55,7 @@ async function slice(writer: Writer, callers: number, ms: number): Promise<{ rec
     }
   }
   await Promise.all(Array.from({ length: callers }, call))
+  await writer.written()
   return { records: id, elapsedMs: performance.now() - began }
 }
 
