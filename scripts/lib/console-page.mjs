@@ -89,7 +89,7 @@ function environment(folder) {
   writeFileSync(join(bin, 'node'), `#!/bin/sh\nexec '${process.execPath}' ${condition}"$@"\n`, { mode: 0o755 })
   const { NODE_OPTIONS: _, FORCE_COLOR: __, ...env } = process.env
   const PATH = [bin, env.PATH, join(workspace, 'node_modules/.bin')].join(':')
-  return { ...env, PATH, NO_COLOR: '1', COLUMNS: '100', HOOKLINE_CACHE: join(folder, 'cache'), NODE_NO_WARNINGS: '1' }
+  return { ...env, PATH, NO_COLOR: '1', COLUMNS: '100', METRICS_PORT: '0', HOOKLINE_CACHE: join(folder, 'cache'), NODE_NO_WARNINGS: '1' }
 }
 
 /** One line, and all that it prints. */
