@@ -104,7 +104,8 @@ export class Place<C> {
   #findPrograms(command: string, tell: Tell<C>): boolean {
     const findings = findingsOf(command)
     const { runs, unknown, renamed } = findings
-    if (unknown.length > 0 || runs.some(({ name }) => hasHoles(name))) return each(this.#commands, tell)
+    if (unknown.length > 0) return each(this.#commands, tell)
+    for (const { name } of runs) if (hasHoles(name)) return each(this.#commands, tell)
     for (const { name } of runs) if (each(this.#programs.get(name.toLowerCase()), tell)) return true
     for (const name of renamed) if (each(this.#programs.get(name), tell)) return true
     for (const name of hintedIn(findings).keys()) if (each(this.#programs.get(name), tell)) return true

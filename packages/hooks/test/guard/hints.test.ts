@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { decide, type ShellPattern, type ShellPreset } from '@hookline/hooks/guard'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 const linesOf = (file: string): readonly string[] =>
@@ -117,6 +118,44 @@ test('commands that need not be read are found as those that are', () => {
     ["x '$(rm -rf x)'", "x  '$(rm -rf x)'"],
     ["'' rm -rf x", "''  rm -rf x"],
     ['&& rm -rf x', '&&  rm -rf x'],
+    ["echo 'rm -rf x' | sh", "echo  'rm -rf x' | sh"],
+    ["echo 'rm -rf x' || sh", "echo  'rm -rf x' || sh"],
+    ['cat list | xargs rm -r', 'cat  list | xargs rm -r'],
+    ['ls; rm -rf x;', 'ls; rm  -rf x;'],
   ] as const)
     expect([plain, verdict(plain)]).toEqual([plain, verdict(read)])
+})
+
+test('commands at random are found alike whether they need to be read or not', () => {
+  const words = [
+    'rm',
+    '-rf',
+    'x',
+    'sudo',
+    'sh',
+    '-c',
+    "'rm -rf x'",
+    'echo',
+    'xargs',
+    'find',
+    '-delete',
+    'git',
+    'tee',
+    'f',
+    'some-runner',
+    'a=rm',
+    '{',
+    'then',
+  ]
+  const command = fc
+    .array(fc.tuple(fc.constantFrom(...words), fc.constantFrom(' ', ' ', ' ', ' && ', ' | ', '; ', ' || ', ' ; ', '|')), {
+      minLength: 2,
+      maxLength: 9,
+    })
+    .map(pairs => pairs.map(([word, end]) => word + end).join(''))
+  // A blank at the beginning has it read.
+  fc.assert(
+    fc.property(command, text => verdict(text) === verdict(` ${text}`)),
+    { numRuns: 3000 },
+  )
 })

@@ -11,8 +11,9 @@ import { fileOfProgram, isInput, nameOf } from './names.ts'
 import { runOthers } from './others.ts'
 import { plainCommands } from './plain.ts'
 import { printed } from './printed.ts'
-import { BUILTINS, COPIERS, SHELLS, WRAPPERS } from './programs.ts'
+import { WRAPPERS } from './programs.ts'
 import { readScript } from './read-script.ts'
+import { traitsOf } from './traits.ts'
 
 /** A program with its arguments; fields may hold the signs of what is not known. */
 export interface Run {
@@ -59,7 +60,10 @@ export function analyse(command: string | readonly string[]): Findings {
   else {
     const plain = plainCommands(command)
     if (plain === undefined) analysis.script(command, 0)
-    else for (const words of plain) analysis.run(words, undefined, 0, undefined)
+    else {
+      let printedText: string | undefined
+      for (const { words, isPiped } of plain) printedText = analysis.run(words, isPiped ? (printedText ?? SPREAD) : undefined, 0, undefined)
+    }
   }
   return analysis
 }
@@ -171,22 +175,23 @@ class Analysis implements Findings, Around {
     const alias = this.#memory?.aliasOf(program)
     if (alias !== undefined) this.run([...alias, ...args], input, depth + 1, by)
     this.file(program, depth)
-    for (const hidden of hiddenCommands(name, args)) this.nested(hidden, depth)
-    if (BUILTINS.has(name)) {
+    const traits = traitsOf(name)
+    if (traits.hides) for (const hidden of hiddenCommands(name, args)) this.nested(hidden, depth)
+    if (traits.isBuiltin) {
       runBuiltin(this, name, args, input, depth)
       return ''
     }
-    if (runsForeignCode(name, args)) this.puzzle(`${name} is given code of its own language`)
-    else if (SHELLS.has(name)) runShell(this, args, input, depth)
-    if (isInert(name, args)) {
+    if (traits.takesCode && runsForeignCode(name, args)) this.puzzle(`${name} is given code of its own language`)
+    else if (traits.isShell) runShell(this, args, input, depth)
+    if (traits.mayBeInert && isInert(name, args)) {
       if (name === 'tee') for (const arg of args) this.#write(arg, input)
       else if (name === 'printf' && args[0] === '-v') this.assign(args[1] ?? '', SPREAD)
     } else {
-      const isSeen = runOthers(this, { name, args, by }, input, depth, isSure)
+      const isSeen = traits.runsOthers && runOthers(this, { name, args, by }, input, depth, isSure)
       if (isSure && !isSeen) this.#hint(name, args, input, depth)
     }
-    if (COPIERS.has(name)) this.renamed.push(...args.flatMap(arg => fileOfProgram(arg) ?? []))
-    return printed(name, args, input)
+    if (traits.copies) this.renamed.push(...args.flatMap(arg => fileOfProgram(arg) ?? []))
+    return traits.prints ? printed(name, args, input) : undefined
   }
 
   /** Notes what a program may run of its words and of what it reads, without knowing it. */

@@ -24,28 +24,50 @@ const INTERPRETERS: ReadonlyMap<string, RegExp> = new Map(
     ] as const
   ).flatMap(([names, option]) => names.split(' ').map(name => [name, option] as const)),
 )
-const AWKS: ReadonlySet<string> = new Set(['awk', 'gawk', 'mawk', 'nawk', 'original-awk', 'bwk'])
-const MAKES: ReadonlySet<string> = new Set(['make', 'gmake'])
-const SEDS: ReadonlySet<string> = new Set(['sed', 'gsed', 'ssed'])
 
 /** A file that another command writes, or that is the input. */
 function isFed(path: string): boolean {
   return path.includes(PIPE) || isInput(path)
 }
 
+/** Whether the arguments have code, by the name of a program that has a language of its own. */
+export const LANGUAGES: ReadonlyMap<string, (args: readonly string[]) => boolean> = new Map([
+  ...[...INTERPRETERS].map(([name, option]) => [name, takesCode(option)] as const),
+  ...['awk', 'gawk', 'mawk', 'nawk', 'original-awk', 'bwk'].map(name => [name, awkRuns] as const),
+  ...['sed', 'gsed', 'ssed'].map(name => [name, sedRuns] as const),
+  ...['make', 'gmake'].map(name => [name, makeRuns] as const),
+])
+
 /** Whether the command gives code of another language to an interpreter, as an argument or as its input. */
 export function runsForeignCode(name: string, args: readonly string[]): boolean {
-  if (AWKS.has(name)) return args.some(arg => /system|getline|\|/.test(arg) || isFed(arg.replace(/^(?:-f|--file=)/, '')))
-  if (SEDS.has(name)) return args.some(arg => SED_RUNS.test(arg))
-  if (MAKES.has(name))
-    return args.some(
-      (arg, i) =>
-        isFileOption(arg, args[i - 1]) &&
-        (arg === '-' || isFed(arg.replace(/^(?:-f|--(?:make)?file=)/, '')) || /^(?:-f|--(?:make)?file=)-$/.test(arg)),
-    )
-  const option = INTERPRETERS.get(name) ?? INTERPRETERS.get(name.toLowerCase().replace(/[0-9.]+$/, ''))
-  if (option === undefined) return false
-  return args.every(arg => arg === '-' || isFed(arg)) || args.some(arg => option.test(arg) || isFed(arg))
+  const has = LANGUAGES.get(name) ?? (hasVersion(name) ? LANGUAGES.get(name.toLowerCase().replace(/[0-9.]+$/, '')) : undefined)
+  return has !== undefined && has(args)
+}
+
+/** Only names with capitals, figures and full stops can be another spelling of one without. */
+function hasVersion(name: string): boolean {
+  for (let at = 0; at < name.length; at++) if (name.charCodeAt(at) < 91 && name[at] !== '-') return true
+  return false
+}
+
+function takesCode(option: RegExp): (args: readonly string[]) => boolean {
+  return args => args.every(arg => arg === '-' || isFed(arg)) || args.some(arg => option.test(arg) || isFed(arg))
+}
+
+function awkRuns(args: readonly string[]): boolean {
+  return args.some(arg => /system|getline|\|/.test(arg) || isFed(arg.replace(/^(?:-f|--file=)/, '')))
+}
+
+function sedRuns(args: readonly string[]): boolean {
+  return args.some(arg => SED_RUNS.test(arg))
+}
+
+function makeRuns(args: readonly string[]): boolean {
+  return args.some(
+    (arg, i) =>
+      isFileOption(arg, args[i - 1]) &&
+      (arg === '-' || isFed(arg.replace(/^(?:-f|--(?:make)?file=)/, '')) || /^(?:-f|--(?:make)?file=)-$/.test(arg)),
+  )
 }
 
 function isFileOption(arg: string, before: string | undefined): boolean {

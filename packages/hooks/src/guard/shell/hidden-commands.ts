@@ -11,7 +11,7 @@ const TAR = [
   '-F',
   '--rsh-command',
 ]
-const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map(
+export const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries({
     ...Object.fromEntries(['tar', 'gtar', 'bsdtar'].map(name => [name, TAR])),
     rsync: ['-e', '--rsh'],
@@ -48,6 +48,7 @@ const OPTIONS: ReadonlyMap<string, readonly string[]> = new Map(
   }),
 )
 
+const DASH = 45
 const NONE: readonly string[] = []
 
 /** The commands in a program's arguments that are not its words. */
@@ -55,17 +56,19 @@ export function hiddenCommands(name: string, args: readonly string[]): readonly 
   const options = OPTIONS.get(name)
   if (options === undefined) return NONE
   const found: string[] = []
-  for (const [i, arg] of args.entries()) {
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] as string
+    if (arg.charCodeAt(0) !== DASH) continue
     const value = valueOf(arg, args[i + 1], options)
     if (value !== undefined) found.push(name === 'env' ? [value, ...args.slice(i + (arg.includes(value) ? 1 : 2))].join(' ') : bare(value))
   }
   if (name === 'git')
-    for (const [i, arg] of args.entries()) {
-      const next = args[i + 1]
+    for (let i = 0; i < args.length; i++) {
+      const arg = args[i] as string
       // `-c alias.x=!command`, `-c core.pager=command`, `config alias.x !command`
-      const set = arg === '-c' ? next : /^-c./.test(arg) ? arg : undefined
+      const set = arg.charCodeAt(0) !== DASH ? undefined : arg === '-c' ? args[i + 1] : arg.startsWith('-c') ? arg : undefined
       if (set?.includes('=') === true) found.push(bare(set.slice(set.indexOf('=') + 1)))
-      else if (/^(?:!|ext::)/.test(arg)) found.push(arg.replace(/^(?:!|ext::)/, ''))
+      else if (arg.charCodeAt(0) === 33 || arg.startsWith('ext::')) found.push(arg.replace(/^(?:!|ext::)/, ''))
     }
   return found
 }
@@ -76,10 +79,15 @@ export function runsBy(variable: string): boolean {
 }
 
 function valueOf(arg: string, next: string | undefined, options: readonly string[]): string | undefined {
-  for (const option of options) {
+  const isLong = arg.charCodeAt(1) === DASH
+  for (let i = 0; i < options.length; i++) {
+    const option = options[i] as string
+    // An option that begins otherwise is told at its second or third character.
+    if (option.charCodeAt(1) !== arg.charCodeAt(1) || (isLong && option.charCodeAt(2) !== arg.charCodeAt(2))) continue
     if (arg === option) return next
-    if (option.startsWith('--') ? arg.startsWith(`${option}=`) : arg.startsWith(option) && !arg.startsWith('--'))
-      return arg.slice(option.length + (option.startsWith('--') ? 1 : 0))
+    if (!arg.startsWith(option)) continue
+    if (!isLong) return arg.slice(option.length)
+    if (arg[option.length] === '=') return arg.slice(option.length + 1)
   }
   return undefined
 }

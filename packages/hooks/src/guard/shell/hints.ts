@@ -7,7 +7,7 @@ import { hasHoles } from './model.ts'
 const named = (...lists: readonly string[]): ReadonlySet<string> => new Set(lists.flatMap(list => list.split(' ')))
 
 /** Programs whose words are texts, patterns or files, and never a command. */
-const INERT = named(
+export const INERT: ReadonlySet<string> = named(
   'echo printf cat tac ls dir tree stat file readlink realpath basename dirname pwd cd pushd popd mkdir rmdir touch rm cp mv chmod chown chgrp',
   'grep egrep fgrep zgrep rg ag ack head tail wc cut tr uniq diff cmp comm nl fold fmt paste join column shuf seq yes tee',
   'awk gawk mawk nawk original-awk sed gsed jq yq curl date sleep true false : kill pkill killall pgrep ps which whereis type whatis apropos',
@@ -16,7 +16,7 @@ const INERT = named(
 )
 
 /** Programs with subcommands that take nothing but texts and names. */
-const INERT_SUBCOMMANDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+export const INERT_SUBCOMMANDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   [
     'git',
     named(
@@ -45,6 +45,8 @@ const GLOBAL = named(
   '-C -c -R --git-dir --work-tree --namespace --super-prefix --exec-path --config-env --attr-source --repo --prefix --workspace -w',
 )
 
+const NONE: readonly string[] = []
+
 /** Whether a program's words and input are never a command. */
 export function isInert(name: string, args: readonly string[]): boolean {
   if (INERT.has(name)) return true
@@ -52,8 +54,8 @@ export function isInert(name: string, args: readonly string[]): boolean {
   if (inert === undefined) return false
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string
+    if (arg.charCodeAt(0) !== 45) return inert.has(arg)
     if (GLOBAL.has(arg)) at++
-    else if (!arg.startsWith('-')) return inert.has(arg)
   }
   return false
 }
@@ -62,8 +64,8 @@ export function isInert(name: string, args: readonly string[]): boolean {
 export function hintsOf(name: string, args: readonly string[]): readonly string[] {
   if (!OWN_WORDS.has(name)) return args
   let words = 0
-  const first = args.findIndex(arg => !arg.startsWith('-') && ++words > 2)
-  return first === -1 ? [] : args.slice(first)
+  for (let at = 0; at < args.length; at++) if ((args[at] as string).charCodeAt(0) !== 45 && ++words > 2) return args.slice(at)
+  return NONE
 }
 
 /** Texts among the words of a program that are more than one word. */
@@ -71,11 +73,21 @@ export function textsOf(args: readonly string[]): readonly string[] {
   let found: string[] | undefined
   for (let at = 0; at < args.length; at++) {
     const arg = args[at] as string
-    if (PROSE.test(arg)) {
+    if (arg.charCodeAt(0) === 45 && PROSE.test(arg)) {
       if (!arg.includes('=')) at++
-    } else if (/[\s{$`]/.test(arg)) (found ??= []).push(arg)
+    } else if (isText(arg)) (found ??= []).push(arg)
   }
   return found ?? []
+}
+
+/** More than a word: with a blank, or something that a shell would insert. */
+function isText(arg: string): boolean {
+  for (let at = 0; at < arg.length; at++) {
+    const code = arg.charCodeAt(at)
+    // A blank, `$`, a backtick, `{`; others are rare.
+    if (code <= 32 || code === 36 || code === 96 || code === 123 || code > 126) return /[\s{$`]/.test(arg)
+  }
+  return false
 }
 
 /** A text as words, whatever quotes, brackets and operators stand around them. */

@@ -65,5 +65,9 @@ export function hasSigns(text: string): boolean {
 }
 /** Unknown text only; a glob's one character counts too. */
 export function hasHoles(text: string): boolean {
-  return /[\uE000-\uE002\uE007]/.test(text)
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 0xe000 && (code <= 0xe002 || code === 0xe007)) return true
+  }
+  return false
 }

@@ -3,12 +3,13 @@ import { hasHoles, SPREAD } from './model.ts'
 
 /** A program's name without folders and ending, and without the `=` by which zsh looks it up. */
 export function nameOf(program: string): string {
-  const slash = program.lastIndexOf('/')
-  if (slash === -1 && program.length < 5 && program.charCodeAt(0) !== 61) return program
-  const name = program.slice(slash + 1)
+  let start = program.length
+  while (start > 0 && program.charCodeAt(start - 1) !== 47) start--
+  const name = start === 0 ? program : program.slice(start)
   if (name === '') return program
   if (program === '/proc/self/exe') return 'sh'
-  return name.replace(/^=|\.exe$/gi, '')
+  const isPlain = name.charCodeAt(0) !== 61 && name.charCodeAt(name.length - 4) !== 46
+  return isPlain ? name : name.replace(/^=|\.exe$/gi, '')
 }
 
 /** A file that is a command's input: `-` for those that take it so. */

@@ -24,9 +24,14 @@ export function runOthers(analysis: Around, caller: Caller, input: string | unde
   }
   if (LATER.has(name) ? input !== undefined || args.includes('-') : input !== undefined && isLogin(name, args)) analysis.input(input, depth)
   const words = RUNNERS.get(name)
-  const begins = words === undefined ? -1 : args.findIndex(arg => words.has(arg))
+  const begins = words === undefined ? -1 : firstAmong(args, words)
   if (begins !== -1) return wrapper(analysis, { ...caller, args: args.slice(begins + 1) }, input, depth, isSure)
   return WRAPPERS.has(name) && wrapper(analysis, caller, input, depth, isSure)
+}
+
+function firstAmong(args: readonly string[], words: readonly string[]): number {
+  for (let at = 0; at < args.length; at++) if (words.includes(args[at] as string)) return at
+  return -1
 }
 
 function find(analysis: Around, { name, args }: Caller, actions: ReadonlySet<string>, depth: number): void {

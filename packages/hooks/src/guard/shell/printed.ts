@@ -2,7 +2,7 @@
 import { hasHoles } from './model.ts'
 import { decodeEscapes } from './quotes.ts'
 
-const PRINTERS: ReadonlySet<string> = new Set([
+export const PRINTERS: ReadonlySet<string> = new Set([
   'echo',
   'printf',
   'cat',
@@ -19,7 +19,7 @@ const ECHO_OPTIONS = /^-[neE]+$/
 
 /** What a command prints, where it is one that only prints; undefined where that is not known. */
 export function printed(name: string, args: readonly string[], input: string | undefined): string | undefined {
-  if (!PRINTERS.has(name) || args.some(hasHoles)) return undefined
+  if (args.some(hasHoles)) return undefined
   const text = unended(name, args, input === undefined || hasHoles(input) ? undefined : input)
   return text === undefined || name === 'printf' || name === 'cat' || name === 'base64' ? text : `${text}\n`
 }

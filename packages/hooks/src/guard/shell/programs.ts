@@ -32,7 +32,7 @@ export const FINDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 ])
 
 /** Subcommands behind which a command begins, of programs that have others. */
-export const RUNNERS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+export const RUNNERS: ReadonlyMap<string, readonly string[]> = new Map(
   (
     [
       ['npm', 'exec x'],
@@ -46,7 +46,7 @@ export const RUNNERS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
       ['poetry pipenv conda mamba uv pdm hatch rye pipx', 'run'],
       ['bundle mise asdf rbenv pyenv', 'exec x'],
     ] as const
-  ).flatMap(([programs, words]) => programs.split(' ').map(program => [program, named(words)] as const)),
+  ).flatMap(([programs, words]) => programs.split(' ').map(program => [program, words.split(' ')] as const)),
 )
 
 /** Of these the name of a place stands between the subcommand and the command. */
