@@ -43,6 +43,8 @@ export interface Extra {
   readonly signal?: unknown
   readonly sessionId?: unknown
   readonly requestId?: unknown
+  /** Of the HTTP request that it came by. */
+  readonly requestInfo?: unknown
 }
 
 /** A server, or what all servers inherit from: where handlers are set. */

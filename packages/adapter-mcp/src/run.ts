@@ -1,6 +1,6 @@
 /** One call of a tool over MCP, from its beginning to what its caller gets. */
 import { ToolRun, type ToolRunInit } from '@hookline/tools'
-import type { HookRegistry, HookTarget, OpenCall, RemoteParent } from '@hookline/core'
+import type { HookRegistry, HookTarget, OpenCall, Origin } from '@hookline/core'
 import { fitting, misfit, structureOf } from './result.ts'
 
 /** What is known of a call besides what every tool's has. */
@@ -11,8 +11,8 @@ export interface McpRunInit extends ToolRunInit {
   readonly setMeta?: (name: string, value: string) => void
   /** `_meta` of the request; on the server's side. */
   readonly meta?: unknown
-  /** The call that made this one, in another process. */
-  readonly remote?: RemoteParent | undefined
+  /** Where the call comes from; on the server's side. */
+  readonly origin?: Origin
   /** What is wrong with the structure of a result that hooks gave; on the server's side. */
   readonly outputFault?: (result: unknown) => Promise<string | undefined>
 }
@@ -23,7 +23,7 @@ export class McpRun extends ToolRun {
   readonly requestId: unknown
   readonly setMeta: ((name: string, value: string) => void) | undefined
   readonly meta: unknown
-  readonly remote: RemoteParent | undefined
+  readonly origin: Origin | undefined
   readonly outputFault: McpRunInit['outputFault']
 
   constructor(init: McpRunInit) {
@@ -32,7 +32,7 @@ export class McpRun extends ToolRun {
     this.requestId = init.requestId
     this.setMeta = init.setMeta
     this.meta = init.meta
-    this.remote = init.remote
+    this.origin = init.origin
     this.outputFault = init.outputFault
   }
 }
@@ -46,7 +46,7 @@ interface Own {
 
 /** Runs a call with its hooks; rejects with what they or the tool threw, and for a result of theirs that the other side could not read. */
 export async function runHooked(registry: HookRegistry, target: HookTarget, run: McpRun, input: unknown): Promise<unknown> {
-  const call = target.begin(run, [input], run.remote === undefined ? undefined : { remote: run.remote })
+  const call = target.begin(run, [input], run.origin)
   if (call === undefined) return run.start(input)
   const { entering } = call
   if (entering !== undefined) {

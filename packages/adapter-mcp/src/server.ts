@@ -1,7 +1,8 @@
 /** Hooks around the tools of servers: around their handler of `tools/call`, which McpServer and low-level servers both have. */
-import { dressAs, parseTraceparent, type AdapterHost, type AnyFunction } from '@hookline/core'
+import { dressAs, type AdapterHost, type AnyFunction } from '@hookline/core'
 import { answerRefusal, toolError } from './answer.ts'
 import { handlersOf, nameOfServer, type Extra, type Handler, type JsonRequest, type ServerSubject } from './library.ts'
+import { CallOrigin, originOf } from './origin.ts'
 import { OutputSchemas } from './output-schema.ts'
 import { isPassing, pass } from './passing.ts'
 import { McpRun, runHooked } from './run.ts'
@@ -68,6 +69,7 @@ function hookHandler(
     const input = request.params?.arguments
     const requestId = extra?.requestId
     const meta = reads ? request.params?._meta : undefined
+    const origin = originOf(input, meta, extra)
     const run = new McpRun({
       toolName: name,
       framework: 'mcp.server',
@@ -78,9 +80,10 @@ function hookHandler(
       requestId,
       sessionId: extra?.sessionId,
       meta,
-      remote: parseTraceparent((meta as { traceparent?: unknown } | null | undefined)?.traceparent),
+      origin,
       outputFault: result => (request.params?.task === undefined ? schemas.fault(name, result, extra) : Promise.resolve(undefined)),
       start: changed => {
+        if (changed !== input && origin instanceof CallOrigin) origin.change(changed)
         const given =
           changed === input || ((input === undefined || input === null) && isEmpty(changed))
             ? request
