@@ -13,7 +13,7 @@ export interface LoaderOptions {
   readonly log: boolean
   /** `HOOKLINE_REPORT`: `table`, `json` or a folder. */
   readonly report: string | undefined
-  /** `HOOKLINE_CACHE`: a folder, or false for `off`; undefined: the usual places. */
+  /** `HOOKLINE_CACHE`: a folder, or false for `off`, `false`, `no` and `0`; undefined: the usual places. */
   readonly cache: string | false | undefined
   /** `HOOKLINE_DEBUG`: the loader tells what it does. */
   readonly debug: boolean
@@ -28,7 +28,7 @@ export function readOptions(env: Readonly<Record<string, string | undefined>>, f
     watch: isOn(env['HOOKLINE_WATCH']),
     log: isOn(env['HOOKLINE_LOG']),
     report: env['HOOKLINE_REPORT'] || undefined,
-    cache: cache === 'off' || cache === '0' ? false : cache || undefined,
+    cache: isOff(cache) ? false : cache || undefined,
     debug: isOn(env['HOOKLINE_DEBUG']),
   }
 }
@@ -46,5 +46,10 @@ function listOf(value: string): string[] {
 }
 
 function isOn(value: string | undefined): boolean {
-  return value !== undefined && value !== '' && value !== '0' && value !== 'false' && value !== 'off'
+  return value !== undefined && value !== '' && !isOff(value)
+}
+
+/** A folder of such a name is `./no`. */
+function isOff(value: string | undefined): boolean {
+  return value !== undefined && /^(?:0|off|no|false)$/i.test(value.trim())
 }

@@ -1,4 +1,4 @@
-/** Problems: told once each. Some must not be, and end the process before the application runs. */
+/** Problems: told once each, those of the start once for a process and all that it starts. Some must not be, and end the process before the application runs. */
 import { escapeTerminal, HooklineError } from '@hookline/core'
 import type { FileRef, Ledger } from '../model.ts'
 import { writeSync } from './own-fs.ts'
@@ -15,10 +15,13 @@ export interface Problems {
 }
 
 const MOST = 100
+/** Marks of what the process that started this one has told; its threads and children find it in their environment. */
+const TOLD = 'HOOKLINE_TOLD'
 
 /** @param strict Whether every problem of the start is one that must not be. */
-export function newProblems(strict: boolean): Problems {
+export function newProblems(strict: boolean, env: NodeJS.ProcessEnv = process.env): Problems {
   const all: Error[] = []
+  const toldBefore = new Set(env[TOLD]?.split(','))
   const told = new Set<string>()
   const kinds = new Set<string>()
   let starting = true
@@ -28,7 +31,8 @@ export function newProblems(strict: boolean): Problems {
     if (told.size >= MOST || told.has(error.message)) return
     told.add(error.message)
     all.push(error)
-    if (!starting || !(fatal || strict)) warn(error)
+    if (starting && (fatal || strict)) return
+    if (!starting || !toldBefore.has(markOf(error.message))) warn(error)
   }
   return {
     all,
@@ -53,13 +57,24 @@ export function newProblems(strict: boolean): Problems {
       }) as typeof ledger,
     endIfFatal() {
       starting = false
-      if (!ends) return
+      if (!ends) {
+        // What comes up later may never be printed, if the process ends in the same turn: each process tells it.
+        if (all.length > 0) env[TOLD] = [...new Set([...toldBefore, ...all.map(({ message }) => markOf(message))])].slice(-MOST).join(',')
+        return
+      }
       // `process.stderr` of a worker thread is not written to before the thread ends.
       for (const error of all) writeSync(2, `hookline: ${shown(textOf(error))}\n`)
       writeSync(2, 'hookline: the application was not started.\n')
       process.exit(1)
     },
   }
+}
+
+/** A short name of a text: FNV-1a. */
+function markOf(text: string): string {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
+  return (hash >>> 0).toString(36)
 }
 
 function notWoven({ package: name, version, file }: FileRef, error: unknown): HooklineError {

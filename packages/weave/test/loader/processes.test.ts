@@ -48,6 +48,29 @@ describe('a worker thread', () => {
   })
 })
 
+describe('what is wrong with the rules', () => {
+  const again = "import { Worker } from 'node:worker_threads'\nimport { fork } from 'node:child_process'\n"
+  const files = {
+    'app.mjs': `${again}new Worker(new URL('./work.mjs', import.meta.url))\nfork(new URL('./work.mjs', import.meta.url))`,
+    'work.mjs': `${again}console.log('works')\nif (process.argv[2] === undefined) fork(new URL('./work.mjs', import.meta.url), ['last'])`,
+  }
+
+  it('is told once by a process and all that it starts, and again by the next one', async () => {
+    const little = app(files, [{ ...rule('.', 'main'), functoin: 'x' }])
+    const { out, error } = await little.run(['app.mjs'])
+    expect(out).toBe('works\n'.repeat(4))
+    expect(error.match(/unknown field "functoin"/g)).toHaveLength(1)
+    expect((await little.run(['work.mjs', 'last'])).error).toContain('unknown field "functoin"')
+  })
+
+  it('is not kept from whoever starts without rules at fault', async () => {
+    const little = app({ 'app.mjs': 'console.log(Object.keys(process.env).filter(name => name === "HOOKLINE_TOLD").length)' }, [
+      rule('.', 'main'),
+    ])
+    expect(await little.run(['app.mjs'])).toMatchObject({ out: '0\n', error: '' })
+  })
+})
+
 describe('a child process', () => {
   it('of fork is woven', async () => {
     const little = app(
