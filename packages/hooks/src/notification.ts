@@ -14,7 +14,7 @@ import { emitterChannel, functionChannel } from './notification/channels.ts'
 import { Outbox } from './notification/outbox.ts'
 import { TokenBucket } from './notification/rate-limit.ts'
 import { Rule } from './notification/rules.ts'
-import type { Channel, NoticeEmitter, NoticeFunction } from './notification/types.ts'
+import type { Channel, Notice, NoticeEmitter, NoticeFunction } from './notification/types.ts'
 import { webhookChannel, type WebhookChannel } from './notification/webhook.ts'
 import {
   AROUND,
@@ -30,6 +30,7 @@ import {
   type CommonOptions,
   type Field,
 } from './options.ts'
+import { asOwnWork, isOwnWork } from './own-work.ts'
 
 export type { Notice, NoticeBatch, NoticeEmitter, NoticeFunction } from './notification/types.ts'
 export { verifyWebhook, type ReceivedWebhook } from './notification/signature.ts'
@@ -160,7 +161,8 @@ export async function notification(options: NotificationOptions): Promise<Notifi
   const home = new AsyncResource('HOOKLINE_NOTIFICATION')
   const owner = {}
   const told = {
-    send: (work: () => Promise<void>): Promise<void> => home.runInAsyncScope(unhooked, undefined, owner, work) as Promise<void>,
+    send: (work: () => Promise<void>): Promise<void> =>
+      home.runInAsyncScope(unhooked, undefined, owner, () => asOwnWork(work) as Promise<void>) as Promise<void>,
     failed: ({ label }: Channel, lost: number, cause: unknown) =>
       registry.report({
         code: 'HOOKLINE_NOTIFICATION_FAILED',
@@ -188,8 +190,9 @@ export async function notification(options: NotificationOptions): Promise<Notifi
       for (const outbox of outboxes) outbox.suppress(each.name, each.bucket.refillMs)
       return
     }
-    const notice = each.notice(call)
-    for (const outbox of outboxes) outbox.put(notice)
+    let made: Notice | undefined
+    const make = (): Notice => (made ??= each.notice(call))
+    for (const outbox of outboxes) outbox.put(make)
   }
   const close = async (): Promise<void> => void (await Promise.all(outboxes.map(outbox => outbox.close(closeTimeoutMs))))
   return {
@@ -197,6 +200,8 @@ export async function notification(options: NotificationOptions): Promise<Notifi
     ...base,
     on: rules.map(({ on }) => on),
     failure: 'open',
+    // What a channel leaves running and does not wait for would make notices of itself for ever.
+    when: call => !isOwnWork() && (base.when?.(call) ?? true),
     onExit(call) {
       let failure: unknown
       let failed = false

@@ -40,6 +40,7 @@ export function emitterChannel(emitter: NoticeEmitter): Channel {
 
 /** Waits for something, but not for ever. */
 async function within(ms: number, signal: AbortSignal, work: () => unknown): Promise<void> {
+  signal.throwIfAborted()
   let timer: NodeJS.Timeout | undefined
   let stop = (): void => {}
   const late = new Promise<never>((_, reject) => {

@@ -37,14 +37,15 @@ export class Outbox {
     this.#told = told
   }
 
-  put(notice: Notice): void {
+  /** @param make Makes the notice, where there is room for it. */
+  put(make: () => Notice): void {
     if (this.#closed) return
     if (this.#queue.length >= this.#limits.queue) {
       this.#dropped += 1
       this.#told.full(this.#channel)
       return
     }
-    this.#queue.push(notice)
+    this.#queue.push(make())
     if (this.#queue.length >= this.#limits.size) this.#start()
     else this.#wake(this.#limits.delayMs)
   }
@@ -91,8 +92,9 @@ export class Outbox {
       .send(() => this.#sendAll())
       .finally(() => {
         this.#sending = undefined
+        if (this.#closed || !this.#something()) return
         if (this.#queue.length > 0) this.#start()
-        else if (this.#something()) this.#wake(this.#tellMs)
+        else this.#wake(this.#tellMs)
       })
   }
 
@@ -109,7 +111,8 @@ export class Outbox {
         const left = this.#gone.signal.aborted ? this.#queue.splice(0).length : 0
         this.#told.failed(this.#channel, batch.notices.length + left, error)
       }
-    } while (this.#queue.length > 0)
+      // Of what was only counted meanwhile `close` tells too: nobody does later.
+    } while (this.#queue.length > 0 || (this.#closed && !this.#gone.signal.aborted && this.#something()))
   }
 
   #take(): NoticeBatch {

@@ -24,8 +24,8 @@ export function post(
         timeout.aborted ? new Error(`No answer within ${timeoutMs} ms.`) : closed.aborted ? (closed.reason as Error) : (error as Error),
       )
     const { request } = url.protocol === 'https:' ? https : http
-    // A connection of its own each time: notices are few, and a kept one may be dead when it is needed.
-    const sent = request(url, { method: 'POST', headers: { ...headers, 'content-length': body.length }, agent: false, signal })
+    // By the process's own agent, whose proxy and certificate authorities are the user's; no connection is kept for notices, which are few.
+    const sent = request(url, { method: 'POST', headers: { ...headers, 'content-length': body.length, connection: 'close' }, signal })
     sent.on('error', fail)
     // A connection that is given up without an error, as after an answer of 101 that nobody asked for.
     sent.on('close', () => fail(new Error('The connection was closed without an answer.')))

@@ -43,11 +43,11 @@ export class Rule {
     const { capture } = captureOf(target)
     const error = call.failed ? capture.error(call.error) : undefined
     const { message } = this.#init
-    const said = typeof message === 'function' ? message(call) : message
+    const said: unknown = typeof message === 'function' ? message(call) : message
     return Object.freeze({
       time: new Date().toISOString(),
       rule: this.name,
-      message: capture.text(said ?? sentence(call, error?.message)),
+      message: capture.text(typeof said === 'string' && said !== '' ? said : sentence(call, error?.message)),
       target: capture.text(target.name),
       kind: capture.text(target.kind),
       outcome: call.outcome as Outcome,

@@ -1,9 +1,24 @@
 /** Signatures by Standard Webhooks, https://www.standardwebhooks.com: HMAC-SHA256 over id, time and body, so that neither can be changed or sent again later. */
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import { checkFields, matching, required, unshown, type Field } from '../options.ts'
 
 /** The secret's bytes: base64 after `whsec_`, else the text itself. */
 function keyOf(secret: string): Buffer {
   return secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret)
+}
+
+const LEAST = 16
+/** A secret that is missing, or no base64 where it says so, would be a key that everybody knows. Errors do not show it. */
+export const secretField: Field<string | undefined> = unshown(
+  matching<string>(
+    `a string of ${LEAST} characters at least, after whsec_ base64 of as many bytes`,
+    value =>
+      typeof value === 'string' && keyOf(value).length >= LEAST && (!value.startsWith('whsec_') || /^[\w+/-]+=*$/.test(value.slice(6))),
+  ),
+)
+const received = {
+  secret: unshown(required(secretField)),
+  toleranceSeconds: matching<number>('a number, 0 or more', value => typeof value === 'number' && value >= 0, 300),
 }
 
 /** The signature of one body, at a second since the epoch. */
@@ -26,13 +41,14 @@ export interface ReceivedWebhook {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** As it came, before anybody parsed it. */
   readonly body: string | Uint8Array
-  /** Seconds that it may be old, or ahead. @default 300 */
+  /** Seconds that it may be old, or ahead. Whoever must not take one twice keeps the `webhook-id` for as long. @default 300 */
   readonly toleranceSeconds?: number
 }
 
 /**
  * True for a request that a `webhook` channel with this secret has sent just now. For the other side; any library for Standard Webhooks does the same.
  *
+ * @throws HooklineError `HOOKLINE_INVALID_OPTION` for a secret that is missing or too short.
  * @example
  * ```ts
  * import { createServer } from 'node:http'
@@ -46,7 +62,8 @@ export interface ReceivedWebhook {
  * })
  * ```
  */
-export function verifyWebhook({ secret, headers, body, toleranceSeconds = 300 }: ReceivedWebhook): boolean {
+export function verifyWebhook({ headers, body, ...rest }: ReceivedWebhook): boolean {
+  const { secret, toleranceSeconds } = checkFields('verifyWebhook', rest, received)
   const [id, time, given] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(name => headers[name])
   if (typeof id !== 'string' || typeof time !== 'string' || typeof given !== 'string' || !/^\d{1,12}$/.test(time)) return false
   if (Math.abs(Date.now() / 1000 - Number(time)) > toleranceSeconds) return false

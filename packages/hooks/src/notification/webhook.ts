@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { checkFields, integer, matching, required, unshown } from '../options.ts'
 import { post, type Answer } from './post.ts'
 import { delayBefore, mayRetry, type RetryPolicy } from './retry.ts'
-import { sign } from './signature.ts'
+import { secretField, sign } from './signature.ts'
 import type { Channel, NoticeBatch } from './types.ts'
 
 /**
@@ -20,7 +20,7 @@ import type { Channel, NoticeBatch } from './types.ts'
 export interface WebhookOptions {
   /** `http:` or `https:`, without a user name. It is not checked where it leads: never take it from whom you do not trust. */
   readonly url: string | URL
-  /** Signs each request by Standard Webhooks: see `verifyWebhook`. 16 characters at least. @default no signature */
+  /** Signs each request by Standard Webhooks: see `verifyWebhook`. 16 characters at least, or `whsec_` and base64 of 16 bytes at least. @default no signature */
   readonly secret?: string
   /** Headers of your own, such as `authorization`. */
   readonly headers?: Readonly<Record<string, string>>
@@ -54,7 +54,7 @@ const OURS = [
 const fields = {
   // Paths and credentials of webhooks are secrets.
   url: unshown(required(matching<string | URL>('a URL with http: or https: and without a user name', isUrl))),
-  secret: unshown(matching<string>('a string of 16 characters at least', value => typeof value === 'string' && value.length >= 16)),
+  secret: secretField,
   headers: matching<Readonly<Record<string, string>>>(`an object of headers, none of ${OURS.join(', ')}`, areHeaders),
   timeoutMs: integer(1, 120_000, 10_000),
   retries: integer(0, 20, 5),

@@ -75,6 +75,14 @@ describe('a notice', () => {
     expect(sent.length).toBeLessThan(20_000)
   })
 
+  it('says what happened where a message is none', async () => {
+    const none = [undefined, '', 7n, Symbol('s'), Promise.resolve('late')]
+    const { fail, notices, close } = await setUp({ rules: none.map(said => ({ message: (() => said) as () => string })) })
+    fail('x')
+    await close()
+    expect(notices().map(({ message }) => message)).toEqual(none.map(() => 'fail threw: x'))
+  })
+
   it('is kept back by no other rule’s mistake, which is told', async () => {
     const mistake = (): never => {
       throw new Error('my mistake')
@@ -206,6 +214,28 @@ describe('notices', () => {
     expect(reports).toHaveLength(1)
   })
 
+  it('that are held back while others are on their way are told by close, and nothing is sent after it', async () => {
+    const { opened, open } = gate()
+    const batches: NoticeBatch[] = []
+    const channel = (batch: NoticeBatch): Promise<void> => {
+      batches.push(batch)
+      return opened
+    }
+    const { fail, close } = await setUp({
+      channels: [channel],
+      batch: { size: 1, delayMs: 0 },
+      rateLimit: { burst: 1, perMinute: 1 },
+    })
+    fail('first')
+    while (batches.length < 1) await macrotask()
+    for (let i = 0; i < 100; i++) fail('held back')
+    const closed = close()
+    open()
+    await closed
+    const told = batches.flatMap(({ notices }) => notices).length + batches.reduce((sum, each) => sum + (each.suppressed['rule 1'] ?? 0), 0)
+    expect(told).toBe(101)
+  })
+
   it('are closed by `await using`', async () => {
     const { registry, fail } = world()
     const seen: NoticeBatch[] = []
@@ -264,6 +294,41 @@ describe('channels', () => {
     fail('x')
     await close()
     expect(seen).toEqual(['ran', 'ran'])
+  })
+
+  it('are not hooked in what they leave running either, which would make notices of itself for ever', async () => {
+    const { opened: ran, open } = gate()
+    const targets: string[] = []
+    const { registry, fail, close } = await setUp({
+      channels: [
+        ({ notices }) => {
+          targets.push(...notices.map(({ target }) => target))
+          setTimeout(() => {
+            failing()
+            open()
+          })
+        },
+      ],
+      batch: { delayMs: 0 },
+    })
+    const failing = (): void => {
+      try {
+        throwing()
+      } catch {
+        // The channel's own business.
+      }
+    }
+    const throwing = hooked(
+      () => {
+        throw new Error('no mail')
+      },
+      { name: 'in the background', registry },
+    )
+    fail('x')
+    await ran
+    await close()
+    expect(targets).toEqual(['fail'])
+    failing()
   })
 
   it('of EventEmitters give each listener each notice, whatever others do', async () => {

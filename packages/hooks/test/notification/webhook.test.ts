@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { createServer, type ServerResponse } from 'node:http'
+import http, { createServer, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { fetchAdapter } from '@hookline/adapter-fetch'
@@ -8,6 +8,7 @@ import { notification, verifyWebhook, webhook, type WebhookOptions } from '@hook
 import { afterEach, describe, expect, it } from 'vitest'
 import { post } from '../../src/notification/post.ts'
 import { delayBefore, retryAfterMs } from '../../src/notification/retry.ts'
+import { sign } from '../../src/notification/signature.ts'
 import { receive, world, type Receiver, type World } from './helpers.ts'
 
 const SECRET = 'a secret of some length'
@@ -139,6 +140,20 @@ describe('a webhook', () => {
     expect([all.receiver.received.length, all.reports]).toEqual([1, []])
   })
 
+  it('goes by the agent of the process, and so by its proxy', async () => {
+    const proxy = await receive()
+    const agent = http.globalAgent
+    cleanups.push(
+      () => proxy.close(),
+      () => (http.globalAgent = agent),
+    )
+    http.globalAgent = new http.Agent({ proxyEnv: { HTTP_PROXY: new URL(proxy.url).origin } })
+    const all = await setUp(undefined, { url: 'http://alarms.invalid/path' })
+    all.fail('x')
+    await all.close()
+    expect([all.reports, proxy.received.map(({ url }) => url)]).toEqual([[], ['http://alarms.invalid/path']])
+  })
+
   it('that is not there is told', async () => {
     const server = createServer().listen(0, '127.0.0.1')
     await once(server, 'listening')
@@ -187,6 +202,8 @@ describe('a webhook', () => {
     ['`url`', { url: '/relative' }],
     ['`url`', {}],
     ['`secret`', { secret: 'short' }],
+    ['`secret`', { secret: 'whsec_no base64 at all' }],
+    ['`secret`', { secret: 'whsec_c2hvcnQ=' }],
     ['`headers`', { headers: { 'x-a': 'b\r\nx-c: d' } }],
     ['`headers`', { headers: { 'Webhook-Signature': 'mine' } }],
     ['`headers`', { headers: { 'content-length': '1' } }],
@@ -201,7 +218,7 @@ describe('a webhook', () => {
   it('is refused without showing what is secret', () => {
     const url = 'https://user:hunter2@example.com/T0/B0'
     expect(() => webhook({ url })).toThrow(/without a user name, got a string of 38, not shown/)
-    expect(() => webhook({ url: 'https://example.com', secret: 'hunter2' })).toThrow(/at least, got a string of 7, not shown/)
+    expect(() => webhook({ url: 'https://example.com', secret: 'hunter2' })).toThrow(/as many bytes, got a string of 7, not shown/)
   })
 })
 
@@ -234,6 +251,24 @@ describe('a signature', () => {
     ['an old time', { toleranceSeconds: 300 }],
   ])('does not fit %s', (_, more) => {
     expect(verifyWebhook({ secret, headers, body, ...always, ...more })).toBe(false)
+  })
+})
+
+describe('a receiver', () => {
+  const headers = { 'webhook-id': 'a', 'webhook-timestamp': String(Math.floor(Date.now() / 1000)) }
+
+  it.each([undefined, '', 'short', 'whsec_', 'whsec_!!!!!!!!!!!!!!!!!!!!!!!!', 'whsec_c2hvcnQ='])(
+    'is told that %j is no secret: everybody could sign with it',
+    secret => {
+      const signed = { ...headers, 'webhook-signature': sign(secret ?? '', 'a', Number(headers['webhook-timestamp']), '') }
+      expect(() => verifyWebhook({ secret: secret as string, headers: signed, body: '' })).toThrow(/option `secret`: expected/)
+    },
+  )
+
+  it.each([NaN, -1, '300'])('is told that %j is no tolerance', toleranceSeconds => {
+    expect(() => verifyWebhook({ secret: SECRET, headers, body: '', toleranceSeconds: toleranceSeconds as number })).toThrow(
+      /option `toleranceSeconds`: expected/,
+    )
   })
 })
 
