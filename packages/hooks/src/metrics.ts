@@ -35,7 +35,9 @@ export interface MetricsOptions extends CommonOptions {
 const isMeter = (value: unknown): boolean =>
   typeof value === 'object' &&
   value !== null &&
-  ['createHistogram', 'createObservableCounter'].every(name => typeof (value as Record<string, unknown>)[name] === 'function')
+  ['createHistogram', 'createCounter', 'createObservableGauge'].every(
+    name => typeof (value as Record<string, unknown>)[name] === 'function',
+  )
 
 const fields = {
   meter: matching<MeterLike>('a meter of @opentelemetry/api', isMeter),

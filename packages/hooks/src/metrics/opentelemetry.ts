@@ -1,8 +1,8 @@
 /**
- * Hands the numbers to OpenTelemetry. Counters are read from the store when somebody collects, so that counting a call costs an addition
+ * Hands the numbers to OpenTelemetry. Counters are told what the store has counted since the last time when somebody collects, so that counting a call costs an addition
  * and not a walk through the SDK; durations are recorded as they come.
  */
-import { countsOf, type Store } from './series.ts'
+import type { Store } from './series.ts'
 
 /** What is used of the API's `Meter`: https://open-telemetry.github.io/opentelemetry-js/interfaces/_opentelemetry_api.Meter.html */
 export interface MeterLike {
@@ -10,12 +10,13 @@ export interface MeterLike {
     name: string,
     options: { unit: string; description: string; advice: { explicitBucketBoundaries: number[] } },
   ): { record(value: number, attributes: { [name: string]: string | number | boolean }): void }
-  createObservableCounter(
+  createCounter(
     name: string,
     options: { unit: string; description: string },
   ): {
-    addCallback(read: (result: { observe(value: number, attributes: { [name: string]: string | number | boolean }): void }) => void): void
+    add(value: number, attributes: { [name: string]: string | number | boolean }): void
   }
+  createObservableGauge(name: string, options: { unit: string; description: string }): { addCallback(read: () => void): void }
 }
 
 /** Where an application that has set up a meter provider keeps it; found by the API's own global symbol, so that nothing has to be imported. */
@@ -27,24 +28,27 @@ export function globalMeter(): MeterLike | undefined {
   return api?.metrics?.getMeter('@hookline/hooks')
 }
 
-const fed = new WeakMap<MeterLike, Store[]>()
-
-/** Makes instruments of the store's. An SDK takes one value for each set of attributes: what several hooks count to one meter is added up here. */
+/** Makes instruments of the store's. */
 export function feed(meter: MeterLike, store: Store): void {
-  const before = fed.get(meter)
-  const stores = before ?? []
-  stores.push(store)
-  fed.set(meter, stores)
+  const counters: (() => void)[] = []
   for (const instrument of store.instruments) {
     const { name, unit, description, bounds } = instrument.definition
-    const first = before?.[0]?.instrument(instrument.definition)
-    if (bounds !== undefined) {
-      instrument.recorder =
-        first?.recorder ?? meter.createHistogram(name, { unit, description, advice: { explicitBucketBoundaries: [...bounds] } })
-    } else if (first === undefined) {
-      meter.createObservableCounter(name, { unit, description }).addCallback(result => {
-        for (const { count, labels } of countsOf(stores, instrument.definition)) result.observe(count, labels)
+    if (bounds === undefined) {
+      const counter = meter.createCounter(name, { unit, description })
+      counters.push(() => {
+        for (const series of instrument.all()) {
+          if (series.count > series.told) counter.add(series.count - series.told, series.labels)
+          series.told = series.count
+        }
       })
+    } else {
+      instrument.recorder = meter.createHistogram(name, { unit, description, advice: { explicitBucketBoundaries: [...bounds] } })
     }
   }
+  // Observes nothing and so is nobody's metric: only observables are told that somebody collects. Were the counts themselves observed, a view that leaves
+  // attributes out would show the last series in place of their sum.
+  const collecting = meter.createObservableGauge('hookline.collecting', { unit: '1', description: 'Empty.' })
+  collecting.addCallback(() => {
+    for (const tell of counters) tell()
+  })
 }

@@ -9,6 +9,8 @@ export class Series {
   readonly labels: Labels
   /** Of a counter, or how often a histogram was told a value. */
   count = 0
+  /** How much of the count OpenTelemetry has been told. */
+  told = 0
   sum = 0
   /** How often a value fell into each bucket, the last one being the rest; undefined for counters. */
   readonly buckets: Float64Array | undefined
@@ -88,21 +90,6 @@ export class Store {
   instrument(definition: Definition): Instrument {
     return this.#byDefinition.get(definition) as Instrument
   }
-}
-
-/** What some stores have counted by one instrument: each set of attributes once. */
-export function countsOf(stores: readonly Store[], definition: Definition): Iterable<{ readonly labels: Labels; readonly count: number }> {
-  const all = stores.flatMap(store => store.instrument(definition).all())
-  if (stores.length === 1) return all
-  const sums = new Map<string, { readonly labels: Labels; count: number }>()
-  for (const { labels, count } of all) {
-    const names = Object.keys(labels).toSorted()
-    const key = keyOf(Object.fromEntries(names.map(name => [name, labels[name] as string])))
-    const sum = sums.get(key)
-    if (sum === undefined) sums.set(key, { labels, count })
-    else sum.count += count
-  }
-  return sums.values()
 }
 
 /** Lengths in front, so that no two sets look the same. */

@@ -8,6 +8,7 @@ import {
   type DataPoint,
   type Histogram,
   type MetricData,
+  type ViewOptions,
 } from '@opentelemetry/sdk-metrics'
 import type { MeterLike } from '@hookline/hooks/metrics'
 
@@ -39,9 +40,9 @@ export interface Sdk {
 }
 
 /** A real SDK. */
-export function sdk(temporality: AggregationTemporality = AggregationTemporality.CUMULATIVE): Sdk {
+export function sdk(temporality: AggregationTemporality = AggregationTemporality.CUMULATIVE, views: ViewOptions[] = []): Sdk {
   const reader = new ByHand(temporality)
-  const provider = new MeterProvider({ readers: [reader] })
+  const provider = new MeterProvider({ readers: [reader], views })
   const collect = (): Promise<CollectionResult> => reader.collect()
   const metric = async (name: string): Promise<MetricData | undefined> =>
     (await collect()).resourceMetrics.scopeMetrics.flatMap(({ metrics }) => metrics).find(({ descriptor }) => descriptor.name === name)

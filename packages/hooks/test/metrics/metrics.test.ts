@@ -9,7 +9,7 @@ import { hooked, HookRegistry } from '@hookline/core'
 import { metrics, prometheus } from '@hookline/hooks/metrics'
 import { startPostgres } from '@hookline/testing/postgres'
 import { metrics as api } from '@opentelemetry/api'
-import { AggregationTemporality, type Histogram } from '@opentelemetry/sdk-metrics'
+import { AggregationTemporality, createAllowListAttributesProcessor, type Histogram } from '@opentelemetry/sdk-metrics'
 import express from 'express'
 import fc from 'fast-check'
 import pg from 'pg'
@@ -114,7 +114,9 @@ describe('metrics', () => {
       registry.register(metrics({ meter, maxSeries: 1 }))
       return [hooked(() => {}, { name: 'tick', registry }), hooked(() => {}, { name: 'no room', registry })] as const
     }) as [readonly [() => void, () => void], readonly [() => void, () => void]]
-    const collected = async (): Promise<readonly number[]> => (await points('hookline.calls')).map(([, value]) => value)
+    const isOverflow = ([attributes]: readonly [object, number]): number => Number('otel.metric.overflow' in attributes)
+    const collected = async (): Promise<readonly number[]> =>
+      (await points('hookline.calls')).toSorted((x, y) => isOverflow(x) - isOverflow(y)).map(([, value]) => value)
     for (let i = 0; i < 5; i++) a[0]()
     for (let i = 0; i < 3; i++) b[0]()
     expect(await collected()).toEqual(expected.slice(0, 1))
@@ -124,6 +126,21 @@ describe('metrics', () => {
     const [last, overflow] = await collected()
     expect([last, overflow]).toEqual([expected[1], 2])
     expect((await points('hookline.call.duration')).length).toBeLessThan(3)
+  })
+
+  it.each([
+    ['all of them', AggregationTemporality.CUMULATIVE, 5],
+    ['what came', AggregationTemporality.DELTA, 1],
+  ])('are sums where a view leaves attributes out: %s', async (_, temporality, expected) => {
+    const { registry } = fresh()
+    const kinds = createAllowListAttributesProcessor(['hookline.kind'])
+    const { meter, points } = sdk(temporality, [{ instrumentName: 'hookline.*', attributesProcessors: [kinds] }])
+    registry.register(metrics({ meter }))
+    const [tick, tock] = ['tick', 'tock'].map(name => hooked(() => {}, { name, registry })) as [() => void, () => void]
+    for (const call of [tick, tick, tick, tock]) call()
+    expect(await points('hookline.calls')).toEqual([[{ 'hookline.kind': 'function' }, 4]])
+    tock()
+    expect(await points('hookline.calls')).toEqual([[{ 'hookline.kind': 'function' }, expected]])
   })
 
   it('tell once that there is no room for more series', async () => {
