@@ -159,8 +159,12 @@ export interface Hook<A extends readonly unknown[] = any[], R = any> {
   readonly order?: number | { readonly enter?: number; readonly exit?: number }
   /** @default { enter: 'closed', exit: 'open' } */
   readonly failure?: FailurePolicy | { readonly enter?: FailurePolicy; readonly exit?: FailurePolicy }
-  /** May return promises. An `async` function is taken as such without saying. @default false */
-  readonly async?: boolean
+  /**
+   * May return promises. An `async` function is taken as such without saying. `'passive'`: the promises are others' (a write, a timer), and the hook makes no calls once it has returned:
+   * its calls need not be told apart until then, which is cheaper.
+   * @default false
+   */
+  readonly async?: boolean | 'passive'
   /** Milliseconds after which an asynchronous hook counts as failed. @default 30000 */
   readonly timeoutMs?: number
   /** Run also on calls that hooks and subscribers make. Guards set it. @default false */

@@ -19,6 +19,8 @@ export interface NormalHook {
   readonly exitPolicy: FailurePolicy
   /** Declared, or learned from the first promise it returned. */
   async: boolean
+  /** Makes no calls between returning a promise and its settling. */
+  readonly passive: boolean
   readonly timeoutMs: number
   readonly allowNested: boolean
   readonly recheck: boolean
@@ -67,6 +69,7 @@ export function normalizeHook(hook: Hook, extras?: HookExtras): NormalHook {
   if (typeof needs !== 'object' || needs === null) throw invalid(`\`needs\` of hook "${name}" to be an object`, needs)
   sequence += 1
   const self: object = extras?.self ?? hook
+  const isOwn = onEnter instanceof AsyncFunction || onExit instanceof AsyncFunction
   const normal: NormalHook = {
     name,
     on,
@@ -76,7 +79,8 @@ export function normalizeHook(hook: Hook, extras?: HookExtras): NormalHook {
     sequence,
     enterPolicy: policyOf(name, failure, 'enter', 'closed'),
     exitPolicy: policyOf(name, failure, 'exit', 'open'),
-    async: hook.async === true || onEnter instanceof AsyncFunction || onExit instanceof AsyncFunction,
+    async: hook.async === true || hook.async === 'passive' || isOwn,
+    passive: hook.async === 'passive' && !isOwn,
     timeoutMs,
     allowNested: hook.allowNested === true,
     recheck: hook.recheck === true,

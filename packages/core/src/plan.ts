@@ -12,7 +12,7 @@ export interface PlanHook {
   readonly dataSlot: number
   /** A second look, of a hook with `recheck`. */
   readonly again: boolean
-  /** Nothing but the function itself is to be done at its turn. */
+  /** Nothing but the function itself is to be done at its turn; it may still give a promise. */
   readonly plain: boolean
   /** Bound, and called as they are: V8 sees which function a site calls and can inline it, which it cannot through `call`. */
   readonly enter: NormalHook['onEnter']
@@ -68,7 +68,7 @@ export class Plan {
     const place = (hook: NormalHook, position: number, again: boolean): PlanHook => {
       if (!groups.has(hook.group)) groups.set(hook.group, groups.size)
       const { self, activation } = hook
-      const plain = hook.when === undefined && !hook.async && host.slowHookMs === undefined
+      const plain = hook.when === undefined && (!hook.async || hook.passive) && host.slowHookMs === undefined
       return {
         hook,
         position,

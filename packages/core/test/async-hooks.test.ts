@@ -438,6 +438,55 @@ it('frees the receiver’s queue after a call whose hook may wait but did not', 
   }
 })
 
+it('waits for a passive hook, in order, in the caller’s context, and for no longer than it may', async () => {
+  const { registry, reports } = fresh()
+  const seen: unknown[] = []
+  const store = new AsyncLocalStorage<string>()
+  const { opened, open } = gate()
+  const inner = hooked(() => {}, { name: 'inner', registry, onEnter: () => void seen.push('inner') })
+  registry.register({
+    name: 'passive',
+    on: 'save',
+    async: 'passive',
+    timeoutMs: 50,
+    failure: 'closed',
+    onEnter: (_call, n: number) => {
+      inner()
+      return n === 1 ? opened : undefined
+    },
+    onExit: (_call, result) => (result === 2 ? opened : result === 3 ? Promise.reject(new Error('no')) : new Promise<void>(() => {})),
+  })
+  registry.register({ name: 'after', on: 'save', onEnter: () => void seen.push(store.getStore()) })
+  const save = hooked(async (n: number) => n, { name: 'save', registry })
+  const all = Promise.allSettled([1, 2, 3].map(n => store.run(`caller ${n}`, () => save(n))))
+  await macrotask()
+  expect(seen).toEqual(['caller 2', 'caller 3'])
+  open()
+  expect(await all).toMatchObject([{ reason: { code: 'HOOKLINE_HOOK_TIMEOUT' } }, { value: 2 }, { reason: { message: 'no' } }])
+  // Calls that it makes itself are nobody's, as those of any hook; calls of others meanwhile are.
+  expect(seen).toEqual(['caller 2', 'caller 3', 'caller 1'])
+  inner()
+  expect(seen.at(-1)).toBe('inner')
+  expect(reports).toEqual([])
+})
+
+it('does not take an `async` function for passive, whatever it says', async () => {
+  const { registry } = fresh()
+  const seen: string[] = []
+  const inner = hooked(() => {}, { name: 'inner', registry, onEnter: () => void seen.push('inner') })
+  registry.register({
+    name: 'h',
+    on: 'outer',
+    async: 'passive',
+    async onEnter() {
+      await null
+      inner()
+    },
+  })
+  await hooked(async () => {}, { name: 'outer', registry })()
+  expect(seen).toEqual([])
+})
+
 it('keeps a hook’s second call as unhooked as its first, also where a guard stands on them', async () => {
   const { registry } = fresh()
   const seen: string[] = []

@@ -44,7 +44,7 @@ export function auditHook(log: OpenLog, settings: AuditSettings): Hook {
     order: { enter: -Infinity, exit: Infinity },
     ...base,
     failure: blocks ? ('closed' as const) : ('open' as const),
-    async: waits && !writes,
+    async: waits && !writes && 'passive',
     timeoutMs: settings.timeoutMs,
     allowNested: true,
     needs: { parent: true, duration: true },
