@@ -138,6 +138,32 @@ test('a plain function that returns a stream keeps its last value, whether hooks
   expect(await told(tools, 'numbers', {})).toEqual({ type: 'json', value: 2 })
 })
 
+test('hooks may wait after a tool that answers at once, and see what a stream came to when they have waited before it', async () => {
+  const { registry, reports } = fresh()
+  async function* numbers(): AsyncGenerator<number> {
+    yield 1
+    yield 2
+  }
+  const inputSchema = z.object({})
+  const tools = hookTools({ now: tool({ inputSchema, execute: () => ({ n: 1 }) }) }, { registry })
+  const seen: unknown[] = []
+  registry.register({
+    name: 'waits',
+    on: '*',
+    failure: 'closed',
+    onEnter: async call => void (await call.target),
+    onExit: async (_call, result) => void seen.push(await result),
+  })
+  expect(await told(tools, 'now', {})).toEqual({ type: 'json', value: { n: 1 } })
+  expect(
+    await told({ numbers: hookTools({ numbers: tool({ inputSchema, execute: () => numbers() }) }, { registry }).numbers }, 'numbers', {}),
+  ).toEqual({
+    type: 'json',
+    value: 2,
+  })
+  expect([seen, reports]).toEqual([[{ n: 1 }, 2], []])
+})
+
 test('a tool without `execute` stays the object it is', () => {
   const { registry } = fresh()
   const map = { ask: tool({ inputSchema: z.object({}) }) }

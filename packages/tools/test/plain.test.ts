@@ -144,6 +144,15 @@ test('with `async` hooks may wait for tools that answer at once, and those answe
   expect(() => plain.now(1)).toThrow(/answers synchronously/)
 })
 
+test('hooks may wait after a function that was made asynchronous, whatever it gives', async () => {
+  const { registry, reports } = fresh()
+  const tools = hookTools({ object: (n: number) => ({ n }), list: (n: number) => [n] }, { registry, async: true })
+  const seen: unknown[] = []
+  registry.register({ name: 'waits', on: 'tool:*', failure: 'closed', onExit: async (_call, result) => void seen.push(await result) })
+  expect([await tools.object(1), await tools.list(2)]).toEqual([{ n: 1 }, [2]])
+  expect([seen, reports]).toEqual([[{ n: 1 }, [2]], []])
+})
+
 test('tools that stream are refused by their first step, and hooks know when the stream has ended', async () => {
   const { registry } = fresh()
   const tools = hookTools(

@@ -38,23 +38,30 @@ export function hookAiTool(settings: Settings, name: string, tool: AiTool): obje
       const [input, options, ...rest] = args
       const callId = own(options, 'toolCallId')
       const signal = own(options, 'abortSignal')
+      let isLate = false
       const run = new ToolRun({
         toolName: name,
         framework: 'ai',
         callId: typeof callId === 'string' ? callId : undefined,
         signal: signal instanceof AbortSignal ? signal : undefined,
         details: options,
-        start: changed => Reflect.apply(original, this, [changed, options, ...rest]) as unknown,
+        start: changed => {
+          const value = Reflect.apply(original, this, [changed, options, ...rest]) as unknown
+          return isLate && !streams ? lastOf(value) : value
+        },
       })
       const value = site.call(run, input)
+      isLate = true
       return value instanceof Promise ? value.then(lastOf) : value
     },
   }.execute
   return copyWith(tool, { execute: dressAs(execute, original) })
 }
 
+/** What answers at once answers by a promise, which the SDK awaits anyway: hooks may wait after it. A stream stays one. */
 function start(this: ToolRun, input: unknown): unknown {
-  return this.start(input)
+  const value = this.start(input)
+  return isAsyncIterable(value) ? value : Promise.resolve(value)
 }
 
 async function* startStream(this: ToolRun, input: unknown): AsyncGenerator<unknown, unknown, unknown> {

@@ -10,7 +10,7 @@ export function hookPlain(settings: Settings, name: string, fn: AnyFunction): An
   const { registry, async } = settings
   const target = toolTarget(registry, { name })
   const makeAsync = async && !isGenerator(fn) && !isAsync(fn)
-  const site = target.wrap(fn, makeAsync ? { shape: 'async' } : {})
+  const site = makeAsync ? target.wrap(inPromise(fn), { shape: 'async' }) : target.wrap(fn)
   const refused = settings.blocked === 'text' && !isGenerator(fn) ? refusals(settings, target) : undefined
   if (refused === undefined) return makeAsync ? dressAs(inPromise(site), fn) : site
   const answer = (error: unknown): unknown => {
