@@ -3,6 +3,7 @@ import { compileSelector, type Selector, type Target } from '@hookline/core'
 import { checkFrame, checkRules, type CheckedRule, type RuleProblem } from './check-rules.ts'
 import { RuleIndex, type Candidate } from './index-of-rules.ts'
 import { compileMatcher, type Judge } from './matcher.ts'
+import { rootOf, type Root } from './path-readings.ts'
 import { GuardRulesError } from './problems.ts'
 import type { GuardDecision, GuardedTarget, GuardMode, GuardRule, GuardRules } from './types.ts'
 import type { ValuePath } from './value-path.ts'
@@ -93,7 +94,7 @@ class Guard implements CompiledGuard {
   readonly ruleCount: number
   readonly #rules: readonly Compiled[]
   readonly #denies: boolean
-  readonly #root: string
+  readonly #root: Root
   readonly #byTarget = new WeakMap<object, Plan>()
   readonly #byName = new Map<string, Plan>()
   /** A predicate may look at anything of a target, so its answer is not shared among equal names. */
@@ -102,7 +103,7 @@ class Guard implements CompiledGuard {
   constructor(rules: readonly CheckedRule[], frame: Omit<GuardRules, 'rules'>) {
     this.mode = frame.mode ?? 'enforce'
     this.#denies = frame.default === 'deny'
-    this.#root = frame.root ?? process.cwd()
+    this.#root = rootOf(frame.root)
     this.ruleCount = rules.length
     this.#isNamed = rules.every(({ selector }) => isNamed(selector))
     this.#rules = rules.map(rule => ({

@@ -1,6 +1,7 @@
 /** Finds the few rules that a call may fit among very many. What cannot be looked up is asked one by one. */
 import type { CheckedRule, Condition } from './check-rules.ts'
 import { asMatcher } from './matcher.ts'
+import type { Root } from './path-readings.ts'
 import { Place, type Key, type Tell } from './place.ts'
 import { normal } from './texts.ts'
 import type { Matcher } from './types.ts'
@@ -14,12 +15,12 @@ export interface Candidate {
 
 /** Rules, findable by the values of a call. */
 export class RuleIndex<C extends Candidate> {
-  readonly #root: string
+  readonly #root: Root
   readonly #byPath = new Map<string, Place<C>>()
   readonly #places: Place<C>[] = []
   readonly #asked: C[] = []
 
-  constructor(candidates: readonly C[], root: string) {
+  constructor(candidates: readonly C[], root: Root) {
     this.#root = root
     for (const candidate of candidates) this.#add(candidate)
   }
@@ -38,7 +39,7 @@ export class RuleIndex<C extends Candidate> {
   #add(candidate: C): void {
     const [conditions = [], ...others] = candidate.rule.when
     for (const condition of others.length > 0 ? [] : conditions) {
-      const keys = keysOf(condition, this.#root)
+      const keys = keysOf(condition, this.#root.fixed)
       if (keys === undefined) continue
       this.#placeOf(condition).add(keys, candidate)
       return

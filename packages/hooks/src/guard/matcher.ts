@@ -1,9 +1,9 @@
 /** Compiles a matcher to a function from a value to a verdict. */
 import { compileWildcard } from '@hookline/core'
 import { LONGEST_FOR_REGEXP } from './linear.ts'
-import { readPathText } from './path-readings.ts'
+import { readPathText, type Root } from './path-readings.ts'
 import { compileShell } from './shell/match.ts'
-import { textOf, normal } from './texts.ts'
+import { asItIs, foldOf, normal, textOf } from './texts.ts'
 import type { Matcher, Range, Scalar } from './types.ts'
 import { UNREADABLE } from './value-path.ts'
 import { all, NO, not, some, UNKNOWN, YES, type Verdict } from './verdict.ts'
@@ -17,7 +17,7 @@ export type Judge = (value: unknown) => Verdict
 export interface Setting {
   /** Allow rules hold only where every reading and every command fits. */
   readonly effect: 'allow' | 'deny'
-  readonly root: string
+  readonly root: Root
 }
 
 /** Compiles a matcher, or what stands for one, that `checkMatcher` has let through. */
@@ -35,7 +35,7 @@ export function asMatcher(given: Matcher | Scalar | readonly Scalar[]): Matcher 
 
 function judgesOf(matcher: Matcher, setting: Setting): Judge[] {
   const judges: Judge[] = []
-  const fold: (text: string) => string = matcher.ignoreCase === true ? text => text.toLowerCase() : text => text
+  const fold = matcher.ignoreCase === true ? foldOf(setting.effect) : asItIs
   const text = (test: (text: string) => boolean): void => void judges.push(onText(value => test(fold(value))))
   const wanted = (value: string): string => fold(normal(value))
   if (matcher.equals !== undefined) judges.push(among([matcher.equals], wanted, fold))
@@ -105,20 +105,20 @@ function byRegExp(pattern: RegExp): Judge {
 /** A value has as many readings as a path as programs may give it. */
 function pathJudges(matcher: Matcher, { effect, root }: Setting): Judge[] {
   const folds = matcher.ignoreCase ?? (process.platform === 'darwin' || process.platform === 'win32')
-  const fold = (path: string): string => (folds ? path.toLowerCase() : path)
+  const fold = folds ? foldOf(effect) : asItIs
   const tests: ((path: string) => boolean)[] = []
   if (matcher.under !== undefined) {
-    const folders = belowOf(matcher.under, root).map(fold)
+    const folders = belowOf(matcher.under, root.fixed).map(fold)
     tests.push(path => folders.some(folder => isBelow(path, folder)))
   }
   if (matcher.glob !== undefined) {
-    const globs = [matcher.glob].flat().map(glob => compilePathGlob(fold(absoluteGlob(glob, root))))
+    const globs = [matcher.glob].flat().map(glob => compilePathGlob(fold(absoluteGlob(glob, root.fixed))))
     tests.push(path => globs.some(matches => matches(path)))
   }
   return tests.map(test => (value: unknown) => {
     const text = textOf(value)
     if (typeof text !== 'string') return text === null ? UNKNOWN : NO
-    const readings = readPathText(text, root)
+    const readings = readPathText(text, root.now())
     if (readings === undefined) return UNKNOWN
     const fits = (path: string): boolean => test(fold(path))
     return (effect === 'deny' ? readings.some(fits) : readings.every(fits)) ? YES : NO

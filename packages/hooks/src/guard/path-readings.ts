@@ -1,25 +1,41 @@
 /**
- * Every path that a text may mean to the program that gets it: as it stands, percent-decoded, with `~` for the home folder, with backslashes for slashes.
+ * Every path that a text may mean to the program that gets it: as it stands, without blanks around it, percent-decoded, with `~` for the home folder, with backslashes for slashes.
  * Deny rules take the worst of the readings, allow rules need all of them. Links are not followed here: `paths` of the validation hook does that.
  */
 import { homedir } from 'node:os'
-import { posix } from 'node:path'
+import { posix, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+
+/** What relative paths are relative to. */
+export interface Root {
+  /** Those of rules and of allowed folders. */
+  readonly fixed: string
+  /** Those of values. */
+  now(): string
+}
+
+/** Where none is given it is the working folder, which a program may change: a relative path then leads elsewhere. */
+export function rootOf(given: string | undefined): Root {
+  const fixed = given === undefined ? process.cwd() : resolve(given)
+  return { fixed, now: given === undefined ? () => process.cwd() : () => fixed }
+}
 
 /** Absolute paths with `/` between folders and without `.`, `..`, `//` and a `/` at the end; undefined where a text cannot be a path. */
 export function readPathText(text: string, root: string, windows: boolean = process.platform === 'win32'): readonly string[] | undefined {
   if (isPlain(text)) return [text]
   if (text === '' || text.includes('\0') || text.length > 32_768) return undefined
-  let meant: readonly string[] = [text]
-  if (/^file:/i.test(text)) {
-    try {
-      meant = [fileURLToPath(text, { windows })]
-    } catch {
-      return undefined
-    }
-  }
   const readings = new Set<string>()
-  for (const one of meant) for (const decoded of percentDecoded(one)) for (const slashed of slashes(decoded)) readings.add(slashed)
+  for (const one of looseTexts(text)) {
+    let plain = one
+    if (/^file:/i.test(one)) {
+      try {
+        plain = fileURLToPath(one, { windows })
+      } catch {
+        return undefined
+      }
+    }
+    for (const decoded of percentDecoded(plain)) for (const slashed of slashes(decoded)) readings.add(slashed)
+  }
   const found = new Set<string>()
   for (const reading of readings) {
     if (reading.includes('\0')) return undefined
@@ -35,12 +51,19 @@ function isPlain(text: string): boolean {
   let before = 0
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code === 0 || code === 37 || code === 92 || code >= 126) return false
+    if (code < 32 || code === 37 || code === 92 || code >= 126) return false
     // A slash or a dot after a slash.
     if (before === 47 && code >= 46 && code <= 47) return false
     before = code
   }
-  return before !== 47 && process.platform !== 'win32'
+  return before !== 47 && before !== 32 && process.platform !== 'win32'
+}
+
+/** A text as it stands, as programs have it that trim what they are given, and as URLs are read: without tabs and ends of lines anywhere. */
+export function looseTexts(text: string): readonly string[] {
+  const trimmed = text.trim()
+  const bare = text.replaceAll(/[\t\n\r]/g, '').trim()
+  return bare === text ? [text] : [...new Set([text, trimmed, bare])]
 }
 
 /** Twice at most, for what is encoded twice. */

@@ -1,5 +1,5 @@
 /** Rules that look at the same place among the arguments, findable by the value that stands there. */
-import { readPathText } from './path-readings.ts'
+import { readPathText, type Root } from './path-readings.ts'
 import { findingsOf, hintedIn } from './shell/match.ts'
 import { hasHoles } from './shell/model.ts'
 import { textOf } from './texts.ts'
@@ -18,7 +18,7 @@ const SLOTS = 16_384
 
 export class Place<C> {
   readonly path: ValuePath
-  readonly #root: string
+  readonly #root: Root
   readonly #exact = new Map<string, C[]>()
   readonly #folders = new Map<string, C[]>()
   readonly #beginnings = new Map<string, C[]>()
@@ -32,7 +32,7 @@ export class Place<C> {
   /** All rules, for values that cannot be looked up. */
   readonly #all: C[] = []
 
-  constructor(path: ValuePath, root: string) {
+  constructor(path: ValuePath, root: Root) {
     this.path = path
     this.#root = root
   }
@@ -90,7 +90,7 @@ export class Place<C> {
   }
 
   #findFolders(text: string, tell: Tell<C>): boolean {
-    const readings = readPathText(text, this.#root)
+    const readings = readPathText(text, this.#root.now())
     if (readings === undefined) return each(this.#all, tell)
     const folders = this.#folders
     for (const path of readings) {

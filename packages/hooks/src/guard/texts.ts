@@ -24,3 +24,16 @@ export function normal(text: string): string {
   // oxlint-disable-next-line no-control-regex -- ASCII as a whole
   return /^[\x00-\x7f]*$/.test(text) ? text : text.normalize('NFC')
 }
+
+export function asItIs(text: string): string {
+  return text
+}
+
+/**
+ * Text without case, letter by letter: the small letters of a text depend on what stands behind them (`Σ`). To deny, all that some program may take for the same is the
+ * same (`ß` and `SS`, `ı`, `İ` and `I`, `ſ` and `s`); to allow, what every program does.
+ */
+export function foldOf(effect: 'allow' | 'deny'): (text: string) => string {
+  if (effect === 'deny') return text => text.toLowerCase().toUpperCase().replaceAll('\u0307', '')
+  return text => text.toLowerCase().replaceAll('ς', 'σ')
+}

@@ -114,7 +114,7 @@ export interface GuardRules {
   readonly default?: 'allow' | 'deny'
   /** @default 'enforce' */
   readonly mode?: GuardMode
-  /** Folder that relative paths are relative to, of rules and of values. @default the working folder */
+  /** Folder that relative paths are relative to, of rules and of values. @default the working folder: for rules when the guard is made, for values at each call */
   readonly root?: string
 }
 

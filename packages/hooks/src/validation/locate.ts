@@ -9,12 +9,21 @@ const MOST_LINKS = 40
  * for that is where a file would be made. Throws the file system's error when that cannot be found out.
  */
 export function locate(path: string): string {
+  let real: string
   try {
-    return realpathSync.native(path)
+    real = realpathSync.native(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return walk(path)
   }
-  return walk(path)
+  if (real !== path) sameFile(path, real)
+  return real
+}
+
+/** Links in `/proc` (`/proc/7/root`, `/proc/7/cwd`) lead where the process is, whatever their text says: into another container, or a folder that was removed. */
+function sameFile(path: string, named: string): void {
+  if (identityOf(path) !== identityOf(named))
+    throw Object.assign(new Error(`EXDEV: a link does not lead where its text says, ${path}`), { code: 'EXDEV' })
 }
 
 /** One name after the other, as the system does it: `..` after a link goes up from where the link leads. */
@@ -33,6 +42,7 @@ function walk(path: string): string {
     if (link === undefined) at = next
     else {
       if (++links > MOST_LINKS) throw Object.assign(new Error(`ELOOP: too many links, ${path}`), { code: 'ELOOP' })
+      sameFile(next, isAbsolute(link) ? link : join(at, link))
       if (isAbsolute(link)) at = parse(link).root
       open.push(...namesOf(isAbsolute(link) ? link.slice(parse(link).root.length) : link).reverse())
     }
@@ -102,6 +112,6 @@ export function liesIn(path: string, root: Root, windows: boolean = process.plat
 
 /** Only where the texts would be equal without case and forms of letters it is worth asking the disk. */
 function mayDiffer(inner: string, outer: string): boolean {
-  const fold = (text: string): string => text.normalize('NFKC').toLowerCase()
+  const fold = (text: string): string => text.normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC')
   return fold(inner).startsWith(fold(outer))
 }

@@ -2,6 +2,7 @@
 import { resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { types } from 'node:util'
+import { looseTexts } from '../guard/path-readings.ts'
 import { isOrdinaryUrl } from '../guard/texts.ts'
 
 /** The meanings, the plainest first, or why the value is none. */
@@ -20,13 +21,17 @@ export function meaningsOf(value: unknown, root: string, windows: boolean = proc
   if (text.length > LONGEST) return { why: `it is longer than ${LONGEST} characters` }
   if (text.includes('\0')) return { why: 'it holds the character NUL' }
   if (text.includes('\uFFFD') && value instanceof Uint8Array) return { why: 'its bytes are no UTF-8' }
-  if (text.startsWith('~')) return { why: 'it begins with "~", which tools take for different folders' }
+  const given = looseTexts(text)
+  if (given.some(one => one.startsWith('~'))) return { why: 'it begins with "~", which tools take for different folders' }
   if (/%(?:2e|2f|5c|00|25)/i.test(text)) return { why: 'it holds an encoded ".", "/", "\\", "%" or NUL' }
-  const plain = fromUrl(text, windows)
-  if (plain === undefined) return { why: 'it is a file: URL that names no local file' }
-  const wrong = windows ? wrongOnWindows(plain) : undefined
-  if (wrong !== undefined) return { why: wrong }
-  const texts = new Set([plain, text])
+  const texts = new Set<string>()
+  for (const one of given) {
+    const plain = fromUrl(one, windows)
+    if (plain === undefined) return { why: 'it is a file: URL that names no local file' }
+    const wrong = windows ? wrongOnWindows(plain) : undefined
+    if (wrong !== undefined) return { why: wrong }
+    texts.add(plain).add(one)
+  }
   for (const one of [...texts]) {
     // Tools that were made for Windows, and tools that make look-alikes one (a full-width "/").
     texts.add(one.replaceAll('\\', '/'))

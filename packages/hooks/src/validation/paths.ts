@@ -1,6 +1,7 @@
 /** The hook that keeps file tools inside of allowed folders. */
 import { captureOf, type CallContext, type Hook } from '@hookline/core'
 import { checkOptions, flag, required, text, type CommonOptions, type Field } from '../options.ts'
+import { rootOf, type Root as Base } from '../guard/path-readings.ts'
 import { compileValuePath, UNREADABLE, type ValuePath } from '../guard/value-path.ts'
 import { liesIn, locate, rootAt, type Root } from './locate.ts'
 import { meaningsOf } from './meanings.ts'
@@ -12,7 +13,7 @@ export interface AllowedFolders {
   readonly allowed: string | readonly string[]
   /** Folders and files inside of these that are refused all the same. @default none */
   readonly denied?: string | readonly string[]
-  /** What relative paths are relative to. @default the working folder */
+  /** What relative paths are relative to. @default the working folder, at each call */
   readonly root?: string
 }
 
@@ -70,7 +71,7 @@ export function paths(options: PathsOptions): Hook {
     args: required(ways),
     allowed: required(folders),
     denied: folders,
-    root: text(process.cwd()),
+    root: text(),
     coerce: flag(false),
   })
   const locator = new Locator(allowed, denied ?? [], root)
@@ -107,7 +108,7 @@ export function locatePath(value: unknown, where: AllowedFolders): LocatedPath {
   const { allowed, denied, root } = checkOptions('locatePath', where, {
     allowed: required(folders),
     denied: folders,
-    root: text(process.cwd()),
+    root: text(),
   })
   return new Locator(allowed, denied ?? [], root).locate(value)
 }
@@ -115,18 +116,18 @@ export function locatePath(value: unknown, where: AllowedFolders): LocatedPath {
 class Locator {
   readonly #allowed: readonly Root[]
   readonly #denied: readonly Root[]
-  readonly #base: string
+  readonly #base: Base
 
-  constructor(allowed: readonly string[], denied: readonly string[], base: string) {
-    this.#base = base
-    this.#allowed = allowed.map(folder => rootAt(folder, base))
-    this.#denied = denied.map(folder => rootAt(folder, base))
+  constructor(allowed: readonly string[], denied: readonly string[], root: string | undefined) {
+    this.#base = rootOf(root)
+    this.#allowed = allowed.map(folder => rootAt(folder, this.#base.fixed))
+    this.#denied = denied.map(folder => rootAt(folder, this.#base.fixed))
   }
 
   locate(value: unknown): LocatedPath {
     if (value === UNREADABLE) return refused('it cannot be read twice the same (a getter, a Proxy, too many values)')
     // A tool that is given no path takes the folder it works in.
-    const { paths: meant, why } = meaningsOf(value ?? '.', this.#base)
+    const { paths: meant, why } = meaningsOf(value ?? '.', this.#base.now())
     if (meant === undefined) return refused(why)
     let first: string | undefined
     for (const path of meant) {

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { pathToFileURL } from 'node:url'
-import { decide } from '@hookline/hooks/guard'
+import { compileGuard, decide } from '@hookline/hooks/guard'
 import { expect, test } from 'vitest'
 import { readPathText } from '../../src/guard/path-readings.ts'
 
@@ -33,6 +33,13 @@ test.each([
   '%2e%2e/etc/passwd',
   '\\etc\\passwd',
   '..\\etc\\passwd',
+  ' /etc/passwd',
+  '\t/etc',
+  '/etc\n',
+  '\ufeff/etc/passwd',
+  ' file:///etc/passwd',
+  'fi\nle:///etc/passwd',
+  '.\t./etc/passwd',
   '/etc/\u00e9',
   '/etc/e\u0301',
 ])('%s lies under /etc, however it is written', path => {
@@ -64,6 +71,31 @@ test('the home folder is meant by ~ in rules and in values', () => {
   expect(denied('~/.ssh/id', { under: `${homedir()}/.ssh` })).toBe(true)
   expect(denied('~/.ssh/id', { glob: '~/.ssh/*' })).toBe(true)
   expect(allowed('~/.ssh/id', { under: '/base' })).toBe(false)
+})
+
+test('to allow, only what every program takes for the same counts', () => {
+  expect(allowed('/BASE/x', { under: '/base', ignoreCase: true })).toBe(true)
+  expect(allowed('/ΒΑΣΗΣ/x', { under: '/βασης', ignoreCase: true })).toBe(true)
+  expect(allowed('/strasse/x', { under: '/stra\u00dfe', ignoreCase: true })).toBe(false)
+  expect(allowed('/f\u0131le', { glob: '/file', ignoreCase: true })).toBe(false)
+  expect(denied('/STRASSE/x', { under: '/stra\u00dfe', ignoreCase: true })).toBe(true)
+  expect(denied('/F\u0131LE', { glob: '/file', ignoreCase: true })).toBe(true)
+})
+
+test('without a root values are relative to the folder that the program works in when it calls, rules to that of the beginning', () => {
+  const before = process.cwd()
+  const guard = compileGuard({ rules: [{ deny: '*', when: { path: { any: [{ under: '/etc' }, { glob: 'secrets/**' }] } } }] })
+  const effect = (path: string): string => guard.check(target, [{ path }]).effect
+  try {
+    process.chdir('/')
+    expect(effect('etc/passwd')).toBe('deny')
+    expect(effect(`${before}/secrets/x`)).toBe('deny')
+    expect(effect('secrets/x')).toBe('allow')
+  } finally {
+    process.chdir(before)
+  }
+  expect(effect('etc/passwd')).toBe('allow')
+  expect(effect('secrets/x')).toBe('deny')
 })
 
 test('composed and decomposed letters name the same folder', () => {

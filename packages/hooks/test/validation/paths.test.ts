@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { linkSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
@@ -107,6 +109,13 @@ const attempts: readonly (readonly [string, unknown])[] = [
   ['two dots in one letter', '\u2025/secret/s.txt'],
   ['~', '~/x'],
   ['~user', '~root/x'],
+  ['a blank before it, which some tools leave out', ' /etc/passwd'],
+  ['an end of line around it', '\n../secret/s.txt\n'],
+  ['a byte order mark before it', '\ufeff/etc/passwd'],
+  ['a blank before ~', ' ~/x'],
+  ['a blank before a file: URL', ` ${pathToFileURL(join(secret, 's.txt')).href}`],
+  ['an end of line in a file: URL, where URLs have none', 'fi\nle:///etc/passwd'],
+  ['a tab between dots', '.\t./secret/s.txt'],
   ['nothing', ''],
   ['a very long path', 'x/'.repeat(5000)],
   ['a long name', 'x'.repeat(4000)],
@@ -164,6 +173,52 @@ test('an allowed folder that is replaced by a link is not followed', () => {
   rmSync(folder, { recursive: true })
   symlinkSync(secret, folder)
   expect(() => tool(join(folder, 's.txt'))).toThrow(BlockedError)
+})
+
+test('without a root a path is relative to the folder that the program works in when it calls', () => {
+  const before = process.cwd()
+  const registry = new HookRegistry()
+  const tool = hooked((path: string) => path, { name: 'tool', registry })
+  registry.register(paths({ on: 'tool', args: 'args[0]', allowed: [data, before], coerce: true }))
+  try {
+    process.chdir(secret)
+    expect(() => tool('s.txt')).toThrow(BlockedError)
+    process.chdir(data)
+    expect(tool('a.txt')).toBe(join(data, 'a.txt'))
+  } finally {
+    process.chdir(before)
+  }
+})
+
+test('a denied folder that goes by other letters on a disk without case is found', () => {
+  const folder = join(data, 'stra\u00dfe')
+  mkdirSync(folder)
+  const registry = new HookRegistry()
+  const tool = hooked((path: string) => path, { name: 'tool', registry })
+  registry.register(paths({ on: 'tool', args: 'args[0]', allowed: data, denied: folder }))
+  // What such a disk answers: the same folder by both names.
+  renameSync(folder, join(data, 'STRASSE'))
+  expect(() => tool(join(data, 'STRASSE', 'x'))).toThrow('which is denied')
+  rmSync(join(data, 'STRASSE'), { recursive: true })
+})
+
+test.runIf(process.platform === 'linux')('a link of /proc that does not lead where its text says is refused', async () => {
+  const gone = join(data, 'gone')
+  mkdirSync(gone)
+  const child = spawn(process.execPath, ['-e', "process.stdin.resume(); process.stdout.write('.')"], {
+    cwd: gone,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  await once(child.stdout, 'data')
+  const link = `/proc/${child.pid}/cwd`
+  expect(locatePath(link, where)).toMatchObject({ allowed: true, path: gone })
+  // The process keeps the folder that is gone; the link's text names another one from now on.
+  rmSync(gone, { recursive: true })
+  mkdirSync(`${gone} (deleted)`)
+  for (const path of [link, `${link}/new`]) expect(locatePath(path, where)).toMatchObject({ allowed: false, path: undefined })
+  child.stdin.end()
+  await once(child, 'exit')
+  rmSync(`${gone} (deleted)`, { recursive: true })
 })
 
 test('an allowed folder may be made later', () => {
