@@ -1,7 +1,7 @@
 /** A span for each call, by the OpenTelemetry API: active while the target runs, so that whatever else makes spans finds its parent. */
 import { sendHeader, type CallContext, type Hook } from '@hookline/core'
 import { AROUND, checkOptions, flag, func, matching, type CommonOptions } from './options.ts'
-import { hasProvider, loadApi, type Span, type Tracer } from './tracing/api.ts'
+import { openTelemetry, type Span, type Tracer } from './tracing/api.ts'
 import { endSpan, type OwnAttributes } from './tracing/end.ts'
 import { SpanKind, spanKindOf } from './tracing/kinds.ts'
 import { parentage } from './tracing/parents.ts'
@@ -62,8 +62,7 @@ const fields = {
  */
 export function tracing(options: TracingOptions = {}): Hook {
   const { base, tracer: given, attributes, extract, inject } = checkOptions('tracing', options, fields)
-  const api = loadApi()
-  const tracer = given ?? api.trace.getTracer('@hookline/hooks')
+  const current = openTelemetry(given)
   const unsent = new WeakMap<Span, unknown>()
   return {
     order: AROUND,
@@ -71,7 +70,9 @@ export function tracing(options: TracingOptions = {}): Hook {
     failure: 'open',
     needs: { context: true },
     onEnter(call) {
-      if (given === undefined && !hasProvider()) return
+      const found = current()
+      if (found === undefined) return
+      const { api, tracer } = found
       const { target } = call
       const kind = spanKindOf(target)
       const caller = api.context.active()
@@ -101,7 +102,7 @@ export function tracing(options: TracingOptions = {}): Hook {
     onExit(call) {
       const span = call.data as Span | undefined
       if (span === undefined) return
-      endSpan(api, span, call, attributes)
+      endSpan(span, call, attributes)
       if (unsent.has(span)) throw unsent.get(span)
     },
   }

@@ -1,21 +1,24 @@
 /** What a span learns when its call is over; nobody asks for it where the span is not recorded. */
 import { captureOf, type AttributeValue, type CallContext, type Capture } from '@hookline/core'
-import type { Attributes, OpenTelemetry, Span } from './api.ts'
+import type { Attributes, Span } from './api.ts'
 import { SpanKind, spanKindOf, spanName } from './kinds.ts'
 
 /** Attributes of the user's own. */
 export type OwnAttributes = (call: CallContext) => Readonly<Record<string, unknown>> | undefined
 
+/** As the API numbers statuses. */
+const ERROR = 2
+
 /** Names, describes and ends a span. */
-export function endSpan(api: OpenTelemetry, span: Span, call: CallContext, own: OwnAttributes | undefined): void {
+export function endSpan(span: Span, call: CallContext, own: OwnAttributes | undefined): void {
   try {
-    if (span.isRecording()) describe(api, span, call, own)
+    if (span.isRecording()) describe(span, call, own)
   } finally {
     span.end()
   }
 }
 
-function describe(api: OpenTelemetry, span: Span, call: CallContext, own: OwnAttributes | undefined): void {
+function describe(span: Span, call: CallContext, own: OwnAttributes | undefined): void {
   const { target, outcome } = call
   const { capture } = captureOf(target)
   const told = call.attributes
@@ -31,7 +34,7 @@ function describe(api: OpenTelemetry, span: Span, call: CallContext, own: OwnAtt
   // A server that refuses has done its work: what it answered decides, as for any answer.
   const refused = outcome === 'blocked' && spanKindOf(target) === SpanKind.server
   if (!refused && outcome !== 'aborted' && (error !== undefined || told['error.type'] !== undefined))
-    span.setStatus(error === undefined ? { code: api.SpanStatusCode.ERROR } : { code: api.SpanStatusCode.ERROR, message: error.message })
+    span.setStatus(error === undefined ? { code: ERROR } : { code: ERROR, message: error.message })
   if (error !== undefined && outcome === 'threw') {
     const { type, message, stack } = error
     span.recordException({ name: type, message, ...(stack === undefined ? {} : { stack }) })

@@ -1,5 +1,5 @@
 /** A real SDK, set for the whole process, as applications set it. */
-import { context, propagation, trace } from '@opentelemetry/api'
+import * as Api from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import { W3CTraceContextPropagator } from '@opentelemetry/core'
 import {
@@ -21,7 +21,12 @@ export interface Sdk {
   remove(): Promise<void>
 }
 
-export function setUp(options: { sampler?: Sampler; processors?: readonly SpanProcessor[] } = {}): Sdk {
+/** What an application sets up by the API. */
+export type Globals = Pick<typeof Api, 'context' | 'propagation' | 'trace'>
+
+/** @param api The copy of the API that the application sets it by. */
+export function setUp(options: { sampler?: Sampler; processors?: readonly SpanProcessor[] } = {}, api: Globals = Api): Sdk {
+  const { context, propagation, trace } = api
   const exporter = new InMemorySpanExporter()
   const { sampler, processors = [] } = options
   const provider = new BasicTracerProvider({

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { setImmediate as macrotask } from 'node:timers/promises'
 import { hooked, HookRegistry, type HookEvent, type Report } from '@hookline/core'
 import { tracing } from '@hookline/hooks/tracing'
@@ -5,7 +6,7 @@ import { propagation, SpanKind, SpanStatusCode, trace, type TextMapPropagator } 
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core'
 import { AlwaysOffSampler } from '@opentelemetry/sdk-trace-base'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { setUp, type Sdk } from './sdk.ts'
+import { setUp, type Globals, type Sdk } from './sdk.ts'
 
 let sdk: Sdk
 let registry: HookRegistry
@@ -356,6 +357,46 @@ describe('spans that are not recorded', () => {
     sdk = setUp()
     f()
     expect(sdk.span('f').spanContext().spanId).toBe(inside)
+  })
+})
+
+describe('another copy of the API', () => {
+  /** As a package has it that was not deduplicated. */
+  function copy(): Globals {
+    const load = createRequire(import.meta.url)
+    const cached = Object.entries(load.cache).filter(([file]) => file.includes('/@opentelemetry/api/'))
+    for (const [file] of cached) delete load.cache[file]
+    const other = load('@opentelemetry/api') as Globals
+    for (const [file] of Object.entries(load.cache)) if (file.includes('/@opentelemetry/api/')) delete load.cache[file]
+    for (const [file, module] of cached) load.cache[file] = module
+    return other
+  }
+
+  it('may set the provider, also after the hook was made', async () => {
+    await sdk.remove()
+    registry.register(tracing())
+    const inner = hooked(async () => {}, { name: 'inner', registry })
+    const outer = hooked(async () => inner(), { name: 'outer', registry })
+    await outer()
+    sdk = setUp({}, copy())
+    await outer()
+    expect(sdk.tree()).toEqual(['inner < outer', 'outer'])
+  })
+
+  it('that is older than any that can be loaded is told, since no span would have a parent', async () => {
+    await sdk.remove()
+    sdk = setUp({}, copy())
+    const api = (globalThis as unknown as Record<symbol, { version: string }>)[Symbol.for('opentelemetry.js.api.1')]
+    const { version } = api as { version: string }
+    ;(api as { version: string }).version = '1.0.0'
+    try {
+      registry.register(tracing())
+      expect(hooked(() => 1, { name: 'f', registry })()).toBe(1)
+    } finally {
+      ;(api as { version: string }).version = version
+    }
+    expect(reports).toMatchObject([{ code: 'HOOKLINE_HOOK_FAILED', cause: { code: 'HOOKLINE_PEER_MISSING' } }])
+    expect(sdk.spans()).toEqual([])
   })
 })
 
