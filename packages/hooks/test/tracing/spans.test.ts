@@ -395,7 +395,7 @@ describe('another copy of the API', () => {
     } finally {
       ;(api as { version: string }).version = version
     }
-    expect(reports).toMatchObject([{ code: 'HOOKLINE_HOOK_FAILED', cause: { code: 'HOOKLINE_PEER_MISSING' } }])
+    expect(reports).toMatchObject([{ code: 'HOOKLINE_PEER_MISSING', hook: 'tracing' }])
     expect(sdk.spans()).toEqual([])
   })
 })
