@@ -20,6 +20,13 @@ export function answer(call: Call, value: unknown): unknown {
   return answerNow(call, 'returned', value)
 }
 
+/** Whether the call ends later than the target has returned, by what came back: a thenable, a stream. */
+export function endsLater(call: Call, value: unknown): boolean {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return false
+  // A stream's own methods return it to be called again: that tells nothing of its end.
+  return isNativePromise(value) || (value !== call.receiver && isStream(value)) || isPlainThenable(value)
+}
+
 /**
  * A promise derived by the promise's own `then`. One with properties of its own stays the object it is, since its library may know it by
  * identity; its `then` leads to the derived one.

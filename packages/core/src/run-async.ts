@@ -1,5 +1,5 @@
 /** Running a call of a target that is known to answer by a promise: hooks may wait, and calls on one receiver keep their order. */
-import { answer } from './answer.ts'
+import { answer, endsLater } from './answer.ts'
 import { answerLater, applyOriginal, closeCall, openCall } from './begin.ts'
 import { isBlocked, Verdict, type Call } from './call.ts'
 import type { Ticket } from './ordered.ts'
@@ -56,7 +56,7 @@ function settleBy(call: Call, site: Site, resolve: (value: unknown) => void, rej
         result => close('returned', result),
         (error: unknown) => close('threw', error),
       )
-    } else if (runs && value !== null && (typeof value === 'object' || typeof value === 'function')) resolve(answer(call, value))
+    } else if (runs && endsLater(call, value)) resolve(answer(call, value))
     else if (runs) close('returned', value)
     else resolve(asPromise(call))
   } catch (error) {

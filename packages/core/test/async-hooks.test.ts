@@ -325,6 +325,20 @@ it('waits for exit hooks when a target that answers by promises throws', async (
   expect(await f()).toBe(5)
 })
 
+it('waits for exit hooks after an object that came at once, where enter hooks have waited', async () => {
+  const { registry, reports } = fresh()
+  const seen: unknown[] = []
+  const make = hooked((n: number) => ({ n }), { name: 'make', registry, shape: 'async' })
+  registry.register({
+    name: 'waits',
+    on: 'make',
+    onEnter: async () => void (await macrotask()),
+    onExit: async (_call, result) => void seen.push(await result),
+  })
+  expect(await make(1)).toEqual({ n: 1 })
+  expect([seen, reports]).toEqual([[{ n: 1 }], []])
+})
+
 it('refuses a waiting hook on an `auto` target before its answer is known, and waits for it after a promise', async () => {
   const { registry, reports } = fresh()
   const f = hooked(() => Promise.resolve(1), {
