@@ -44,10 +44,18 @@ export class Detector {
       return
     }
     const ways = this.#read(sql)
+    try {
+      this.#judge(call, ways, needles, query.statement)
+    } finally {
+      for (const text of ways) text.done()
+    }
+  }
+
+  #judge(call: CallContext, ways: readonly SqlText[], needles: Needles | undefined, statement: string | undefined): void {
     const found = needles === undefined ? false : this.#check(call, ways, needles)
     const [text] = ways
     if (found || this.#drift === undefined || text === undefined) return
-    const site = this.#drift.note(text, call.target.name, query.statement)
+    const site = this.#drift.note(text, call.target.name, statement)
     if (site !== undefined) this.#tell(new Findings(call, text).drift(site), call)
   }
 

@@ -1,4 +1,5 @@
 /** The one form of text in which inputs are looked for: applications change the case of letters, and SQL does not mind. */
+import { unitsOf } from './lexer/units.ts'
 
 const WIDE = /[^\0-\xff]/
 const CAPITALS = /[A-Z\u00c0-\u00d6\u00d8-\u00de]+/g
@@ -21,13 +22,15 @@ const BUCKETS = 8192
 
 /** Which pairs of neighbours a text has. A text that lacks a pair of an input's cannot contain the input, and most lack the first. */
 export class Pairs {
-  readonly #bits = new Uint32Array(BUCKETS >>> 5)
+  readonly #bits: Uint32Array
 
-  constructor(folded: string) {
-    const bits = this.#bits
-    let before = folded.charCodeAt(0)
-    for (let at = 1; at < folded.length; at++) {
-      const unit = folded.charCodeAt(at)
+  /** `bits`: what the pairs of another text were kept in. */
+  constructor(sql: string, bits: Uint32Array = new Uint32Array(BUCKETS >>> 5)) {
+    this.#bits = bits.fill(0)
+    const units = unitsOf(sql)
+    let before = 0
+    for (let at = 0; at < sql.length; at++) {
+      const unit = foldUnit(units[at] as number)
       const bucket = ((before << 6) ^ unit) & (BUCKETS - 1)
       bits[bucket >>> 5]! |= 1 << (bucket & 31)
       before = unit

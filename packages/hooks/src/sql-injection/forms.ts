@@ -3,18 +3,13 @@
 /** How a text was made of what came in. */
 export type InputForm = 'as sent' | 'trimmed' | 'URL-decoded' | 'part of a list' | 'in JSON' | 'in another case'
 
-/** Texts of which something can be made. */
-const CHANGES = /[%+,;\xb5\xdf\xff\u0100-\uffff]|^\s|\s$/
 /** Letters that have no simple other case: see `fold`. */
 const ODD_CASE = /[\xb5\xdf\xff\u0100-\uffff]/
-// oxlint-disable-next-line no-control-regex -- JSON escapes them
-const ESCAPABLE = /['"\\\0-\x1f]/
 const MAX_PARTS = 32
 const MAX_JSON = 65_536
 
 /** The other forms of a text, each once. */
 export function otherForms(text: string): readonly (readonly [form: InputForm, text: string])[] {
-  if (!CHANGES.test(text)) return NONE
   const forms: [InputForm, string][] = []
   const seen = new Set([text])
   const add = (form: InputForm, other: string): void => {
@@ -32,8 +27,6 @@ export function otherForms(text: string): readonly (readonly [form: InputForm, t
   }
   return forms
 }
-
-const NONE = Object.freeze([])
 
 function decode(text: string): string {
   try {
@@ -57,7 +50,6 @@ export function jsonIn(text: string): unknown {
 
 /** A text as those write it who escape it: for literals, names, strings with backslashes, and within JSON. */
 export function escapesOf(text: string): readonly string[] {
-  if (!ESCAPABLE.test(text)) return NONE
   const inJson = JSON.stringify(text).slice(1, -1)
   const all = new Set([
     text.replaceAll("'", "''"),

@@ -32,7 +32,8 @@ export class Occurrence {
 
   /** Judges the text from `start` to `end`. */
   judge(text: SqlText, start: number, end: number): number {
-    const { tokens, sql } = text
+    const { sql } = text
+    const tokens = text.tokensTo(end)
     const { starts, ends, kinds, count, error } = tokens
     this.start = start
     this.end = end

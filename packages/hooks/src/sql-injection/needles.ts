@@ -1,11 +1,12 @@
 /** What is looked for in the SQL of a request: its inputs, kept as long as they stay the same, each in all forms once it may matter. */
-import { fold } from './fold.ts'
+import { fold, type Pairs } from './fold.ts'
 import { escapesOf, jsonIn, otherForms, type InputForm } from './forms.ts'
 import { Walk, type SqlInputs } from './inputs.ts'
 import type { CheckLimits, SqlInjectionLimit } from './limits.ts'
 import { Place } from './place.ts'
-import { mayMatter } from './probe.ts'
+import { isJson, mayMatter } from './probe.ts'
 import type { SqlText } from './text.ts'
+import { Trait, traitsOf } from './traits.ts'
 
 /** A text to look for. */
 export interface Needle {
@@ -19,11 +20,40 @@ export interface Needle {
   readonly isWord: boolean
 }
 
-/** A word, as SQL has it: all that is not ASCII is a letter there. */
-const WORD = /^[\w\u0080-\uffff]*$/
 const BLANK = /^\s*$/
 /** Single characters that end or begin literals. Other single characters are in every text. */
 const SINGLES = '\'"\\$'
+
+/** A form of a text that came in, of which needles are made once it may be in a query. */
+class Form {
+  readonly text: string
+  readonly form: InputForm
+  readonly place: Place
+  readonly traits: number
+  #needles: readonly Needle[] | undefined = undefined
+
+  constructor(text: string, form: InputForm, place: Place, traits: number) {
+    this.text = text
+    this.form = form
+    this.place = place
+    this.traits = traits
+  }
+
+  /** What to look for in a text that has these pairs. */
+  needlesFor(pairs: Pairs): readonly Needle[] {
+    return (this.#needles ??= mayMatter(this.text, pairs) ? this.#make() : undefined) ?? NONE
+  }
+
+  #make(): readonly Needle[] {
+    const { text, form, place, traits } = this
+    const escapes = (traits & Trait.escapable) === 0 ? NONE : escapesOf(text).map(fold)
+    const folded = (traits & Trait.capital) === 0 ? text : fold(text)
+    const whole: Needle = { text: folded, form, place, escapes, isWord: (traits & Trait.sign) === 0 }
+    return text.length === 1 ? [whole] : [whole, ...escapes.map(escaped => ({ text: escaped, form, place, escapes, isWord: false }))]
+  }
+}
+
+const NONE: readonly never[] = Object.freeze([])
 
 /** A text that came in. */
 class Input {
@@ -31,7 +61,7 @@ class Input {
   readonly up: Place
   readonly key: string | number | undefined
   readonly isKey: boolean
-  needles: readonly Needle[] | undefined = undefined
+  forms: readonly Form[] | undefined = undefined
   constructor(text: string, up: Place, key: string | number | undefined, isKey: boolean) {
     this.text = text
     this.up = up
@@ -86,40 +116,44 @@ export class Needles {
     let { code } = text
     for (const input of this.#inputs) {
       if (!mayMatter(input.text, pairs)) continue
-      if (code !== undefined && input.needles === undefined && !code.mayMatter(input.text)) continue
-      for (const needle of (input.needles ??= this.#needlesOf(input))) {
-        if (!pairs.mayHold(needle.text) || (code !== undefined && !code.mayHold(needle.text))) continue
-        code ??= text.codeAfterSearch()
-        if (!find(needle)) return
+      if (code !== undefined && input.forms === undefined && !code.mayMatter(input.text)) continue
+      for (const form of (input.forms ??= this.#formsOf(input))) {
+        for (const needle of form.needlesFor(pairs)) {
+          if (!pairs.mayHold(needle.text) || (code !== undefined && !code.mayHold(needle.text))) continue
+          code ??= text.codeAfterSearch()
+          if (!find(needle)) return
+        }
       }
     }
   }
 
-  #needlesOf({ text, up, key, isKey }: Input): readonly Needle[] {
+  #formsOf({ text, up, key, isKey }: Input): readonly Form[] {
     const place = placeOf(up, key, isKey)
-    const needles: Needle[] = []
-    this.#form(needles, text, 'as sent', place)
-    const json = WORD.test(text) ? undefined : jsonIn(text)
-    if (json !== undefined) this.#json(needles, json, place)
-    else for (const [form, other] of otherForms(text)) this.#form(needles, other, form, place)
-    return needles
+    const forms: Form[] = []
+    const traits = this.#form(forms, text, 'as sent', place)
+    const json = isJson(text) ? jsonIn(text) : undefined
+    if (json !== undefined) this.#json(forms, json, place)
+    else if ((traits & Trait.changing) !== 0) for (const [form, other] of otherForms(text)) this.#form(forms, other, form, place)
+    return forms
   }
 
-  #form(needles: Needle[], text: string, form: InputForm, place: Place): void {
-    if (text.length < 2 && !SINGLES.includes(text)) return
-    const isWord = WORD.test(text)
+  /** Adds a form, if it can be code at all. Gives the traits of the text. */
+  #form(forms: Form[], text: string, form: InputForm, place: Place): number {
+    const traits = traitsOf(text)
+    if (text.length < 2 && !SINGLES.includes(text)) return traits
+    const isWord = (traits & Trait.sign) === 0
+    const isBlank = (traits & Trait.visible) === 0 && BLANK.test(text)
     // Fields are called what columns are called. What is longer than any SQL that is looked at cannot be in it.
-    if ((isWord && (!this.#words || place.isKey)) || BLANK.test(text) || text.length > this.#limits.sqlLength) return
-    const escapes = escapesOf(text).map(fold)
-    needles.push({ text: fold(text), form, place, escapes, isWord })
-    if (text.length > 1) for (const escaped of escapes) needles.push({ text: escaped, form, place, escapes, isWord: false })
+    if ((isWord && (!this.#words || place.isKey)) || isBlank || text.length > this.#limits.sqlLength) return traits
+    forms.push(new Form(text, form, place, traits))
+    return traits
   }
 
-  #json(needles: Needle[], value: unknown, place: Place): void {
+  #json(forms: Form[], value: unknown, place: Place): void {
     const walk = new Walk(this.#limits, (text, up, key, isKey) => {
       const within = placeOf(up, key, isKey)
-      this.#form(needles, text, 'in JSON', within)
-      for (const [, other] of otherForms(text)) this.#form(needles, other, 'in JSON', within)
+      const traits = this.#form(forms, text, 'in JSON', within)
+      if ((traits & Trait.changing) !== 0) for (const [, other] of otherForms(text)) this.#form(forms, other, 'in JSON', within)
     })
     walk.value(value, place)
     this.hit ??= walk.hit

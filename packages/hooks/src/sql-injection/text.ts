@@ -1,21 +1,35 @@
-/** SQL texts that were read, kept for the next query with the same text: each is read once. */
+/** SQL texts that were read, kept for the next query with the same text. */
 import { CodePieces } from './code-pieces.ts'
 import { fold, Pairs } from './fold.ts'
-import { lex } from './lexer/lex.ts'
-import type { Tokens } from './lexer/tokens.ts'
+import { lex, lexTo } from './lexer/lex.ts'
+import { TokenSink, type Tokens } from './lexer/tokens.ts'
 
 /** To find the pieces of code takes as long as looking for this many inputs. */
 const SEARCHES = 8
 
+/** Tokens of a scratch that is used again. */
+const MAX_TOKENS = 65_536
+
+/** What a text is read into that may never be said again: many a text is made for one request, and to keep what is known of it would be most of the work. */
+class Scratch {
+  readonly tokens = new TokenSink()
+  readonly bits = new Uint32Array(256)
+}
+
+/** The scratch of the next text; undefined while one is read: hooks and listeners may query then. */
+let spare: Scratch | undefined
+
 /** One SQL text, read. */
 export class SqlText {
   readonly sql: string
-  readonly folded: string
-  readonly pairs: Pairs
   readonly #standardStrings: boolean
+  #scratch: Scratch | undefined
+  #folded: string | undefined = undefined
+  #pairs: Pairs | undefined = undefined
   #tokens: Tokens | undefined = undefined
   #code: CodePieces | undefined = undefined
   #searches = 0
+  #users = 0
   /** Checked as a whole once, without a finding. */
   passed = false
   /** 1 for each token that stood there in a request none of whose inputs is that word: the text's own. */
@@ -27,14 +41,32 @@ export class SqlText {
 
   constructor(sql: string, standardStrings: boolean) {
     this.sql = sql
-    this.folded = fold(sql)
-    this.pairs = new Pairs(this.folded)
     this.#standardStrings = standardStrings
+    this.#scratch = spare ?? new Scratch()
+    this.#scratch.tokens.clear()
+    spare = undefined
+  }
+
+  get folded(): string {
+    return (this.#folded ??= fold(this.sql))
+  }
+
+  get pairs(): Pairs {
+    return (this.#pairs ??= new Pairs(this.sql, this.#scratch?.bits))
   }
 
   /** Read once somebody asks: most texts that are made for one request hold none of its inputs. */
   get tokens(): Tokens {
-    return (this.#tokens ??= lex(this.sql, this.#standardStrings))
+    return this.tokensTo(this.sql.length)
+  }
+
+  /** All tokens that begin before an offset, and maybe more: a text that is not kept is read no further than somebody looks. */
+  tokensTo(offset: number): Tokens {
+    if (this.#tokens !== undefined) return this.#tokens
+    if (this.#scratch === undefined) return (this.#tokens = lex(this.sql, this.#standardStrings))
+    const { tokens } = this.#scratch
+    lexTo(tokens, this.sql, this.#standardStrings, offset)
+    return tokens
   }
 
   /** Where inputs could be code; undefined until enough of them were looked for. */
@@ -46,6 +78,24 @@ export class SqlText {
   codeAfterSearch(): CodePieces | undefined {
     if (++this.#searches >= SEARCHES) this.#code ??= new CodePieces(this.sql, this.folded, this.tokens)
     return this.#code
+  }
+
+  /** Somebody looks at it until it says `done`. */
+  use(): this {
+    this.#users++
+    return this
+  }
+
+  /** Once nobody looks at it any more, what it was read into is given back. When it is said again it is read anew, and that is kept. */
+  done(): void {
+    const scratch = this.#scratch
+    if (--this.#users > 0 || scratch === undefined) return
+    this.#scratch = undefined
+    this.#folded = undefined
+    this.#pairs = undefined
+    this.#code = undefined
+    this.#searches = 0
+    if (scratch.tokens.kinds.length <= MAX_TOKENS) spare = scratch
   }
 }
 
@@ -65,18 +115,22 @@ export class SqlTexts {
     this.#standardStrings = standardStrings
   }
 
+  /** The text, for one who says `done` afterwards. */
   get(sql: string): SqlText {
-    if (this.#last !== undefined && this.#last.sql === sql) return this.#last
+    if (this.#last === undefined || this.#last.sql !== sql) this.#last = this.#find(sql)
+    return this.#last.use()
+  }
+
+  #find(sql: string): SqlText {
     const texts = this.#texts
     let text = texts.get(sql)
     if (text !== undefined) {
       texts.delete(sql)
       texts.set(sql, text)
-    } else {
-      text = new SqlText(sql, this.#standardStrings)
-      if (sql.length <= MAX_KEPT) this.#keep(text)
+      return text
     }
-    this.#last = text
+    text = new SqlText(sql, this.#standardStrings)
+    if (sql.length <= MAX_KEPT) this.#keep(text)
     return text
   }
 

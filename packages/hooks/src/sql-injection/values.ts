@@ -1,11 +1,12 @@
 /** Several tokens that are values all the same: a number with its sign, a list of numbers where a list stands. */
 import { Kind } from './lexer/kinds.ts'
-import { isWord, tokenAfter } from './lexer/tokens.ts'
+import { isWord, tokenAfter, type Tokens } from './lexer/tokens.ts'
 import type { SqlText } from './text.ts'
 
 /** Whether the occurrence is `-5`, or `1, 2, 3` in `IN (1, 2, 3)` or `ARRAY[1, 2, 3]`. */
 export function isNumbers(text: SqlText, start: number, end: number): boolean {
-  const { sql, tokens } = text
+  const { sql } = text
+  const tokens = text.tokensTo(end)
   const { kinds, starts, ends, count } = tokens
   let numbers = 0
   let expectsNumber = true
@@ -24,11 +25,11 @@ export function isNumbers(text: SqlText, start: number, end: number): boolean {
     else if (!(isOne && (unit === 45 || unit === 43) && expectsNumber && kinds[i + 1] === Kind.number && starts[i + 1] === ends[i]))
       return false
   }
-  return !expectsNumber && (numbers === 1 || isInList(text, first))
+  return !expectsNumber && (numbers === 1 || isInList(sql, tokens, first))
 }
 
 /** Whether only numbers and commas stand between the token and the beginning of a list. */
-function isInList({ sql, tokens }: SqlText, first: number): boolean {
+function isInList(sql: string, tokens: Tokens, first: number): boolean {
   const { kinds, starts, ends } = tokens
   let at = first - 1
   while (at >= 0 && (kinds[at] === Kind.number || kinds[at] === Kind.parameter || sql.slice(starts[at], ends[at]) === ',')) at--

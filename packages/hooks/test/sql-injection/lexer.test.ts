@@ -42,6 +42,13 @@ describe('what a token is', () => {
     expect(read(sql)).toEqual(tokens)
   })
 
+  it('takes as long as a text is, whatever is in it', () => {
+    const [runs, size] = [['+', '-+', '=', '/', '.', '1$', "'", "''\n", '$a', '$a$b', '/*', '*/*', '--\n', '1_', '0x'], 200_000]
+    // Where it went over the text again for each token, this took hours.
+    for (const run of runs) expect(lex(run.repeat(size)).count).toBeLessThanOrEqual(run.length * size)
+    expect(lex('+'.repeat(size)).count).toBe(size)
+  })
+
   it('depends on standard_conforming_strings', () => {
     expect(read("'a\\' or 1 --'", true)).toEqual(["string 'a\\'", 'name or', 'number 1', "comment --'"])
     expect(read("'a\\' or 1 --'", false)).toEqual(["string 'a\\' or 1 --'"])

@@ -56,6 +56,8 @@ export const NAME_START = 2
 export const NAME_PART = 4
 export const DIGIT = 8
 export const OPERATOR = 16
+/** Of the operators: what standard SQL does not have. */
+export const SPECIAL = 32
 
 const classes = new Uint8Array(128)
 const mark = (characters: string, bit: number): void => {
@@ -65,9 +67,10 @@ mark(' \t\n\r\f\v', SPACE)
 mark('0123456789', DIGIT | NAME_PART)
 mark('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_', NAME_START | NAME_PART)
 mark('$', NAME_PART)
-mark('~!@#^&|`?+-*/%<>=', OPERATOR)
+mark('+-*/<>=', OPERATOR)
+mark('~!@#^&|`?%', OPERATOR | SPECIAL)
 
-/** The class of a UTF-16 unit. All that is not ASCII can be part of a name: PostgreSQL sees bytes with the high bit set. Past the end (NaN) it is none. */
+/** The class of a UTF-16 unit. All that is not ASCII can be part of a name: PostgreSQL sees bytes with the high bit set. Past the end of a text stand zeros, which are none. */
 export function classOf(unit: number): number {
-  return unit < 128 ? (classes[unit] as number) : unit >= 128 ? NAME_START | NAME_PART : 0
+  return unit < 128 ? (classes[unit] as number) : NAME_START | NAME_PART
 }

@@ -5,60 +5,70 @@ import type { TokenSink } from './tokens.ts'
 const DOT = 46
 const UNDERSCORE = 95
 const DOLLAR = 36
-const radixes: { readonly [letter: string]: RegExp } = { x: /[0-9a-f]/i, o: /[0-7]/, b: /[01]/ }
 
 const isDigit = (unit: number): boolean => (classOf(unit) & DIGIT) !== 0
 
 /** A number that begins with a digit or with a dot and a digit. */
-export function readNumber(sql: string, sink: TokenSink, start: number): number {
-  const radix = sql.charCodeAt(start) === 48 ? radixes[sql.charAt(start + 1).toLowerCase()] : undefined
-  if (radix !== undefined) return readRadix(sql, sink, start, radix)
-  let at = sql.charCodeAt(start) === DOT ? start : endOfDigits(sql, start)
-  if (sql.charCodeAt(at) === DOT) {
+export function readNumber(units: Uint16Array, sink: TokenSink, start: number): number {
+  const radix = units[start] === 48 ? radixOf(units[start + 1] as number) : 0
+  if (radix !== 0) return readRadix(units, sink, start, radix)
+  let at = units[start] === DOT ? start : endOfDigits(units, start)
+  if (units[at] === DOT) {
     // `1..10` is a range.
-    if (sql.charCodeAt(at + 1) === DOT) return sink.push(Kind.number, start, at)
+    if (units[at + 1] === DOT) return sink.push(Kind.number, start, at)
     at++
-    if (isDigit(sql.charCodeAt(at))) at = endOfDigits(sql, at)
+    if (isDigit(units[at] as number)) at = endOfDigits(units, at)
   }
-  if ((sql.charCodeAt(at) | 32) === 101) {
-    const sign = sql.charCodeAt(at + 1)
+  if (((units[at] as number) | 32) === 101) {
+    const sign = units[at + 1]
     const signed = sign === 43 || sign === 45
     const digits = signed ? at + 2 : at + 1
-    if (isDigit(sql.charCodeAt(digits))) at = endOfDigits(sql, digits)
+    if (isDigit(units[digits] as number)) at = endOfDigits(units, digits)
   }
-  const next = sql.charCodeAt(at)
-  if ((classOf(next) & NAME_START) !== 0 || (next === DOLLAR && endsInName(sql, at))) return junk(sink, start)
+  const next = units[at] as number
+  if ((classOf(next) & NAME_START) !== 0 || (next === DOLLAR && endsInName(units, start, at))) return junk(sink, start)
   return sink.push(Kind.number, start, at)
 }
 
-function readRadix(sql: string, sink: TokenSink, start: number, digit: RegExp): number {
+/** The radix that the letter behind a zero stands for; 0 for none. */
+function radixOf(unit: number): number {
+  const letter = unit | 32
+  return letter === 120 ? 16 : letter === 111 ? 8 : letter === 98 ? 2 : 0
+}
+
+function readRadix(units: Uint16Array, sink: TokenSink, start: number, radix: number): number {
   let at = start + 2
   for (;;) {
-    const next = sql.charCodeAt(at) === UNDERSCORE ? at + 1 : at
-    if (next >= sql.length || !digit.test(sql.charAt(next))) break
+    const next = units[at] === UNDERSCORE ? at + 1 : at
+    if (valueOf(units[next] as number) >= radix) break
     at = next + 1
   }
-  if (at === start + 2 || (classOf(sql.charCodeAt(at)) & NAME_PART) !== 0) return junk(sink, start)
+  if (at === start + 2 || (classOf(units[at] as number) & NAME_PART) !== 0) return junk(sink, start)
   return sink.push(Kind.number, start, at)
 }
 
-function endOfDigits(sql: string, from: number): number {
+/** What a digit is worth; much for what is none. */
+function valueOf(unit: number): number {
+  if (unit >= 48 && unit <= 57) return unit - 48
+  const letter = unit | 32
+  return letter >= 97 && letter <= 102 ? letter - 87 : 99
+}
+
+function endOfDigits(units: Uint16Array, from: number): number {
   let at = from + 1
   for (;;) {
-    const unit = sql.charCodeAt(at)
+    const unit = units[at] as number
     if (isDigit(unit)) at++
-    else if (unit === UNDERSCORE && isDigit(sql.charCodeAt(at + 1))) at += 2
+    else if (unit === UNDERSCORE && isDigit(units[at + 1] as number)) at += 2
     else return at
   }
 }
 
 /** To the scanner the `e5$` of `1e5$` and the `_0$` of `1_0$` could be names, which are longer than the number. */
-function endsInName(sql: string, end: number): boolean {
-  for (let at = end - 1; ; at--) {
-    const kind = classOf(sql.charCodeAt(at))
-    if ((kind & NAME_START) !== 0) return true
-    if ((kind & DIGIT) === 0) return false
-  }
+function endsInName(units: Uint16Array, start: number, end: number): boolean {
+  let at = end - 1
+  while (at > start && isDigit(units[at] as number)) at--
+  return (classOf(units[at] as number) & NAME_START) !== 0
 }
 
 function junk(sink: TokenSink, start: number): -1 {

@@ -13,33 +13,30 @@ export interface Tokens {
   readonly kinds: Uint8Array
   readonly starts: Int32Array
   readonly ends: Int32Array
-  /** 1 for the second and later pieces of a string that goes on after a line break: to PostgreSQL they are one token with the first. Empty where no string goes on. */
+  /** 1 for the second and later pieces of a string that goes on after a line break: to PostgreSQL they are one token with the first. */
   readonly continues: Uint8Array
   readonly error: LexError | undefined
 }
 
-const NONE = new Uint8Array(0)
-
-/** Collects tokens; one is used for all texts, because reading a text is never interrupted. */
-export class TokenSink {
-  #size = 1024
-  #kinds = new Uint8Array(this.#size)
-  #starts = new Int32Array(this.#size)
-  #ends = new Int32Array(this.#size)
-  #continues = new Uint8Array(this.#size)
-  #goesOn = false
+/** Tokens that are being collected. They can be used as they are until others are collected here. */
+export class TokenSink implements Tokens {
+  kinds: Uint8Array = new Uint8Array(512)
+  starts: Int32Array = new Int32Array(512)
+  ends: Int32Array = new Int32Array(512)
+  continues: Uint8Array = new Uint8Array(512)
   count = 0
   error: LexError | undefined = undefined
+  /** Where reading goes on; -1 at the end of a text. */
+  next = 0
 
   /** Notes a token and gives where it ends. */
   push(kind: number, start: number, end: number, continues = 0): number {
     const at = this.count++
-    if (at === this.#size) this.#grow()
-    this.#kinds[at] = kind
-    this.#starts[at] = start
-    this.#ends[at] = end
-    this.#continues[at] = continues
-    if (continues === 1) this.#goesOn = true
+    if (at === this.kinds.length) this.#grow()
+    this.kinds[at] = kind
+    this.starts[at] = start
+    this.ends[at] = end
+    this.continues[at] = continues
     return end
   }
 
@@ -49,39 +46,37 @@ export class TokenSink {
     return -1
   }
 
-  /** Gives what was collected and starts anew. */
-  take(): Tokens {
-    const { count, error } = this
-    const tokens = {
-      count,
-      kinds: this.#kinds.slice(0, count),
-      starts: this.#starts.slice(0, count),
-      ends: this.#ends.slice(0, count),
-      continues: this.#goesOn ? this.#continues.slice(0, count) : NONE,
-      error,
-    }
+  /** Starts anew. */
+  clear(): void {
     this.count = 0
     this.error = undefined
-    this.#goesOn = false
-    return tokens
+    this.next = 0
+  }
+
+  /** The tokens, to be kept. */
+  copy(): Tokens {
+    const { kinds, starts, ends, continues, count, error } = this
+    return {
+      count,
+      kinds: kinds.slice(0, count),
+      starts: starts.slice(0, count),
+      ends: ends.slice(0, count),
+      continues: continues.slice(0, count),
+      error,
+    }
   }
 
   #grow(): void {
-    this.#size *= 2
-    const bytes = (from: Uint8Array): Uint8Array<ArrayBuffer> => {
-      const to = new Uint8Array(this.#size)
-      to.set(from)
-      return to
-    }
-    const numbers = (from: Int32Array): Int32Array<ArrayBuffer> => {
-      const to = new Int32Array(this.#size)
-      to.set(from)
-      return to
-    }
-    this.#kinds = bytes(this.#kinds)
-    this.#continues = bytes(this.#continues)
-    this.#starts = numbers(this.#starts)
-    this.#ends = numbers(this.#ends)
+    const { kinds, starts, ends, continues } = this
+    const size = 2 * kinds.length
+    this.kinds = new Uint8Array(size)
+    this.starts = new Int32Array(size)
+    this.ends = new Int32Array(size)
+    this.continues = new Uint8Array(size)
+    this.kinds.set(kinds)
+    this.starts.set(starts)
+    this.ends.set(ends)
+    this.continues.set(continues)
   }
 }
 
