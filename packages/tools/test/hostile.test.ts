@@ -147,6 +147,10 @@ describe('tools that cannot be hooked', () => {
     ['an object whose class can execute', { Read: new Tool() }],
     ['an accessor', Object.defineProperty({}, 'Read', { enumerable: true, get: () => () => {} })],
     ['a tool without a schema', { Read: { execute: () => {} } }],
+    [
+      'a tool of Mastra before 1.0, whose input is a field',
+      { Read: { id: 'Read', inputSchema: {}, mastra: undefined, execute: ({ context }: { context: unknown }) => context } },
+    ],
     ['a tool of a make that calls it run', { Read: { name: 'Read', input_schema: {}, run: () => {} } }],
     ['a tool of a make that calls it func', [{ name: 'Read', description: '', func: () => {} }]],
     ['a group of functions', { files: { Read: () => {} } }],

@@ -13,9 +13,11 @@ interface AiTool {
   readonly description?: unknown
 }
 
-/** True for an object with `execute` and a schema of its input. */
+/** True for an object with `execute` and a schema of its input, which `execute` takes first. */
 export function isAiTool(value: unknown): value is AiTool {
   if (typeof value !== 'object' || value === null || typeof own(value, 'execute') !== 'function') return false
+  // Mastra before 1.0 hands over the input as a field, where no rule on the input would look for it.
+  if ('mastra' in value && !('requestContextSchema' in value)) return false
   return own(value, 'inputSchema') !== undefined || own(value, 'parameters') !== undefined
 }
 
