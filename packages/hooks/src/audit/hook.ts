@@ -7,6 +7,8 @@ import { turnNow } from './turn.ts'
 
 /** What is kept of a call between its beginning and its end. */
 interface Begun {
+  /** By the clock on the wall: what the call knows of its beginning counts from the start of the process, and follows no clock that is set later, nor a machine that slept. */
+  readonly at: number
   readonly args: readonly unknown[]
   readonly input: string
   readonly turn: number
@@ -60,7 +62,7 @@ export function auditHook(log: OpenLog, settings: AuditSettings): Hook {
         }
         if (waits && !writes && SYNC.has(call.target.shape)) throw synchronous(base.name, call)
       }
-      call.data = { args, input: records.input(call), turn: writes ? turnNow() : 0 } satisfies Begun
+      call.data = { at: Date.now(), args, input: records.input(call), turn: writes ? turnNow() : 0 } satisfies Begun
     },
 
     onExit(call: CallContext, result: unknown, error: unknown): void | Promise<void> {
@@ -69,7 +71,7 @@ export function auditHook(log: OpenLog, settings: AuditSettings): Hook {
       const { args } = call
       const isChanged = args.length !== begun.args.length || begun.args.some((arg, i) => arg !== args[i])
       const changed = isChanged ? records.input(call) : undefined
-      const batch = sink.add(records.call(call, result, error, begun.input, changed, actorOf(call)))
+      const batch = sink.add(records.call(call, begun.at, result, error, begun.input, changed, actorOf(call)))
       if (!waits || batch === undefined) return undefined
       if (!writes || !answersAtOnce(call, begun)) return batch.settled
       sink.flushSync()

@@ -13,6 +13,8 @@ import { HooklineError } from '@hookline/core'
 export interface Lock {
   /** Gives the lock back. */
   release(): void
+  /** After `release`: does some work under the lock once more. Throws `HOOKLINE_AUDIT_LOCKED` when somebody else has it by now. */
+  again(work: () => void): void
 }
 
 /** Who a claim is by. */
@@ -37,7 +39,7 @@ export async function takeLock(path: string, onLost: () => void): Promise<Lock> 
   for (let attempt = 1; ; attempt++) {
     const claim = putClaim(path)
     const rival = livingRival(path, claim)
-    if (rival === undefined) return hold(claim, onLost)
+    if (rival === undefined) return hold(path, claim, onLost)
     remove(claim)
     if (attempt === TRIES) throw locked(path, rival)
     // Two that claim at the same moment see each other and both step back: not both after the same time.
@@ -86,7 +88,9 @@ function lives(claim: Claim, own: string): boolean {
   if (claim.boot !== me.boot) return false
   if (!isRunning(claim.pid)) return false
   const started = startOf(claim.pid)
-  if (started !== '0' && claim.started !== '0') return started === claim.started
+  // Of a thread of this process nobody can tell whether it was ended, but by its silence.
+  const isOurs = claim.pid === me.pid && !held.has(claim.file)
+  if (started !== '0' && claim.started !== '0' && (started !== claim.started || !isOurs)) return started === claim.started
   return !isSilent(claim, own)
 }
 
@@ -107,7 +111,11 @@ function isRunning(pid: number): boolean {
   }
 }
 
-function hold(file: string, onLost: () => void): Lock {
+/** Claims of this thread. */
+const held = new Set<string>()
+
+function hold(path: string, file: string, onLost: () => void): Lock {
+  held.add(file)
   const beat = setInterval(() => {
     try {
       const now = new Date()
@@ -121,7 +129,18 @@ function hold(file: string, onLost: () => void): Lock {
   return {
     release() {
       clearInterval(beat)
+      held.delete(file)
       remove(file)
+    },
+    again(work) {
+      const claim = putClaim(path)
+      try {
+        const rival = livingRival(path, claim)
+        if (rival !== undefined) throw locked(path, rival)
+        work()
+      } finally {
+        remove(claim)
+      }
     },
   }
 }
@@ -169,8 +188,11 @@ function digest(text: string): string {
 
 function locked(path: string, { pid, file, host }: Claim): HooklineError {
   const isHere = host === self().host
+  const isOther = !isHere || (pid === process.pid && !held.has(file))
   const who = isHere ? `process ${pid}${pid === process.pid ? ', which is this one,' : ''}` : 'a process of another machine or container'
-  const orGone = isHere ? '' : ` If that one is gone, try again in a minute: ${SILENT_MS / 1000} s without a sign of life count as gone.`
+  const orGone = !isOther
+    ? ''
+    : ` If that ${isHere ? 'thread' : 'one'} is gone, try again in a minute: ${SILENT_MS / 1000} s without a sign of life count as gone.`
   return new HooklineError(
     'HOOKLINE_AUDIT_LOCKED',
     `Audit log ${path}: expected to be its only writer, but ${who} writes it. Give each process a path of its own, such as one with process.pid in it.${orGone} (Its claim is ${file}.)`,

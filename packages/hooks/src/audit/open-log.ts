@@ -75,7 +75,8 @@ function reporter({ base }: AuditSettings) {
 function finishing(path: string, sink: Sink, lock: Lock, rotation: Rotation): OpenLog {
   const forget = atExit(() => {
     try {
-      sink.flushSync()
+      // Others may be told of the exit after this, and make calls.
+      sink.end(lock.again)
     } finally {
       lock.release()
     }

@@ -69,7 +69,15 @@ export class Records {
   }
 
   /** The record of a call that has ended. */
-  call(call: CallContext, result: unknown, error: unknown, input: string, changed: string | undefined, actor: string | undefined): string {
+  call(
+    call: CallContext,
+    at: number,
+    result: unknown,
+    error: unknown,
+    input: string,
+    changed: string | undefined,
+    actor: string | undefined,
+  ): string {
     const names = this.#names
     const { target, failed, outcome, blockedBy, parent } = call
     const { capture, result: mayBeSeen } = captureOf(target)
@@ -77,7 +85,7 @@ export class Records {
     const thrown = failed ? capture.error(error) : undefined
     const captured = failed || !mayBeSeen ? undefined : capture.value(result)
     const isError = failed || (known.isTool && (captured as { isError?: unknown } | undefined)?.isError === true)
-    let text = `${timeOf(call.startedAt)}${known.beforeInput}${input}`
+    let text = `${timeOf(at)}${known.beforeInput}${input}`
     if (changed !== undefined) text += `,"${names.changedInput}":${changed}`
     text += `,"result":${thrown === undefined ? json(captured) : json(thrown.message)}`
     text += `${isError ? this.#isError : this.#isNoError}${Math.round((call.durationMs ?? 0) * 1000) / 1000}`
@@ -141,8 +149,7 @@ let lastTime = -1
 let lastText = ''
 
 /** Many calls begin in the same millisecond. */
-function timeOf(time: number | undefined): string {
-  const ms = Math.floor(time ?? Date.now())
+function timeOf(ms: number): string {
   if (ms !== lastTime) {
     lastText = `"timestamp":"${new Date(ms).toISOString()}"`
     lastTime = ms

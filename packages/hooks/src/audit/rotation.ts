@@ -61,7 +61,9 @@ export class Rotation {
   look(sink: Sink): void {
     const now = Date.now()
     const { bytes, every } = this.#rotate
-    if ((sink.disk.end < bytes && now - this.#since < every) || now < this.#notBefore) return
+    // The clock was put back.
+    if (now < this.#since) this.#since = now
+    if ((sink.disk.end < bytes && now - this.#since < every) || performance.now() < this.#notBefore) return
     // A file with nothing in it but the record of the last rotation would be followed by the next such file, and so on.
     if (sink.calls === this.#calls) return
     try {
@@ -69,7 +71,7 @@ export class Rotation {
       this.#since = now
       this.#calls = sink.calls
     } catch (error) {
-      this.#notBefore = now + RETRY_MS
+      this.#notBefore = performance.now() + RETRY_MS
       this.#report(`Rotating the audit log ${this.#path} failed (${(error as Error).message}): its file goes on growing.`, error)
       return
     }

@@ -54,6 +54,7 @@ export class Sink {
   #wake: (() => void) | undefined
   #deadline = Infinity
   #isShut = false
+  #atOnce: ((work: () => void) => void) | undefined
 
   constructor(
     fs: SinkFs,
@@ -143,6 +144,18 @@ export class Sink {
     }
   }
 
+  /** The process is ending, and nothing asynchronous goes on: everything is put on the disk now, and what still comes, as it comes, inside of `guarded`. */
+  end(guarded: (work: () => void) => void): void {
+    this.#drain()
+    this.#atOnce = guarded
+  }
+
+  /** A rotation leaves a note of itself. */
+  #drain(): void {
+    do this.flushSync()
+    while (this.#queue.length > 0)
+  }
+
   /** Takes no more calls, and settles when the queue is empty and `others` who write notes are through; gives up on a full disk after `waitMs`. */
   async close(waitMs: number, others: () => Promise<void>): Promise<void> {
     if (this.#closed !== undefined) return
@@ -167,7 +180,8 @@ export class Sink {
     batch.add(fields)
     this.#records += 1
     this.#chars += fields.length
-    this.#start()
+    if (this.#atOnce === undefined) this.#start()
+    else if (!this.isWorking) this.#atOnce(() => this.#drain())
     return batch
   }
 

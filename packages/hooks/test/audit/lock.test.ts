@@ -54,6 +54,43 @@ it('gives signs of life, and tells when its lock was taken for abandoned', async
   lock.release()
 })
 
+it('believes a thread of this process as long as it gives signs of life, and its own claims always', async () => {
+  const path = newPath()
+  const lock = await takeLock(path, () => undefined)
+  const [claim] = names(path) as [string]
+  const own = join(dirname(path), claim)
+  utimesSync(own, 0, 0)
+  await expect(takeLock(path, () => undefined)).rejects.toMatchObject({
+    message: expect.not.stringContaining('thread') as string,
+  })
+  lock.release()
+  // What a thread leaves that was ended from outside.
+  writeFileSync(own, '')
+  await expect(takeLock(path, () => undefined)).rejects.toMatchObject({
+    code: 'HOOKLINE_AUDIT_LOCKED',
+    message: expect.stringMatching(/which is this one.*If that thread is gone, try again in a minute/) as string,
+  })
+  utimesSync(own, 0, 0)
+  ;(await takeLock(path, () => undefined)).release()
+  expect(names(path)).toEqual([])
+})
+
+it('is taken once more for a while, unless somebody else has it by then', async () => {
+  const path = newPath()
+  const lock = await takeLock(path, () => undefined)
+  lock.release()
+  let done = 0
+  lock.again(() => {
+    expect(names(path)).toHaveLength(1)
+    done += 1
+  })
+  expect(names(path)).toEqual([])
+  foreignClaim(path, 1)
+  expect(() => lock.again(() => (done += 1))).toThrow(expect.objectContaining({ code: 'HOOKLINE_AUDIT_LOCKED' }) as Error)
+  expect(done).toBe(1)
+  expect(names(path)).toHaveLength(1)
+})
+
 it('leaves files alone that only look like claims', async () => {
   const path = newPath()
   writeFileSync(`${path}.lock-notes`, 'mine')

@@ -217,6 +217,20 @@ it.each(['exit', 'throw', 'end'])('flushes what is waiting when the process ends
   expect(readdirSync(dirname(path))).toEqual(['audit.jsonl'])
 })
 
+it.each([{}, { rotate: { bytes: 20_000 }, retain: { files: 4 } }])(
+  'keeps calls that are made while the process ends, with %j',
+  async options => {
+    const path = newPath()
+    const child = startFixture('background', [path, 'late', JSON.stringify(options)])
+    await once(child, 'exit')
+    expect(child.exitCode).toBe(0)
+    const numbers = (await calls(path)).map(({ input }) => (input as number[])[0] as number)
+    expect(numbers.slice(-10)).toEqual(Array.from({ length: 10 }, (_, i) => 1000 + i))
+    expect(await verifyAudit(path)).toMatchObject({ ok: true, unfinishedBytes: 0 })
+    expect(readdirSync(dirname(path)).filter(name => name.includes('lock'))).toEqual([])
+  },
+)
+
 it('refuses a file that holds records twice', async () => {
   const path = newPath()
   await logWith(path, 1)

@@ -1,10 +1,14 @@
 import { readdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { HookRegistry, hookRegistry, type Report } from '@hookline/core'
-import { expect, it } from 'vitest'
+import { afterEach, expect, it, vi } from 'vitest'
 import { audit, readAudit, verifyAudit, type AuditLog, type AuditOptions } from '../../src/audit.ts'
 import { seal, START, unseal } from '../../src/audit/chain.ts'
 import { calls, echo, entries, newPath } from './helpers.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 /** Makes calls one after the other, each in a batch of its own. */
 async function write(path: string, count: number, options: Partial<AuditOptions> = {}, from = 0): Promise<void> {
@@ -133,4 +137,28 @@ it('leaves out rotated files that were last written before the time that is aske
   expect(found.length).toBeLessThan(all.length)
   const second = readFileSync(`${path}.000002`)
   expect(found[0]).toBe(unseal(second.subarray(0, second.indexOf(10)))?.link.sequence)
+})
+
+it('rotates by age when the clock was set back, and tells the time of each record by the clock as it is', async () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-11-21T12:00:00Z') })
+  const path = newPath()
+  const log = await audit({ path, durable: 'beforeReturn', rotate: { every: 60_000 } })
+  const registry = new HookRegistry()
+  registry.register(log)
+  const call = echo(registry)
+  await call(0)
+  for (const clock of ['2026-11-21T10:00:00Z', '2026-11-21T10:00:59Z', '2026-11-21T10:01:00Z', '2026-11-21T10:01:01Z']) {
+    vi.setSystemTime(clock)
+    await call(clock)
+  }
+  await log.close()
+  expect(names(path)).toEqual(['audit.jsonl', 'audit.jsonl.000001'])
+  expect((await calls(path)).map(({ timestamp }) => timestamp.slice(11, 19))).toEqual([
+    '12:00:00',
+    '10:00:00',
+    '10:00:59',
+    '10:01:00',
+    '10:01:01',
+  ])
+  expect((await calls(`${path}.000001`)).length).toBe(4)
 })
