@@ -1,4 +1,5 @@
 /** `headers`: the headers of requests and answers, sent and received, by an allow-list. */
+import { Console } from 'node:console'
 import { defaultHeaders, hookRegistry, isThenable, type CallContext, type Hook, type Selector } from '@hookline/core'
 import { allowed, exchangeOf, type HttpExchange } from './headers/exchange.ts'
 import { printer, showsColor } from './headers/print.ts'
@@ -57,7 +58,8 @@ export function headers(options: HeadersOptions = {}): Hook {
     color: matching<boolean>('true or false', value => typeof value === 'boolean'),
   })
   const stream = process[output]
-  const tell = write ?? printer(stream, color ?? showsColor(stream))
+  // A console takes no harm from a reader that has gone, as `| head` does; an error that nobody listens to would end the process.
+  const tell = write ?? printer(new Console({ stdout: stream, ignoreErrors: true }), color ?? showsColor(stream))
   const view = { allow, truncate }
   return {
     ...base,

@@ -68,14 +68,17 @@ export function exchangeOf(call: CallContext, view: ExchangeView): HttpExchange 
 
 /** Targets that only tell what their adapter's own list lets through. */
 function fromAttributes({ attributes }: CallContext, { allow }: ExchangeView): Pick<HttpExchange, 'request' | 'response'> | undefined {
-  const both: Record<'request' | 'response', Record<string, readonly string[]>> = { request: {}, response: {} }
+  const none = (): Record<string, readonly string[]> => Object.create(null) as Record<string, readonly string[]>
+  const both = { request: none(), response: none() }
   let found = false
   for (const name of Object.keys(attributes)) {
     const [, side, header] = /^http\.(request|response)\.header\.(.+)$/.exec(name) ?? []
     const values = attributes[name]
-    if (header === undefined || typeof values !== 'object' || !allow.allows(header)) continue
+    if (header === undefined || !allow.allows(header)) continue
+    const texts = typeof values === 'string' ? [values] : values
+    if (!Array.isArray(texts) || !texts.every(each => typeof each === 'string')) continue
     found = true
-    both[side as 'request' | 'response'][header] = values
+    both[side as 'request' | 'response'][header] = texts
   }
   return found ? both : undefined
 }

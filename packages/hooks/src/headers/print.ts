@@ -2,9 +2,9 @@
 import { escapeTerminal } from '@hookline/core'
 import type { HeaderValues, HttpExchange } from './exchange.ts'
 
-/** Where lines go. */
+/** Where lines go: a console. */
 export interface Output {
-  write(text: string): unknown
+  log(text: string): unknown
 }
 
 const DIM = '\u001b[2m'
@@ -27,7 +27,7 @@ export function printer(output: Output, color: boolean): (exchange: HttpExchange
     const { target, method, url, status, outcome, request, response } = exchange
     const ending = status === undefined ? outcome : outcome === 'returned' ? String(status) : `${status} ${outcome}`
     const title = [target, method, url, ending].filter(word => word !== undefined).map(escapeTerminal)
-    output.write(`${[title.join(' '), ...lines('>', request), ...lines('<', response)].join('\n')}\n`)
+    output.log([title.join(' '), ...lines('>', request), ...lines('<', response)].join('\n'))
   }
 }
 

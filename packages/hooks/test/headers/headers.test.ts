@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
 import { BlockedError, HookRegistry, type HookEvent } from '@hookline/core'
 import { headers, type HttpExchange } from '@hookline/hooks/headers'
 import { describe, expect, it } from 'vitest'
@@ -82,6 +85,43 @@ describe('headers', () => {
     registry.target({ name: 'plain' }).wrap(() => 1)()
     expect(seen).toMatchObject([{ target: 'told', request: { 'x-a': ['1'] }, response: {} }])
     expect(seen[0]?.response).toEqual({})
+  })
+
+  it('takes of attributes whatever is text, under whatever name', () => {
+    using registry = new HookRegistry()
+    const { seen, write } = collect()
+    registry.register(headers({ on: '*', allow: true, write }))
+    const [one, numbers, proto] = ['x-one', 'x-numbers', '__proto__'].map(name => `http.request.header.${name}`) as [string, string, string]
+    const attributes = { [one]: '1', [numbers]: [1, 2] as unknown as string[], [proto]: ['evil'] }
+    registry.target({ name: 'told', describe: { exit: () => attributes } }).wrap(() => 1)()
+    expect(Object.entries(seen[0]?.request ?? {})).toEqual([
+      ['x-one', ['1']],
+      ['__proto__', ['evil']],
+    ])
+  })
+
+  it('ends no process whose output nobody reads any more', async () => {
+    const program = `
+      import { once } from 'node:events'
+      import { hookRegistry } from '@hookline/core'
+      import { headers } from '@hookline/hooks/headers'
+      hookRegistry.register(headers({ allow: true }))
+      const describe = { exit: () => ({ 'http.request.header.x-a': ['1'] }) }
+      const ask = hookRegistry.target({ name: 'ask', kind: 'http.client.request', describe }).wrap(() => {})
+      process.stdin.resume()
+      await once(process.stdin, 'end')
+      for (let i = 0; i < 5; i++) {
+        ask()
+        await new Promise(resolve => setTimeout(resolve, 1))
+      }`
+    const conditions = process.env['HOOKLINE_DIST'] === '1' ? [] : ['--conditions=@hookline/source']
+    const child = spawn(process.execPath, [...conditions, '--input-type=module', '-e', program], { stdio: ['pipe', 'pipe', 'pipe'] })
+    const errors = text(child.stderr)
+    const exit = once(child, 'exit')
+    child.stdout.destroy()
+    await once(child.stdout, 'close')
+    child.stdin.end()
+    expect([await errors, (await exit)[0]]).toEqual(['', 0])
   })
 
   it('lets no failing `write` reach the call, and tells it', async () => {

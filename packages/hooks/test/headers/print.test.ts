@@ -17,7 +17,7 @@ const exchange: HttpExchange = {
 
 function printed(given: HttpExchange, color: boolean): string {
   let out = ''
-  printer({ write: text => (out += text) }, color)(given)
+  printer({ log: text => (out += `${text}\n`) }, color)(given)
   return out
 }
 
