@@ -34,6 +34,14 @@ if (runsSource && !wantsSource) {
   registerHooks({ resolve: (specifier, context, next) => next(specifier, { ...context, conditions: [...context.conditions, SOURCE] }) })
 }
 
+// In a run it is the program's, and is left alone: looking at it would make it non-blocking for the program too.
+if (process.argv[2] !== 'run') {
+  process.stdout.on('error', error => {
+    // Who has read enough goes away: `hookline … | head`. The exit code stays what was found.
+    if (error.code !== 'EPIPE') fail(`what was found could not be written to standard output: ${error.message}`)
+  })
+}
+
 const { main } = await import((runsSource ? source : built).href)
 process.exitCode = await main(process.argv.slice(2))
 

@@ -5,6 +5,8 @@ import { nearestText } from './usage/nearest.ts'
 import { parseOptions, UsageError } from './usage/options.ts'
 import { version } from './version.ts'
 
+const generalOptions = ['--help', '--version']
+
 /**
  * Runs the command with these arguments. 0: all is well; 1: problems were found; 2: the command was used wrongly. `run` gives the code of
  * the program it ran.
@@ -23,12 +25,18 @@ export async function main(args: readonly string[]): Promise<number> {
       ;(asked ? process.stdout : process.stderr).write(generalHelp())
       return asked ? 0 : 2
     }
-    if (name === '--version' || name === '-v' || name === 'version') {
+    if (name === '--version' || name === '-v' || name === '-V' || name === 'version') {
       process.stdout.write(`${version}\n`)
       return 0
     }
     if (name === 'help') return await main([rest[0] as string, '--help'])
     const command = loadCommand(name)
+    if (command === undefined && name.startsWith('-')) {
+      const [word = ''] = name.split('=')
+      throw new UsageError(
+        `unknown option ${word} of \`hookline\`${nearestText(word, generalOptions) || '; the options of a command come after its name'}`,
+      )
+    }
     if (command === undefined) {
       const hint = nearestText(name, commandNames)
       throw new UsageError(`expected one of the commands ${commandNames.join(', ')}, got "${name}"${hint}`)

@@ -47,10 +47,13 @@ export interface Running {
   printed(text: string): Promise<void>
 }
 
+/** The words that start `hookline`. */
+export const command: readonly [string, ...string[]] = [process.execPath, ...(isBuilt ? [] : ['--conditions=@hookline/source']), bin]
+
 /** Starts `hookline` with arguments; `node` inside of it is the Node that runs the tests. */
 export function startHookline(args: readonly string[], { cwd = tmpdir(), env = {} }: Options = {}): Running {
-  const flags = isBuilt ? [] : ['--conditions=@hookline/source']
-  return start(process.execPath, [...flags, bin, ...args], cwd, env)
+  const [program, ...words] = command
+  return start(program, [...words, ...args], cwd, env)
 }
 
 /** Runs `hookline` to its end. */

@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { expect, test } from 'vitest'
 import { version } from '../src/index.ts'
 import { generalHelp } from '../src/usage/help.ts'
 import { nearestText } from '../src/usage/nearest.ts'
 import { parseOptions, UsageError, type CommandSpec } from '../src/usage/options.ts'
-import { folderWith, hookline } from './hookline.ts'
+import { command, folderWith, hookline, start, type Ended } from './hookline.ts'
 
 const spec: CommandSpec = {
   name: 'demo',
@@ -82,6 +84,13 @@ test('wrong use is told on standard error, with what was meant, and ends with 2'
     out: '',
     err: 'hookline: expected one of the commands run, build, check, types, guard, audit, got "chek"; did you mean "check"?\nSee `hookline --help`.\n',
   })
+  expect((await hookline(['--versoin'])).err).toBe(
+    'hookline: unknown option --versoin of `hookline`; did you mean "--version"?\nSee `hookline --help`.\n',
+  )
+  expect(await hookline(['--rules=x.json', 'check'])).toMatchObject({
+    code: 2,
+    err: 'hookline: unknown option --rules of `hookline`; the options of a command come after its name\nSee `hookline --help`.\n',
+  })
   expect((await hookline(['run', '--adapters', 'expres', '--', 'node'])).err).toBe(
     'hookline: --adapters: expected express, pg, fetch, http, mcp, got "expres"; did you mean "express"?\nSee `hookline run --help`.\n',
   )
@@ -108,6 +117,18 @@ test('an entry is no rules file, which would be run, and a script is no program'
   // As a shell makes it of `--rules rules/*.json`.
   expect((await hookline(['check', '--rules', 'rules/a.json', 'rules/b.json'], { cwd })).code).toBe(0)
 })
+
+test.skipIf(!existsSync('/dev/full'))(
+  'output that cannot be written is told in a sentence, and a reader that has gone is no problem',
+  async () => {
+    const sh = (line: string): Promise<Ended> => start('sh', ['-c', line, 'sh', ...command], tmpdir()).ended
+    expect(await sh('"$@" --help > /dev/full')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^hookline: what was found could not be written to standard output: ENOSPC.*\n$/),
+    })
+    for (const args of ['--help', 'check --adapters pg']) expect((await sh(`{ "$@" ${args}; echo $? >&2; } | true`)).err).toBe('0\n')
+  },
+)
 
 test('a Node that cannot run it is refused before anything else is loaded', async () => {
   const pretend = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '24.11.0' } })"
