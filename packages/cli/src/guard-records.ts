@@ -12,8 +12,8 @@ export type Recorded = Pick<
   readonly sequence: number | undefined
 }
 
-/** Reads a log. Throws an error with a sentence where there is none. */
-export async function* recordsOf(log: string): AsyncGenerator<Recorded> {
+/** Reads a log and tells how many lines of it are no records, where there are such. Throws an error with a sentence where there is no log. */
+export async function* recordsOf(log: string, leftOut: (lines: number) => void): AsyncGenerator<Recorded> {
   try {
     if (!(await stat(log)).isFile()) throw new Error('it is no file')
   } catch (error) {
@@ -21,26 +21,33 @@ export async function* recordsOf(log: string): AsyncGenerator<Recorded> {
       code: 'HOOKLINE_AUDIT_PATH',
     })
   }
-  if (await isForeign(log)) yield* foreign(log)
+  if (await isForeign(log)) yield* foreign(log, leftOut)
   else for await (const entry of readAudit(log)) if (entry.event === undefined) yield entry
 }
 
-/** Whether the first line is a record without a number: nothing that our log has written. */
+/** Whether the first line has no number of its own: nothing that our log has written. */
 async function isForeign(log: string): Promise<boolean> {
   const file = await open(log)
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536), 0, 65_536, 0)
     const first = buffer.toString('utf8', 0, bytesRead).split('\n')[0] as string
-    return first !== '' && !first.includes('"sequence":')
+    if (first === '') return false
+    // A tool may be given a sequence, too.
+    const fields = fieldsOf(first)
+    return fields === undefined ? !first.includes('"sequence":') : typeof fields['sequence'] !== 'number'
   } finally {
     await file.close()
   }
 }
 
-async function* foreign(log: string): AsyncGenerator<Recorded> {
+async function* foreign(log: string, leftOut: (lines: number) => void): AsyncGenerator<Recorded> {
+  let strange = 0
   for await (const line of createInterface({ input: createReadStream(log), crlfDelay: Infinity })) {
     const fields = fieldsOf(line)
-    if (fields === undefined) continue
+    if (fields === undefined) {
+      if (line.trim() !== '') strange++
+      continue
+    }
     const text = (...names: readonly string[]): string | undefined => {
       for (const name of names) if (typeof fields[name] === 'string') return fields[name]
       return undefined
@@ -61,6 +68,7 @@ async function* foreign(log: string): AsyncGenerator<Recorded> {
       sequence: undefined,
     }
   }
+  if (strange > 0) leftOut(strange)
 }
 
 function fieldsOf(line: string): Record<string, unknown> | undefined {

@@ -45,7 +45,13 @@ export async function replayLogs(
     if (json) await write('{"version":1,"calls":[')
     for (const log of logs) {
       if (output.gone.aborted) break
-      for await (const record of recordsOf(log)) {
+      const leftOut = (lines: number): void => {
+        progress.end()
+        process.stderr.write(
+          `hookline: ${escapeTerminal(log)}: ${lines} ${lines === 1 ? 'line is' : 'lines are'} no JSON object, and left out\n`,
+        )
+      }
+      for await (const record of recordsOf(log, leftOut)) {
         if (++read % STEP === 0) progress.tell(`${escapeTerminal(log)}: ${read} calls read, ${told} told`)
         if (output.gone.aborted) break
         const decision = replayCall(guard, record)

@@ -82,7 +82,7 @@ test("a log in the seed's form, of another program, is replayed too, lines that 
   writeFileSync(
     join(cwd, 'seed.jsonl'),
     [
-      line('Bash', { command: 'rm -rf build' }),
+      line('Bash', { command: 'rm -rf build', sequence: 5 }),
       'torn {',
       '',
       '[]',
@@ -91,9 +91,10 @@ test("a log in the seed's form, of another program, is replayed too, lines that 
       '{"tool_na',
     ].join('\n'),
   )
-  const { code, out } = await hookline(['guard', 'replay', '--rules', 'guard.json', 'seed.jsonl'], { cwd })
+  const { code, out, err } = await hookline(['guard', 'replay', '--rules', 'guard.json', 'seed.jsonl'], { cwd })
   expect(code).toBe(1)
-  expect(out).toContain('would block   2025-01-01T00:00:00Z     tool:Bash  {"command":"rm -rf build"}\n')
+  expect(out).toContain('would block   2025-01-01T00:00:00Z     tool:Bash  {"command":"rm -rf build","sequence":5}\n')
+  expect(err).toBe('hookline: seed.jsonl: 3 lines are no JSON object, and left out\n')
   expect(out).toContain('3 calls: 1 would be blocked, 1 blocked again.\n')
 })
 

@@ -1,4 +1,5 @@
 /** Reads rules from a JSON file. */
+import { isUtf8 } from 'node:buffer'
 import { createReadStream } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { checkFrame, checkRules } from './check-rules.ts'
@@ -43,7 +44,10 @@ async function readBounded(file: string | URL): Promise<string> {
     if (bytes > MOST_BYTES) throw new Error(`it has more than ${MOST_BYTES} bytes, which are taken at most`)
     pieces.push(piece)
   }
-  return Buffer.concat(pieces).toString('utf8')
+  const whole = Buffer.concat(pieces)
+  // A letter that cannot be read would be another one in a rule, which then fits nothing.
+  if (!isUtf8(whole)) throw new Error('it is not UTF-8; save it as UTF-8')
+  return whole.toString('utf8')
 }
 
 /** The same for a text; `file` is for messages. */

@@ -43,7 +43,11 @@ export function replayCall(guard: CompiledGuard, { toolName, target, kind, input
   )
 }
 
+/** Something was left out here. */
 const MARK = /\[(?:Redacted|Truncated|Unreadable|Circular|Getter|Proxy)\b/
+/** What a capture writes for values that are no texts: bytes, functions, numbers beyond JSON's. */
+const DESCRIBED =
+  /^(?:\[(?:(?:Buffer|\w*Array|\w*ArrayBuffer): \d+ bytes.*|(?:Function|BigInt)(?:: .*)?|Promise|Weak(?:Map|Set)|DataView|Generator|Iterator|Module|External|Empty|Invalid Date)\]|-?\d+n|Symbol\(.*\))$/s
 
 /** Values that a capture has changed become unreadable ones. */
 function restored(value: unknown): unknown {
@@ -56,12 +60,23 @@ function restored(value: unknown): unknown {
 }
 
 function restore(value: unknown): unknown {
-  if (typeof value === 'string') return MARK.test(value) ? UNREADABLE : value
+  if (typeof value === 'string') return MARK.test(value) || DESCRIBED.test(value) ? UNREADABLE : value
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(restore)
-  const isCut = Object.keys(value).some(key => MARK.test(key))
-  const fields = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, MARK.test(key) ? UNREADABLE : restore(item)]))
+  const { '[Map]': entries, '[Set]': items } = value as Readonly<Record<string, unknown>>
+  if (Array.isArray(entries)) return new Map(entries.map(entry => restoredEntry(restore(entry))))
+  if (Array.isArray(items)) return new Set(items.map(restore))
+  const isCut = Object.keys(value).some(key => key === CLASS || MARK.test(key))
+  const shown = Object.entries(value).filter(([key]) => key !== CLASS)
+  const fields = Object.fromEntries(shown.map(([key, item]) => [key, MARK.test(key) ? UNREADABLE : restore(item)]))
   return isCut ? (Object.create(CUT, Object.getOwnPropertyDescriptors(fields)) as object) : fields
+}
+
+/** Its name; what its prototype has, getters too, is not recorded. */
+const CLASS = '[Class]'
+
+function restoredEntry(entry: unknown): readonly [unknown, unknown] {
+  return Array.isArray(entry) && entry.length === 2 ? [entry[0], entry[1]] : [UNREADABLE, UNREADABLE]
 }
 
 /** Fields were left out: none that is missing can be told to be missing. */

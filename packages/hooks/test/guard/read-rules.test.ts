@@ -98,6 +98,13 @@ test.each([
   })
 })
 
+test.each<[string, Buffer]>([
+  ['UTF-16', Buffer.from('\uFEFF[{ "deny": "x" }]', 'utf16le')],
+  ['Latin-1', Buffer.from('[{ "deny": "x", "when": { "path": { "under": "/caf\u00e9" } } }]', 'latin1')],
+])('a file in %s is refused: its letters would be others', async (_form, bytes) => {
+  expect((await problemsOf(bytes)).map(problem => problem[3])).toEqual(['cannot be read: it is not UTF-8; save it as UTF-8'])
+})
+
 test('a file whose names are of a prototype changes none', async () => {
   const problems = await problemsOf('{ "__proto__": { "rules": [] }, "constructor": 1 }')
   expect(problems.map(([at]) => at)).toEqual(['__proto__', 'constructor', 'rules'])
