@@ -1,8 +1,7 @@
 /** `headers`: the headers of requests and answers, sent and received, by an allow-list. */
-import { Console } from 'node:console'
 import { defaultHeaders, hookRegistry, isThenable, type CallContext, type Hook, type Selector } from '@hookline/core'
 import { allowed, exchangeOf, type HttpExchange } from './headers/exchange.ts'
-import { printer, showsColor } from './headers/print.ts'
+import { printer, showsColor, unharmed } from './headers/print.ts'
 import { checkOptions, func, integer, matching, oneOf, type CommonOptions, type Refuse } from './options.ts'
 import { asOwnWork, isOwnWork } from './own-work.ts'
 
@@ -58,8 +57,7 @@ export function headers(options: HeadersOptions = {}): Hook {
     color: matching<boolean>('true or false', value => typeof value === 'boolean'),
   })
   const stream = process[output]
-  // A console takes no harm from a reader that has gone, as `| head` does; an error that nobody listens to would end the process.
-  const tell = write ?? printer(new Console({ stdout: stream, ignoreErrors: true }), color ?? showsColor(stream))
+  const tell = write ?? printer(unharmed(stream), color ?? showsColor(stream))
   const view = { allow, truncate }
   return {
     ...base,

@@ -2,9 +2,9 @@
 import { escapeTerminal } from '@hookline/core'
 import type { HeaderValues, HttpExchange } from './exchange.ts'
 
-/** Where lines go: a console. */
+/** Where lines go. */
 export interface Output {
-  log(text: string): unknown
+  write(text: string): unknown
 }
 
 const DIM = '\u001b[2m'
@@ -27,7 +27,26 @@ export function printer(output: Output, color: boolean): (exchange: HttpExchange
     const { target, method, url, status, outcome, request, response } = exchange
     const ending = status === undefined ? outcome : outcome === 'returned' ? String(status) : `${status} ${outcome}`
     const title = [target, method, url, ending].filter(word => word !== undefined).map(escapeTerminal)
-    output.log([title.join(' '), ...lines('>', request), ...lines('<', response)].join('\n'))
+    output.write(`${[title.join(' '), ...lines('>', request), ...lines('<', response)].join('\n')}\n`)
+  }
+}
+
+/** A stream whose errors hurt nobody: where its reader has gone, as `| head` does, an error that nobody listens to would end a process that only looks on here. */
+export function unharmed(stream: NodeJS.WritableStream): Output {
+  const ignore = (): void => {}
+  let underWay = 0
+  const written = (): void => {
+    underWay -= 1
+    // The program's own writes fail as ever.
+    if (underWay === 0) stream.removeListener('error', ignore)
+  }
+  return {
+    write(text) {
+      underWay += 1
+      if (underWay === 1) stream.on('error', ignore)
+      // The event comes after the callback.
+      stream.write(text, () => setImmediate(written))
+    },
   }
 }
 

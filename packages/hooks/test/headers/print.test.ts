@@ -1,6 +1,8 @@
+import { Writable } from 'node:stream'
+import { setImmediate as macrotask } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { HttpExchange } from '@hookline/hooks/headers'
-import { printer, showsColor } from '../../src/headers/print.ts'
+import { printer, showsColor, unharmed } from '../../src/headers/print.ts'
 
 const exchange: HttpExchange = {
   target: 'fetch',
@@ -17,7 +19,7 @@ const exchange: HttpExchange = {
 
 function printed(given: HttpExchange, color: boolean): string {
   let out = ''
-  printer({ log: text => (out += `${text}\n`) }, color)(given)
+  printer({ write: text => (out += text) }, color)(given)
   return out
 }
 
@@ -33,6 +35,15 @@ describe('printed exchanges', () => {
         '',
       ].join('\n'),
     )
+  })
+
+  it('bear a stream that fails, and leave it as it was', async () => {
+    const stream = new Writable({ autoDestroy: false, write: (_chunk, _encoding, done) => done(new Error('gone')) })
+    const out = unharmed(stream)
+    out.write('a')
+    out.write('b')
+    for (let i = 0; i < 3; i++) await macrotask()
+    expect(stream.listenerCount('error')).toBe(0)
   })
 
   it('say how a call ended that has no answer', () => {
