@@ -186,3 +186,30 @@ it('says what is wrong with the command, and with a log that is not there', asyn
     [1, text('ENOENT')],
   ])
 })
+
+it('says how many lines are no records, shows the others, and is not brought down by any', async () => {
+  const { path } = await written()
+  const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`
+  appendFileSync(path, `{"sequence":6,"timestamp":"t","hash":"h","target":"deep","input":${deep}}\n\0\xff\n[]\n`)
+  for (const what of ['tail', 'query']) {
+    const { code, out, err } = await hookline(['audit', what, path])
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `hookline: audit ${what}: 2 lines were left out, since they are no audit records: \`hookline audit verify\` tells more\n`,
+    })
+    expect(out).toContain('deep  [too deep to be shown] → ')
+    expect(out).toContain('tool:Bash')
+  }
+})
+
+it('ends without a word when the reader of what it prints has gone', async () => {
+  const { path, call, log } = await open()
+  await Promise.all(Array.from({ length: 3000 }, (_, i) => call('w', { i })))
+  await log.close()
+  for (const args of [['query'], ['query', '--json'], ['tail', '-n', '3000']]) {
+    const { child, printed, ended } = startHookline(['audit', args[0] as string, path, ...args.slice(1)])
+    await printed('w')
+    child.stdout?.destroy()
+    expect(await ended).toMatchObject({ code: 0, err: '' })
+  }
+})

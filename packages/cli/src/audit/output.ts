@@ -82,6 +82,29 @@ export function paint(colour: Parameters<typeof styleText>[0], text: string): st
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? ''
+  let text: string
+  try {
+    text = JSON.stringify(value) ?? ''
+  } catch {
+    // No record of ours is that deep.
+    text = '[too deep to be shown]'
+  }
   return escapeTerminal(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text)
+}
+
+/** Counts lines that are no records, and says so at the end. */
+export class Skipped {
+  #count = 0
+
+  readonly onSkipped = (): void => {
+    this.#count += 1
+  }
+
+  /** Gives the exit code. */
+  tell(what: string): number {
+    if (this.#count === 0) return 0
+    const [lines, are] = this.#count === 1 ? ['line was', 'it is no audit record'] : ['lines were', 'they are no audit records']
+    process.stderr.write(`hookline: audit ${what}: ${this.#count} ${lines} left out, since ${are}: \`hookline audit verify\` tells more\n`)
+    return 1
+  }
 }

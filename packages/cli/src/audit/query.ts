@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { compileSelector, escapeTerminal, type Target } from '@hookline/core'
 import { readAudit, type AuditEntry } from '@hookline/hooks/audit'
 import { UsageError, type Given } from '../usage/options.ts'
-import { Output, rawLine, readableLine } from './output.ts'
+import { Output, rawLine, readableLine, Skipped } from './output.ts'
 import { timeOf } from './time.ts'
 
 /** Gives the exit code. */
@@ -26,14 +26,16 @@ export async function query(path: string, given: Given): Promise<number> {
   }
   const output = new Output()
   const line = given.flags.has('json') ? rawLine : readableLine
+  const skipped = new Skipped()
+  const { onSkipped } = skipped
   let isEmpty = true
-  for await (const entry of readAudit(path, since === undefined ? {} : { since })) {
+  for await (const entry of readAudit(path, since === undefined ? { onSkipped } : { since, onSkipped })) {
     isEmpty = false
     if (fits(entry)) await output.line(line(entry))
     if (output.gone.aborted) break
   }
   await output.flush()
-  if (!isEmpty || existsSync(path)) return 0
+  if (!isEmpty || existsSync(path)) return skipped.tell('query')
   process.stderr.write(
     `hookline: audit query: expected a log at ${escapeTerminal(path)}, found ${existsSync(dirname(path)) ? 'no such file' : 'no such folder'}\n`,
   )

@@ -39,6 +39,8 @@ export interface AuditEntry {
 export interface ReadOptions {
   /** Milliseconds since the epoch: rotated files that were last written before are left out, so that what comes is not all, but nothing from then on is missing. @default all files */
   readonly since?: number
+  /** Told of each line that is left out because it is no record. `verifyAudit` says where and why. */
+  readonly onSkipped?: () => void
 }
 
 /**
@@ -55,13 +57,14 @@ export interface ReadOptions {
  * }
  * ```
  */
-export async function* readAudit(path: string, { since = -Infinity }: ReadOptions = {}): AsyncGenerator<AuditEntry> {
+export async function* readAudit(path: string, { since = -Infinity, onSkipped }: ReadOptions = {}): AsyncGenerator<AuditEntry> {
   for await (const { file, isActive } of logFiles(path)) {
     if (!isActive && (await file.stat()).mtimeMs < since) continue
     for await (const lines of readLines(file))
       for (const line of lines) {
         const entry = entryOf(line)
         if (entry !== undefined) yield entry
+        else if (line.ended) onSkipped?.()
       }
   }
 }

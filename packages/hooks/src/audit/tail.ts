@@ -12,6 +12,8 @@ export interface TailOptions {
   readonly last?: number
   /** Wait for more, until `signal` is aborted. @default false */
   readonly follow?: boolean
+  /** Told of each line that is left out because it is no record. */
+  readonly onSkipped?: () => void
   readonly signal?: AbortSignal
 }
 
@@ -32,7 +34,10 @@ const LOOK_MS = 1000
  * }
  * ```
  */
-export async function* tailAudit(path: string, { last = 10, follow = false, signal }: TailOptions = {}): AsyncGenerator<AuditEntry> {
+export async function* tailAudit(
+  path: string,
+  { last = 10, follow = false, signal, onSkipped }: TailOptions = {},
+): AsyncGenerator<AuditEntry> {
   let { file, offset } = await openAtLast(path, last)
   let first = await firstLine(file)
   let next: Next | undefined
@@ -46,6 +51,7 @@ export async function* tailAudit(path: string, { last = 10, follow = false, sign
         for (const line of lines) {
           if (line.ended) offset = line.offset + line.bytes.length + 1
           const entry = entryOf(line)
+          if (entry === undefined && line.ended) onSkipped?.()
           if (entry === undefined || entry.sequence <= told) continue
           seen = entry.sequence
           yield entry

@@ -187,6 +187,7 @@ class Verifier {
 /** What programs that change texts leave behind, who may not know that they did. */
 function editedBy(line: Buffer): string {
   if (line.at(-1) === 13) return ' (it ends with a carriage return: its line breaks were converted to those of Windows)'
+  if (line[0] === 0x1f && line[1] === 0x8b) return ' (it is compressed by gzip: unpack it first)'
   return line[0] === 0xef && line[1] === 0xbb && line[2] === 0xbf ? ' (it begins with a byte order mark, as editors put one)' : ''
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { HookRegistry } from '@hookline/core'
 import { expect, it } from 'vitest'
@@ -159,6 +160,7 @@ it('counts an unfinished last line and does not call it a problem', async () => 
 it.each([
   ['line breaks of Windows', (text: string) => text.replaceAll('\n', '\r\n'), 'carriage return'],
   ['a byte order mark', (text: string) => `\ufeff${text}`, 'byte order mark'],
+  ['a packer', (text: string) => Buffer.concat([gzipSync(text), Buffer.from('\n')]), 'compressed by gzip'],
 ])('says what a program has made of the file: %s', async (_what, change, says) => {
   const { path } = await written()
   writeFileSync(path, change(readFileSync(path, 'utf8')))
