@@ -5,6 +5,7 @@ import { closeOf, openOf } from './lexer/tokens.ts'
 import { nameAt, orderedNames, type Allows } from './names.ts'
 import type { Needle, Needles } from './needles.ts'
 import type { InputForm } from './forms.ts'
+import { find } from './search.ts'
 import { splitLiteral, type Split } from './splits.ts'
 import type { SqlText } from './text.ts'
 import { isNumbers } from './values.ts'
@@ -65,8 +66,8 @@ class Check {
     const { length } = needle.text
     let from = 0
     for (;;) {
-      if (!this.#budget.spend(folded.length - from)) return false
-      const start = folded.indexOf(needle.text, from)
+      if (!this.#budget.spend(folded.length - from + length)) return false
+      const start = find(folded, needle.text, from)
       if (start < 0) return true
       if (this.#isOffence(needle, start, start + length)) return this.#offences.length < MAX_OFFENCES
       from = start + 1
@@ -165,7 +166,7 @@ class Check {
     for (const escaped of escapes) {
       const least = Math.max(open, start - escaped.length)
       for (let from = least; this.#budget.spend(escaped.length);) {
-        const found = folded.indexOf(escaped, from)
+        const found = find(folded, escaped, from)
         if (found < 0 || found > end || found + escaped.length > close) break
         if (found < end && found + escaped.length > start && at.judge(this.#text, found, found + escaped.length) === Role.value) return true
         from = found + 1

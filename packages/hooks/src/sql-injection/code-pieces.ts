@@ -31,6 +31,7 @@ export class CodePieces {
     this.#bits = new Uint32Array((1 << log) >>> 5)
     this.#shift = 32 - log
     let from = 0
+    let slash = sql.indexOf('\\')
     for (let i = 0; i < tokens.count; i++) {
       const kind = tokens.kinds[i] as number
       if (!isString(kind) && kind < Kind.comment) continue
@@ -39,8 +40,9 @@ export class CodePieces {
       this.#add(folded, from, open)
       from = close
       // A backslash takes the next character along: what begins or ends between the two is half of an escape.
-      if (kind === Kind.escapeString)
-        for (let at = sql.indexOf('\\', open); at >= 0 && at < close; at = sql.indexOf('\\', at + 2)) this.#add(folded, at, at + 2)
+      if (kind !== Kind.escapeString) continue
+      while (slash >= 0 && slash < open) slash = sql.indexOf('\\', slash + 1)
+      for (; slash >= 0 && slash < close; slash = sql.indexOf('\\', slash + 2)) this.#add(folded, slash, slash + 2)
     }
     this.#add(folded, from, folded.length)
   }

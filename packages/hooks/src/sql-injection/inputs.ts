@@ -28,9 +28,10 @@ export type Visit = (text: string, up: Place, key: string | number | undefined, 
 export class Walk {
   readonly #visit: Visit
   readonly #limits: CheckLimits
-  #values = 0
   #units = 0
   #stopped = false
+  /** Values looked at. */
+  values = 0
   /** The first limit that was hit. */
   hit: SqlInjectionLimit | undefined = undefined
 
@@ -96,7 +97,7 @@ export class Walk {
 
   #count(): boolean {
     if (this.#stopped) return false
-    if (++this.#values <= this.#limits.inputs) return true
+    if (++this.values <= this.#limits.inputs) return true
     return this.#stop('inputs')
   }
 

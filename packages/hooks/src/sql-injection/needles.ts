@@ -75,6 +75,8 @@ export class Needles {
   readonly #limits: CheckLimits
   readonly #words: boolean
   #inputs: Input[] = []
+  /** Values in all strings that are JSON. */
+  #inJson = 0
   hit: SqlInjectionLimit | undefined = undefined
 
   /** `words`: whether single words are looked for, too. */
@@ -107,7 +109,9 @@ export class Needles {
     walk.request(inputs)
     const isSame = same && index === before.length
     this.hit = walk.hit ?? (isSame ? this.hit : undefined)
-    if (!isSame) this.#inputs = same ? before.slice(0, index) : now
+    if (isSame) return
+    this.#inputs = same ? before.slice(0, index) : now
+    this.#inJson = 0
   }
 
   /** Gives every needle that may be in a text as more than a value, until `find` says that it has enough. */
@@ -131,10 +135,16 @@ export class Needles {
     const place = placeOf(up, key, isKey)
     const forms: Form[] = []
     const traits = this.#form(forms, text, 'as sent', place)
-    const json = isJson(text) ? jsonIn(text) : undefined
+    const json = isJson(text) ? this.#jsonIn(text) : undefined
     if (json !== undefined) this.#json(forms, json, place)
     else if ((traits & Trait.changing) !== 0) for (const [form, other] of otherForms(text)) this.#form(forms, other, form, place)
     return forms
+  }
+
+  #jsonIn(text: string): unknown {
+    if (this.#inJson <= this.#limits.inputs) return jsonIn(text)
+    this.hit ??= 'inputs'
+    return undefined
   }
 
   /** Adds a form, if it can be code at all. Gives the traits of the text. */
@@ -150,12 +160,14 @@ export class Needles {
   }
 
   #json(forms: Form[], value: unknown, place: Place): void {
-    const walk = new Walk(this.#limits, (text, up, key, isKey) => {
+    const { inputs } = this.#limits
+    const walk = new Walk({ ...this.#limits, inputs: inputs - this.#inJson }, (text, up, key, isKey) => {
       const within = placeOf(up, key, isKey)
       const traits = this.#form(forms, text, 'in JSON', within)
       if ((traits & Trait.changing) !== 0) for (const [, other] of otherForms(text)) this.#form(forms, other, 'in JSON', within)
     })
     walk.value(value, place)
+    this.#inJson += walk.values
     this.hit ??= walk.hit
   }
 }

@@ -111,6 +111,7 @@ describe('mode block', () => {
 describe('limits', () => {
   const cases: readonly [string, SqlInjectionOptions['limits'], object][] = [
     ['inputs', { inputs: 3 }, { body: [1, 2, 3, 4, 5] }],
+    ['inputs', { inputs: 50 }, { body: Array.from({ length: 5 }, () => JSON.stringify(Array.from({ length: 20 }, (_, n) => `${n} x`))) }],
     ['depth', { depth: 2 }, { body: { a: { b: { c: 'x y' } } } }],
     ['inputLength', { inputLength: 10 }, { body: 'x'.repeat(11) }],
     ['sqlLength', { sqlLength: 10 }, { body: 'x y' }],
