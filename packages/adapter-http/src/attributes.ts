@@ -26,7 +26,7 @@ export function describeClient(allow: HeaderAllowList, addressOf: AddressOf): De
     // Hooks may have changed the headers.
     exit: call => ({ ...sent(call), ...describeResponse(call, allow) }) as AttributesOf<'http.client.request'>,
     headers: call => ({
-      request: (call.args[0] as ClientRequest).getHeaders(),
+      request: sentHeaders(call.args[0] as ClientRequest),
       response: (call.result as Partial<IncomingMessage> | undefined)?.headers,
     }),
   }
@@ -61,7 +61,7 @@ function describeOutgoing(call: CallContext, allow: HeaderAllowList, addressOf: 
   const usual = secure ? 443 : 80
   const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
   const authority = port === undefined || port === usual ? name : `${name}:${port}`
-  const headers = request.getHeaders()
+  const headers = sentHeaders(request)
   const out: Gathered = {
     'http.request.method': request.method,
     'url.full': capture.url(`${request.protocol}//${authority}${request.path}`),

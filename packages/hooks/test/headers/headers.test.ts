@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { get as httpGet } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { BlockedError, HookRegistry, type HookEvent } from '@hookline/core'
 import { headers, type HttpExchange } from '@hookline/hooks/headers'
@@ -63,6 +64,17 @@ describe('headers', () => {
       expect(JSON.stringify(exchange.request)).toMatch(/"x-question":(\["a","b"]|"a, b")/)
       expect(exchange.url).toMatch(/\/\?page=2&token=\[Redacted]$/)
     }
+  })
+
+  it('captures what node:http is given as a list, names and values in turn', async () => {
+    await using on = await stage(['http'])
+    const { seen, write, count } = collect()
+    on.registry.register(headers({ on: { kind: 'http.client.request' }, allow: ['x-*'], write }))
+    const { host } = new URL(on.origin)
+    const request = httpGet(on.origin, { headers: ['Host', host, 'X-One', '1', 'x-two', 'a', 'X-Two', 'b'] }, answer => answer.resume())
+    await once(request, 'close')
+    await count(1)
+    expect(seen[0]?.request).toEqual({ 'x-one': '1', 'x-two': ['a', 'b'] })
   })
 
   it('captures what is sent when hooks have changed it, and nothing of the answer where there is none', async () => {
