@@ -22,7 +22,7 @@ export function describeThrown(thrown: unknown, rules: Rules, withStack: boolean
     const text = rules.primitive(thrown)
     return freeze({ type: thrown === null ? 'null' : typeof thrown, message: typeof text === 'string' ? text : `${text as number}` })
   }
-  const message = read(thrown, 'message')
+  const message = read(thrown, 'message') ?? issuesOf(thrown)
   const code = readData(thrown, 'code')
   const stack = withStack ? stackOf(thrown) : undefined
   return freeze({
@@ -51,6 +51,32 @@ function read(thrown: object, name: 'name' | 'message'): unknown {
   } catch {
     return undefined
   }
+}
+
+const MOST_ISSUES = 10
+
+/** What schema libraries keep as data beside a message that is code of theirs (zod): `path: message` of each. */
+function issuesOf(thrown: object): string | undefined {
+  const issues = readData(thrown, 'issues')
+  if (!Array.isArray(issues) || isProxy(issues)) return undefined
+  const texts: string[] = []
+  for (let i = 0; i < issues.length && i < MOST_ISSUES; i++) {
+    const issue = readData(issues, String(i))
+    const message = typeof issue === 'object' && issue !== null ? readData(issue, 'message') : undefined
+    if (typeof message === 'string') texts.push(`${pathOf(issue as object)}${message}`)
+  }
+  return texts.length === 0 ? undefined : texts.join('; ')
+}
+
+function pathOf(issue: object): string {
+  const path = readData(issue, 'path')
+  if (!Array.isArray(path) || isProxy(path)) return ''
+  let text = ''
+  for (let i = 0; i < path.length && i < MOST_ISSUES; i++) {
+    const key = readData(path, String(i))
+    if (typeof key === 'string' || typeof key === 'number') text += text === '' ? key : `.${key}`
+  }
+  return text === '' ? '' : `${text}: `
 }
 
 /** Formatted by the engine on first reading, which is where a program's own `Error.prepareStackTrace` would run. */
