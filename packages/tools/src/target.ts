@@ -50,7 +50,7 @@ export function toolTarget(registry: HookRegistry, init: ToolTargetInit): HookTa
     ordered: false,
     describe: {
       enter: call => ({ ...describe(registry, init, call), ...init.describe?.enter?.(call) }),
-      exit: call => ({ ...failure(call), ...init.describe?.exit?.(call) }),
+      exit: call => ({ ...failure(registry, call), ...init.describe?.exit?.(call) }),
     },
     aborted: (call, error) => {
       const signal = runOf(call)?.signal
@@ -71,9 +71,9 @@ function describe(registry: HookRegistry, init: ToolTargetInit, call: CallContex
   return out
 }
 
-function failure(call: CallContext): Gathered {
+function failure(registry: HookRegistry, call: CallContext): Gathered {
   if (!call.failed) return isToolError(call) ? { 'error.type': 'tool_error' } : {}
   const code = own(call.error, 'code')
   if (typeof code === 'string' && code !== '') return { 'error.type': code }
-  return { 'error.type': call.error instanceof Error ? call.error.name : typeof call.error }
+  return { 'error.type': registry.capture.error(call.error).type }
 }

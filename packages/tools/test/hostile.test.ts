@@ -1,6 +1,7 @@
 /** Hooks, policies and inputs that do not keep to what they should be. */
 import { hookTools, setToolInput, ToolApprovals, toolHook, ToolHookRegistry, toolPolicy, type ToolHook } from '@hookline/tools'
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { fresh } from './helpers.ts'
 
 const thenable = (settle: (ok: (value: unknown) => void, not: (error: unknown) => void) => void): Promise<void> =>
@@ -79,6 +80,45 @@ describe('conditions that answer by something else than true and false', () => {
       expect(ran()).toBe(0)
     }
   })
+})
+
+describe('what the model reads of an error that a hook threw', () => {
+  test.each<[string, () => unknown, string]>([
+    ['a Proxy', () => new Proxy({}, {}), 'it is not allowed here'],
+    ['a symbol', () => Symbol('no'), 'Symbol(no)'],
+    [
+      'an error of a schema',
+      () => z.object({ path: z.string() }).safeParse({ path: 5 }).error,
+      'path: Invalid input: expected string, received number',
+    ],
+  ])('%s', async (_, thrown, reason) => {
+    const { registry } = fresh()
+    const tools = hookTools({ Read: async (_input: unknown) => 'ran' }, { registry, blocked: 'text' })
+    registry.register({
+      name: 'odd',
+      on: 'tool:*',
+      onEnter() {
+        throw thrown()
+      },
+    })
+    expect(await tools.Read({ path: 5 })).toBe(`Tool "Read" was not run: ${reason}`)
+  })
+})
+
+test('an error whose fields are code has attributes like any other', async () => {
+  const { registry, reports } = fresh()
+  const hostile = new TypeError('unused')
+  for (const name of ['name', 'message', 'stack', 'code'])
+    Object.defineProperty(hostile, name, {
+      get() {
+        throw new Error('its code was run')
+      },
+    })
+  const tools = hookTools({ Read: async () => Promise.reject(hostile) }, { registry })
+  const types: unknown[] = []
+  registry.register({ name: 'see', on: 'tool:*', onExit: call => void types.push(call.attributes['error.type']) })
+  await expect(tools.Read()).rejects.toBe(hostile)
+  expect([types, reports]).toEqual([['TypeError'], []])
 })
 
 describe('a hook in the words of agents', () => {
