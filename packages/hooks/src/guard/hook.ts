@@ -14,6 +14,8 @@ import type { GuardDecision, GuardMode, GuardRule, GuardRules } from './types.ts
  * ```
  */
 export interface GuardOptions extends CommonOptions {
+  /** @default { enter: Infinity }: after all hooks that may change arguments */
+  readonly order?: NonNullable<Hook['order']>
   /** The rules, or what `readGuardRules` read from a file. */
   readonly rules: readonly GuardRule[] | GuardRules
   /** What becomes of calls that no rule is about. @default that of the rules, else 'allow' */

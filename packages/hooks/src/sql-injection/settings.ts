@@ -1,5 +1,5 @@
 /** The options of the hook, and what they are after the defaults. */
-import type { CallContext, HookRegistry } from '@hookline/core'
+import type { CallContext, Hook, HookRegistry, Selector } from '@hookline/core'
 import { checkOptions, func, group, integer, matching, oneOf, type Base, type CommonOptions, type Field } from '../options.ts'
 import type { DriftOptions } from './drift.ts'
 import type { SqlFinding } from './finding.ts'
@@ -17,6 +17,10 @@ import { compilePolicy, type Allows, type IdentifierPolicy } from './names.ts'
  * ```
  */
 export interface SqlInjectionOptions extends CommonOptions {
+  /** Which targets it is for. @default { kind: 'db.query' } */
+  readonly on?: Selector
+  /** @default { enter: Infinity, exit: 0 }: it judges the query that is sent */
+  readonly order?: NonNullable<Hook['order']>
   /** `observe` tells what it finds; `block` keeps the query from running, too. @default 'observe' */
   readonly mode?: 'observe' | 'block'
   /** Which names (of tables, of columns to sort by) a request may choose. @default any single name, since a word of a request can be a name of the query by chance */

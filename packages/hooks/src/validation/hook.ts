@@ -19,6 +19,8 @@ export type ArgumentSchemas = StandardSchemaV1 | readonly (StandardSchemaV1 | un
  * ```
  */
 export interface ValidationOptions extends CommonOptions {
+  /** @default after all hooks but paths and guard */
+  readonly order?: NonNullable<Hook['order']>
   /** @default arguments are not looked at */
   readonly args?: ArgumentSchemas
   /** @default results are not looked at */

@@ -27,6 +27,8 @@ export interface AllowedFolders {
  * ```
  */
 export interface PathsOptions extends CommonOptions, AllowedFolders {
+  /** @default after all hooks but guard */
+  readonly order?: NonNullable<Hook['order']>
   /** Ways to the paths among the arguments: `file_path` (a field of the first argument), `args[1]`, `paths[*]`. A path that is not given counts as `root`. */
   readonly args: string | readonly string[]
   /** The target gets the path as it was resolved, without links: then it cannot mean another one. @default false */
