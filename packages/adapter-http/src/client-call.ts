@@ -2,70 +2,75 @@
  * One request of the HTTP client as a call. It begins when its headers are complete (they are about to be written, or the code that made it has
  * returned) and before there is a connection; it ends with the response or with the error that comes instead.
  */
-import type { ClientRequest, IncomingMessage } from 'node:http'
+import type { ClientRequest } from 'node:http'
 import type { Socket } from 'node:net'
-import { HooklineError, type HookTarget, type OpenCall } from '@hookline/core'
-import { cover, type Method } from './cover.ts'
+import type { HookTarget, OpenCall } from '@hookline/core'
+import { answerSocket } from './answer.ts'
+import { EmitCover, type Ear } from './cover.ts'
+import type { BareMethods } from './library.ts'
+import { isResponse, noteFate } from './response.ts'
 
-type State = 'new' | 'entering' | 'running' | 'refused' | 'over'
+type State = 'new' | 'entering' | 'running' | 'refused' | 'answered' | 'over'
 type Give = (error?: unknown) => void
 type Connection = Pick<Socket, 'destroy' | 'once' | 'removeListener'>
-type Events = 'response' | 'error' | 'upgrade' | 'connect' | 'close'
 
-const ENDS: ReadonlySet<unknown> = new Set<Events>(['response', 'error', 'upgrade', 'connect', 'close'])
-
-/** Where a request goes, by what its agent was given. */
+/** Where a request goes. */
 export interface Address {
   readonly host: string | undefined
   readonly port: number | undefined
 }
 
 /** A request from its making to its response. */
-export class ClientCall {
+export class ClientCall implements Ear {
   /** The caller destroyed the request before there was a response. */
-  gaveUp = false
-  address: Address | undefined = undefined
+  gaveUp: boolean
   readonly #target: HookTarget
   readonly #request: ClientRequest
-  readonly #covers: { remove(): void }[] = []
-  readonly #emitBare: Method
-  readonly #destroyBare: Method
+  readonly #bare: BareMethods
+  readonly #cover: EmitCover
+  #host: unknown = undefined
+  #port: unknown = undefined
   #state: State = 'new'
   #open: OpenCall | undefined = undefined
   /** Asks the agent for a connection. */
   #add: (() => void) | undefined = undefined
   /** Hands over a connection that was made without waiting for us. */
   #give: Give | undefined = undefined
-  #failure: unknown = undefined
-  #told = false
+  #held: Connection | undefined = undefined
+  /** Its end was seen. */
+  #ended = false
   /** Events that came while exit hooks were awaited. */
   #later: unknown[][] | undefined = undefined
 
-  constructor(target: HookTarget, request: ClientRequest) {
+  constructor(target: HookTarget, request: ClientRequest, bare: BareMethods) {
     this.#target = target
     this.#request = request
+    this.#bare = bare
     // A signal that has fired before.
     this.gaveUp = request.destroyed
-    // Put on this one request, not on its class: the call then keeps its pair also when the hooks are removed meanwhile.
-    this.#emitBare = this.#cover('emit', (_, args) => this.#emit(args))
-    this.#destroyBare = this.#cover('destroy', (_, args) => this.#destroy(args))
-    this.#cover('_implicitHeader', (bare, args) => {
-      this.#begin()
-      return Reflect.apply(bare, request, args)
-    })
+    this.#cover = new EmitCover(request, this)
   }
 
-  start(): void {
+  /** Looks where it goes, by what its agent was given. */
+  start(options: unknown): void {
+    if (typeof options === 'object' && options !== null) {
+      const { host, port } = options as { host?: unknown; port?: unknown }
+      this.#host = host
+      this.#port = port
+    }
     // A call that a hook makes is known as such only now.
-    if (this.#target.nested) this.#begin()
-    else if (!this.#request.headersSent) process.nextTick(() => this.#alone(() => this.#begin()))
+    if (this.#target.nested || this.#request.headersSent) this.begin()
+    else process.nextTick(beginAlone, this)
   }
 
-  noteAddress(options: unknown): void {
-    if (typeof options !== 'object' || options === null) return
-    const { host, port } = options as { host?: unknown; port?: unknown }
-    const number = Number(port)
-    this.address = { host: typeof host === 'string' ? host : undefined, port: number > 0 ? number : undefined }
+  get address(): Address {
+    const port = Number(this.#port)
+    return { host: typeof this.#host === 'string' ? this.#host : undefined, port: port > 0 ? port : undefined }
+  }
+
+  /** Without a caller above us: what is thrown becomes the request's error. */
+  beginAlone(): void {
+    this.#alone(() => this.begin())
   }
 
   /** Asks for a connection when the hooks let it. */
@@ -79,20 +84,19 @@ export class ClientCall {
             before()
             add()
           }
-    if (this.#request.headersSent) this.#begin()
-    if (this.#state === 'running' || this.#state === 'over') this.#connect()
+    if (this.lets) this.#connect()
+  }
+
+  /** Connections are none of our business now. */
+  get lets(): boolean {
+    return this.#state === 'running' || this.#state === 'over'
   }
 
   /** Takes over a connection when the hooks let it. */
   takeSocket(socket: Connection | undefined, give: Give): void {
-    if (this.#request.headersSent) this.#begin()
     if (this.#state === 'new' || this.#state === 'entering') this.#hold(socket, give)
-    else if (this.#state !== 'refused') give()
-    else if (this.#told) socket?.destroy()
-    else {
-      this.#told = true
-      give(this.#failure)
-    }
+    else if (this.lets) give()
+    else socket?.destroy()
   }
 
   /** Nobody listens to a connection that is held back: when it fails, the request has failed. */
@@ -103,13 +107,15 @@ export class ClientCall {
       give(error)
     }
     socket?.once('error', failed)
+    this.#held = socket
     this.#give = error => {
       socket?.removeListener('error', failed)
       give(error)
     }
   }
 
-  #begin(): void {
+  /** Runs the enter hooks, once. */
+  begin(): void {
     if (this.#state !== 'new') return
     this.#state = 'entering'
     const open = this.#target.begin(agentOf(this.#request), [this.#request])
@@ -126,7 +132,8 @@ export class ClientCall {
     if (open.verdict === 'run') {
       this.#state = 'running'
       this.#connect()
-    } else this.#refuse(open.verdict === 'block' ? open.context.error : skipped(this.#target))
+    } else if (open.verdict === 'skip') this.#answer(open.result)
+    else this.#refuse(open.context.error)
   }
 
   #connect(): void {
@@ -134,6 +141,7 @@ export class ClientCall {
     const give = this.#give
     this.#add = undefined
     this.#give = undefined
+    this.#held = undefined
     try {
       add?.()
       give?.()
@@ -145,7 +153,21 @@ export class ClientCall {
     }
   }
 
-  /** Without a caller above us: what is thrown becomes the request's error. */
+  /** A hook answers in the server's place: Node reads its answer from a connection that leads nowhere. */
+  #answer(answer: unknown): void {
+    let socket: Socket
+    try {
+      socket = answerSocket(answer, this.#target.name)
+    } catch (error) {
+      return this.#refuse(error)
+    }
+    this.#state = 'answered'
+    this.#add = undefined
+    this.#give = undefined
+    this.#held?.destroy()
+    Reflect.apply(this.#bare.onSocket, this.#request, [socket])
+  }
+
   #alone(work: () => void): void {
     try {
       work()
@@ -157,28 +179,22 @@ export class ClientCall {
   /** Ends the request with an error, as Node does it with an error of a connection. */
   #refuse(error: unknown): void {
     this.#state = 'refused'
-    this.#failure = error
     this.#add = undefined
-    Reflect.apply(this.#destroyBare, this.#request, [error])
+    Reflect.apply(this.#bare.destroy, this.#request, [error])
     const give = this.#give
     this.#give = undefined
-    if (give === undefined) Reflect.apply(this.#request.onSocket as Method, this.#request, [undefined, error])
-    else {
-      this.#told = true
-      give(error)
-    }
+    if (give === undefined) Reflect.apply(this.#bare.onSocket, this.#request, [undefined, error])
+    else give(error)
   }
 
-  /** The caller gives up. While hooks hold the request back there is no connection whose end would tell. */
-  #destroy(args: unknown[]): unknown {
-    if (this.#request.destroyed || this.#state === 'refused') return Reflect.apply(this.#destroyBare, this.#request, args)
+  /** The caller gives up; true when nothing is left to be done. While hooks hold the request back there is no connection whose end would tell. */
+  giveUp(error: unknown): boolean {
+    if (this.#request.destroyed || this.#state === 'refused') return false
     this.gaveUp = true
-    this.#alone(() => this.#begin())
-    if (this.#state === 'entering') {
-      this.#refuse(args[0])
-      return this.#request
-    }
-    return Reflect.apply(this.#destroyBare, this.#request, args)
+    this.beginAlone()
+    if (this.#state !== 'entering') return false
+    this.#refuse(error)
+    return true
   }
 
   /** The request is over before its headers were complete: hooks see it all the same. */
@@ -188,35 +204,43 @@ export class ClientCall {
     this.#open = this.#target.begin(agentOf(this.#request), [this.#request])
   }
 
-  #emit(args: unknown[]): unknown {
+  /** Its end, and everything while exit hooks are awaited. */
+  takes(event: unknown): boolean {
+    return this.#later !== undefined || (!this.#ended && isEnd(event))
+  }
+
+  take(args: unknown[]): unknown {
     if (this.#later !== undefined) {
       this.#later.push(args)
       return true
     }
-    const [event, value] = args as [Events, unknown]
-    if (!ENDS.has(event)) return this.#pass(args)
+    const [event, value] = args
     this.#beginLate()
     const open = this.#open
-    this.#over()
+    this.#ended = true
     if (open === undefined) return this.#pass(args)
     const failed = event === 'error'
     const waiting = event === 'close' ? open.end('aborted') : open.end(failed ? 'threw' : 'returned', value)
     if (event === 'upgrade' || event === 'connect' || event === 'close') return this.#pass(args)
     // A response that nobody listens for must be dropped by Node, now.
     if (waiting === undefined || (!failed && this.#request.listenerCount('response') === 0)) return this.#deliver(open, args)
+    this.#awaitExit(open, waiting, args)
+    return true
+  }
+
+  /** Everything waits until exit hooks are through. */
+  #awaitExit(open: OpenCall, waiting: Promise<void>, args: unknown[]): void {
     const later: unknown[][] = (this.#later = [])
-    const uncover = cover(this.#request, 'emit', (_, more) => this.#emit(more))
+    const [, value] = args
     const stopNoting = isResponse(value) ? noteFate(value) : undefined
     void waiting.then(() =>
       process.nextTick(() => {
         this.#later = undefined
-        uncover.remove()
         stopNoting?.()
         this.#deliver(open, args)
-        for (const each of later) Reflect.apply(this.#request.emit as Method, this.#request, each)
+        for (const each of later) Reflect.apply(this.#request.emit, this.#request, each)
       }),
     )
-    return true
   }
 
   /** Gives the caller what exit hooks left. */
@@ -227,58 +251,41 @@ export class ClientCall {
       return this.#pass(['error', open.failed ? open.error : value, ...rest])
     }
     if (!open.failed) return this.#pass(['response', open.result, ...rest])
-    Reflect.apply(this.#destroyBare, this.#request, [open.error])
+    this.#over()
+    Reflect.apply(this.#bare.destroy, this.#request, [open.error])
     return false
   }
 
   #pass(args: unknown[]): unknown {
-    return Reflect.apply(this.#emitBare, this.#request, args)
+    this.#over()
+    return Reflect.apply(this.#cover.bare, this.#request, args)
   }
 
   #over(): void {
-    if (this.#state !== 'refused') this.#state = 'over'
-    for (const each of this.#covers.splice(0)) each.remove()
+    this.#ended = true
+    if (this.#state !== 'refused' && this.#state !== 'answered') this.#state = 'over'
+    this.#cover.remove()
   }
+}
 
-  #cover(key: string, run: (bare: Method, args: unknown[]) => unknown): Method {
-    const covered = cover(this.#request, key, run)
-    this.#covers.push(covered)
-    return covered.bare
+function beginAlone(call: ClientCall): void {
+  call.beginAlone()
+}
+
+function isEnd(event: unknown): boolean {
+  switch (event) {
+    case 'response':
+    case 'error':
+    case 'upgrade':
+    case 'connect':
+    case 'close':
+      return true
+    default:
+      return false
   }
 }
 
 /** Undefined where the request has a connection of its own; the declarations leave this property out. */
 function agentOf(request: ClientRequest): unknown {
   return (request as { agent?: unknown }).agent ?? undefined
-}
-
-const FATES = ['aborted', 'close'] as const
-
-/** A connection may die while hooks look at its response: listeners that come after them are told what they have missed. */
-function noteFate(response: IncomingMessage): () => void {
-  const missed: { readonly event: string; readonly args: readonly unknown[]; readonly told: ReadonlySet<Function> }[] = []
-  const tell = (): void => {
-    for (const { event, args, told } of missed)
-      for (const listener of response.rawListeners(event)) if (!told.has(listener)) Reflect.apply(listener, response, args)
-  }
-  const notes = FATES.map(event => {
-    const note = (...args: unknown[]): void => void missed.push({ event, args, told: new Set(response.rawListeners(event)) })
-    response.on(event, note)
-    return note
-  })
-  return () => {
-    FATES.forEach((event, i) => response.off(event, notes[i] as () => void))
-    if (missed.length > 0) setImmediate(tell)
-  }
-}
-
-function isResponse(value: unknown): value is IncomingMessage {
-  return typeof value === 'object' && value !== null && 'statusCode' in value && 'on' in value
-}
-
-function skipped(target: HookTarget): HooklineError {
-  return new HooklineError(
-    'HOOKLINE_SKIP_UNSUPPORTED',
-    `${target.name}: a hook skipped this request, and there is no response to give instead. Block it, or change its headers or where it goes.`,
-  )
 }

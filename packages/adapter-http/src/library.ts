@@ -1,12 +1,19 @@
 /** Node's own modules, loaded only by who hooks something in them, and what of them is patched. */
+import type { Method } from './cover.ts'
 
 /** Modules with servers. */
 export type ServerModule = 'node:http' | 'node:https' | 'node:http2'
 
+/** Methods of requests as they are without hooks. */
+export interface BareMethods {
+  readonly destroy: Method
+  readonly onSocket: Method
+}
+
 /** Where all routes of the client meet: every agent of Node's takes requests by `addRequest`; what no such agent takes is met when it gets its socket. */
-export function clientOf(): { readonly agents: object; readonly requests: object } {
+export function clientOf(): { readonly agents: object; readonly requests: BareMethods } {
   const { Agent, ClientRequest } = process.getBuiltinModule('node:http')
-  return { agents: Agent.prototype, requests: ClientRequest.prototype }
+  return { agents: Agent.prototype, requests: ClientRequest.prototype as unknown as BareMethods }
 }
 
 /** The classes whose instances emit requests. */

@@ -58,6 +58,13 @@ function clientCall(
     run: async fixture => shown(await answerTo(make(fixture, '/a?b=1'))),
     fails: (_, probe: Probe) => answerTo(http.get({ ...REFUSED, agent: false }).on('error', error => probe.got(error))),
     attributes: { 'http.request.method': 'GET', 'url.full': /\/a\?b=1$/, 'http.response.status_code': 200, 'server.address': '127.0.0.1' },
+    // A body can be read once.
+    skipGives: {
+      get result() {
+        return new Response('kept', { status: 203, headers: { 'content-type': 'text/plain' } })
+      },
+      view: view('kept', 203),
+    },
     replaces: { change: call => void (call.result = replacement()), view: view('replaced', 201) },
     secret: async (fixture, secret) => {
       const request = make(fixture, `/x?token=${secret}`)
@@ -82,6 +89,8 @@ adapterContract<Fixture>({
   patched: () => [
     [http.Agent.prototype, 'addRequest'],
     [http.ClientRequest.prototype, 'onSocket'],
+    [http.ClientRequest.prototype, '_implicitHeader'],
+    [http.ClientRequest.prototype, 'destroy'],
   ],
   ...far,
   gaps,
