@@ -3,7 +3,7 @@
  * when no other living claim is there. Claims of the dead can be taken away by anybody, since a name is never used twice: no takeover can hit the wrong one.
  */
 import { randomBytes } from 'node:crypto'
-import { closeSync, openSync, readdirSync, readFileSync, statSync, unlinkSync, utimesSync } from 'node:fs'
+import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, statSync, unlinkSync, utimesSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -160,7 +160,8 @@ function self(): Omit<Claim, 'file'> {
     pid: process.pid,
     started: startOf(process.pid),
     boot: digest(readText('/proc/sys/kernel/random/boot_id') ?? ''),
-    host: digest(hostname()),
+    // Containers may share a name, and still see only their own processes.
+    host: digest(`${hostname()} ${processSpace()}`),
   }
   return known
 }
@@ -169,6 +170,14 @@ function self(): Omit<Claim, 'file'> {
 function startOf(pid: number): string {
   const stat = readText(`/proc/${pid}/stat`)
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0'
+}
+
+function processSpace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid')
+  } catch {
+    return ''
+  }
 }
 
 function readText(path: string): string | undefined {

@@ -93,10 +93,12 @@ export function startFixture(
   name: string,
   args: readonly string[],
   errors: 'inherit' | 'ignore' = 'inherit',
+  inside: readonly string[] = [],
 ): ChildProcess & { readonly lines: AsyncIterable<string> } {
   const file = fileURLToPath(new URL(`fixtures/${name}.ts`, import.meta.url))
   const { NODE_OPTIONS: _options, ...env } = process.env
-  const child = spawn(process.execPath, [...conditions, file, ...args], { stdio: ['pipe', 'pipe', errors], env })
+  const [program, ...words] = [...inside, process.execPath, ...conditions, file, ...args] as [string, ...string[]]
+  const child = spawn(program, words, { stdio: ['pipe', 'pipe', errors], env })
   return Object.assign(child, { lines: linesOf(child) })
 }
 

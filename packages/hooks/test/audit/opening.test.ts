@@ -187,6 +187,27 @@ it('refuses a second writer, in this process and in another, until the first is 
   expect(await verifyAudit(path)).toMatchObject({ ok: true })
 })
 
+it('leaves the lock to a process in a container that has the same name', async context => {
+  const inside = ['unshare', '--pid', '--fork', '--mount-proc'] as const
+  if (spawnSync(inside[0], [...inside.slice(1), 'true']).status !== 0) context.skip('no containers here')
+  const path = newPath()
+  const holder = startFixture('holder', [path], 'inherit', inside)
+  for await (const line of holder.lines) {
+    expect(line).toBe('open')
+    break
+  }
+  const claim = readdirSync(dirname(path)).find(name => name.includes('.lock-'))
+  await expect(audit({ path })).rejects.toMatchObject({
+    code: 'HOOKLINE_AUDIT_LOCKED',
+    message: expect.stringContaining('another machine or container') as string,
+  })
+  expect(readdirSync(dirname(path))).toContain(claim)
+  const exit = once(holder, 'exit')
+  holder.stdin?.end()
+  await exit
+  await logWith(path, 1)
+})
+
 it('lets one of many win that come at the same moment', async () => {
   const path = newPath()
   const tried = await Promise.allSettled(Array.from({ length: 8 }, () => audit({ path })))
