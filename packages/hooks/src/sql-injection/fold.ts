@@ -12,10 +12,11 @@ export function fold(text: string): string {
   return WIDE.test(text) ? text.replace(CAPITALS, letters => letters.toLowerCase()) : text.toLowerCase()
 }
 
+const folds = Uint8Array.from({ length: 256 }, (_, unit) => fold(String.fromCharCode(unit)).charCodeAt(0))
+
 /** The same for one UTF-16 unit. */
 export function foldUnit(unit: number): number {
-  if (unit < 65 || unit > 222) return unit
-  return unit <= 90 || (unit >= 192 && unit !== 215) ? unit + 32 : unit
+  return unit < 256 ? (folds[unit] as number) : unit
 }
 
 const BUCKETS = 8192

@@ -51,11 +51,13 @@ export function jsonIn(text: string): unknown {
 /** A text as those write it who escape it: for literals, names, strings with backslashes, and within JSON. */
 export function escapesOf(text: string): readonly string[] {
   const inJson = JSON.stringify(text).slice(1, -1)
+  const slashes = text.replaceAll('\\', '\\\\')
+  const quotes = slashes.replaceAll("'", "\\'")
   const all = new Set([
     text.replaceAll("'", "''"),
-    text.replaceAll('\\', '\\\\').replaceAll("'", "''"),
-    text.replace(/['\\]/g, '\\$&'),
-    text.replace(/['"\\]/g, '\\$&'),
+    slashes.replaceAll("'", "''"),
+    quotes,
+    quotes.replaceAll('"', '\\"'),
     text.replaceAll('"', '""'),
     inJson,
     inJson.replaceAll("'", "''"),
