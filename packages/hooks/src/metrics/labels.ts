@@ -1,10 +1,10 @@
 /** From what is known of a call to the attributes of its series: few, short, and of plain types. */
 import { captureOf, type CallContext } from '@hookline/core'
+import { isKnownMethod, OTHER_METHOD } from '../http-methods.ts'
 import type { DurationOf } from './instruments.ts'
 import type { Labels } from './series.ts'
 
 const MAX_TEXT = 200
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH', 'QUERY'])
 
 /** Attributes by semantic conventions. */
 export function conventional(call: CallContext, { attributes }: DurationOf): Record<string, string | number | boolean> {
@@ -12,7 +12,7 @@ export function conventional(call: CallContext, { attributes }: DurationOf): Rec
   const told = call.attributes
   for (const name of attributes) {
     const value = plain(told[name])
-    if (value !== undefined) labels[name] = name === 'http.request.method' ? method(value) : value
+    if (value !== undefined) labels[name] = name === 'http.request.method' && !isKnownMethod(value) ? OTHER_METHOD : value
   }
   if (call.failed && labels['error.type'] === undefined) labels['error.type'] = errorType(call)
   return labels
@@ -44,9 +44,4 @@ export function added(labels: Record<string, string | number | boolean>, given: 
 export function cut(text: string): string {
   // A piece of a long string would keep all of it alive.
   return text.length > MAX_TEXT ? Buffer.from(text.slice(0, MAX_TEXT)).toString() : text
-}
-
-/** Anybody may send any word as a method. */
-function method(value: string | number | boolean): string | number | boolean {
-  return METHODS.has(String(value)) ? value : '_OTHER'
 }

@@ -1,5 +1,6 @@
 /** What a span learns when its call is over; nobody asks for it where the span is not recorded. */
 import { captureOf, type AttributeValue, type CallContext, type Capture } from '@hookline/core'
+import { isKnownMethod, OTHER_METHOD } from '../http-methods.ts'
 import type { Attributes, Span } from './api.ts'
 import { SpanKind, spanKindOf, spanName } from './kinds.ts'
 
@@ -26,6 +27,11 @@ function describe(span: Span, call: CallContext, own: OwnAttributes | undefined)
   if (target.kind === 'function') attributes['code.function.name'] = target.name
   if (outcome !== 'returned') attributes['hookline.outcome'] = outcome
   if (outcome === 'blocked') attributes['hookline.blocked_by'] = call.blockedBy
+  const method = told['http.request.method']
+  if (method !== undefined && !isKnownMethod(method)) {
+    attributes['http.request.method'] = OTHER_METHOD
+    attributes['http.request.method_original'] = method
+  }
   const name = spanName(target, told)
   if (name !== target.name) span.updateName(name)
   const error = call.failed ? capture.error(call.error) : undefined

@@ -1,5 +1,6 @@
 /** What a span is called and which side of a conversation it is, by OpenTelemetry's semantic conventions. */
 import { sideOf, type Attributes, type Target } from '@hookline/core'
+import { isKnownMethod } from '../http-methods.ts'
 
 /** As the API numbers them. */
 export const SpanKind = { internal: 0, server: 1, client: 2, producer: 3, consumer: 4 } as const
@@ -32,8 +33,8 @@ function kindOf(kind: string): SpanKind {
 export function spanName(target: Target, attributes: Attributes): string {
   if (target.kind.startsWith('http.') && target.kind.endsWith('.request')) {
     const method = text(attributes['http.request.method'])
-    // What is no method of HTTP's would make a name of its own for each caller.
-    const known = method !== undefined && /^[A-Z]{3,7}$/.test(method) ? method : 'HTTP'
+    // Another word would make a name of its own for each caller.
+    const known = isKnownMethod(method) ? method : 'HTTP'
     const route = target.kind === 'http.server.request' ? text(attributes['http.route']) : undefined
     return route === undefined ? known : `${known} ${route}`
   }

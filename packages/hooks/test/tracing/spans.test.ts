@@ -242,6 +242,18 @@ describe('a span tells', () => {
     expect(sdk.tree()).toEqual(['execute_tool echo', 'tools/call echo'])
   })
 
+  it.each([
+    ['GET', 'GET /a', { 'http.request.method': 'GET' }],
+    ['PROPFIND', 'HTTP /a', { 'http.request.method': '_OTHER', 'http.request.method_original': 'PROPFIND' }],
+    ['ABCDEFG', 'HTTP /a', { 'http.request.method': '_OTHER', 'http.request.method_original': 'ABCDEFG' }],
+  ])('a request’s method, %s: a word that the conventions do not know makes no name of its own', (method, name, expected) => {
+    registry.register(tracing())
+    const describe = { enter: () => ({ 'http.request.method': method, 'http.route': '/a' }) }
+    registry.target({ name: 'serve', kind: 'http.server.request', describe }).wrap(() => {})()
+    expect(sdk.spans()[0]?.name).toBe(name)
+    expect(sdk.spans()[0]?.attributes).toEqual({ ...expected, 'http.route': '/a' })
+  })
+
   it('a function’s name, and nothing else of a call that returned', () => {
     registry.register(tracing())
     hooked(() => {}, { name: 'OrderService#place', registry })()
