@@ -29,9 +29,11 @@ export interface Hooks {
   close(): Promise<void>
 }
 
+// #region rules
 export const rules: readonly GuardRule[] = [
   { id: 'no-rm', deny: 'tool:Bash', when: { command: { shell: 'recursive-remove' } }, reason: 'nothing is removed recursively' },
 ]
+// #endregion
 
 /** Puts the hooks in place. */
 export async function openHooks(folder: string, project: string, voices: Voices): Promise<Hooks> {

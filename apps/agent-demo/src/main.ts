@@ -22,24 +22,25 @@ try {
 }
 
 async function demo(): Promise<number> {
+  const said: string[] = []
   const workshop = await openWorkshop({
     log: text => {
       const { level, msg } = JSON.parse(text) as { level: number; msg: string }
-      if (level > 20) print(`   · ${level >= 50 ? 'error' : level >= 40 ? 'warn' : 'info'}: ${escapeTerminal(msg)}`)
+      if (level > 20) said.push(`· ${level >= 50 ? 'error' : level >= 40 ? 'warn' : 'info'}: ${escapeTerminal(msg)}`)
     },
     approve: request => {
       const answer = decide(request)
-      print(`   ? ${request.reason}: ${JSON.stringify(request.input)} – ${JSON.stringify(answer)}`)
+      said.push(`? ${request.reason}: ${JSON.stringify(request.input)} – ${JSON.stringify(answer)}`)
       return answer
     },
   })
   home = workshop.folder
   try {
     print(
-      'A coding agent without a model works through a plan: calls (→), what hooks say (·), who is asked (?), what the model is told (←), what was checked (✓).\n',
+      'A coding agent without a model works through a plan: calls (→), what hooks say (·), who is asked (?), what the model is told (←), what was checked (✓).\nThe hooks are those of src/hooks.ts; the tools know nothing of them.\n',
     )
     const act: typeof workshop.act = ({ tool, input }) => workshop.act({ tool, input: atHome(input) })
-    const failures = await runWalkthrough(steps, { ...workshop, act }, print)
+    const failures = await runWalkthrough(steps, { ...workshop, act }, said, print)
     print(failures > 0 ? `${failures} of ${steps.length} steps did not do what they say.` : `All ${steps.length} steps did what they say.`)
     return failures > 0 ? 1 : 0
   } finally {

@@ -4,19 +4,27 @@ import type { Workshop } from '../workshop.ts'
 import { excerpt } from './excerpt.ts'
 import type { Step } from './step.ts'
 
-/** Gives how many steps did not do what they say. */
-export async function runWalkthrough(steps: readonly Step[], workshop: Workshop, print: (line: string) => void): Promise<number> {
+/** Gives how many steps did not do what they say. `said` is what hooks have said since it was last emptied. */
+export async function runWalkthrough(
+  steps: readonly Step[],
+  workshop: Workshop,
+  said: string[],
+  print: (line: string) => void,
+): Promise<number> {
   let failures = 0
   for (const [i, step] of steps.entries()) {
     print(`${i + 1}. ${step.title}`)
     for (const sentence of step.says) print(`   ${sentence}`)
     if (step.code !== undefined) for (const line of excerpt(step.code)) print(`   | ${line}`.trimEnd())
     const told: string[] = []
+    let before = ''
     for (const asked of step.plan) {
-      print(`   → ${asked.tool} ${escapeTerminal(JSON.stringify(asked.input))}`)
       const answer = await workshop.act(asked)
       told.push(answer)
-      for (const line of answer.split('\n')) print(`   ← ${escapeTerminal(line)}`)
+      const came = [...said.splice(0), ...answer.split('\n').map(line => `← ${escapeTerminal(line)}`)].map(line => `   ${line}`).join('\n')
+      print(`   → ${asked.tool} ${escapeTerminal(JSON.stringify(asked.input))}${came === before ? '  (the same)' : ''}`)
+      if (came !== before) print(came)
+      before = came
     }
     const claims = await step.check(workshop, told, line => print(`     ${escapeTerminal(line)}`))
     const wrong = Object.entries(claims).filter(([, holds]) => !holds)

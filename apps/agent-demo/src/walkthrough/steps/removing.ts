@@ -34,7 +34,7 @@ export const removing: Step = {
     'A guard that looks for the text "rm -rf" finds the first of these and no other.',
     'This one reads the command as a shell does, and what it cannot read it does not take for harmless.',
   ],
-  code: undefined,
+  code: 'hooks.ts#rules',
   plan: [...spellings.map(command => ask('Bash', { command })), ask('Bash', { command: 'echo "rm -rf is not run here"' })],
   check: ({ project }, told) => ({
     'not one of them was run': told.slice(0, -1).every(text => text.startsWith('Tool "Bash" was not run')),
