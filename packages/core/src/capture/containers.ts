@@ -5,11 +5,16 @@ export interface PlainObject {
 }
 
 /**
- * `Object.create(null)` makes a dictionary, three times as slow to fill. Instances of a function whose prototype is an empty, frozen object without a
- * prototype inherit nothing either.
+ * `Object.create(null)` makes a dictionary, three times as slow to fill. Instances of a function whose prototype is a frozen object without a
+ * prototype and without names inherit nothing by a name either.
  */
 export const Plain: new () => PlainObject = function Plain() {} as unknown as new () => PlainObject
-Plain.prototype = Object.freeze(Object.create(null))
+Plain.prototype = Object.freeze(Object.create(null, { [Symbol.for('nodejs.util.inspect.custom')]: { value: asLiteral } }))
+
+/** Consoles would name this function and the lack of a prototype before each object. */
+function asLiteral(this: PlainObject): object {
+  return { ...this }
+}
 
 /** Says in the copy itself what is missing from it. */
 export function mark(target: PlainObject | unknown[], what: string, detail?: string): void {

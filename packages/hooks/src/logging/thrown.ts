@@ -31,10 +31,18 @@ export function shownError(thrown: unknown, view: ErrorView, depth = 0): unknown
   hide(shown, 'message', tame(message))
   // Without one, a serializer that asks for it gets none, and never ours.
   hide(shown, 'stack', tame(stack ?? `${type}: ${message}`))
+  // Loggers that know no errors would write `{}`.
+  hide(shown, 'toJSON', asJson)
   if (code !== undefined) shown['code'] = code
   addFields(shown, thrown, view)
   if (depth < MAX_DEPTH) addRelated(shown, thrown, view, depth)
   return shown
+}
+
+function asJson(this: Shown): object {
+  const { name: type, message, stack, cause } = this
+  const { errors } = this as { readonly errors?: unknown }
+  return Object.assign({ type, message, stack, cause, errors }, this)
 }
 
 /** Lines stay lines; what steers terminals is made visible, for tools that print lines for people write messages and stacks as they are. */

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { HookRegistry } from '@hookline/core'
 import { logging, type LoggerLike } from '@hookline/hooks/logging'
 import pino, { type Logger } from 'pino'
@@ -188,6 +189,33 @@ describe('loggers', () => {
     registry.register(logging({ logger }))
     registry.target({ name: 'f' }).wrap(() => 1)()
     expect(lines).toMatchObject([['info', 'f returned', { target: 'f', result: 1, outcome: 'returned' }]])
+  })
+
+  it('may know nothing of errors, or print lines for people', () => {
+    const lines: string[] = []
+    const shown: string[] = []
+    const write = (fields: object): void => {
+      lines.push(JSON.stringify(fields))
+      shown.push(inspect(fields, { breakLength: Infinity, depth: 9 }))
+    }
+    using registry = new HookRegistry()
+    registry.register(logging({ logger: { debug: write, info: write, warn: write, error: write }, levels: { enter: false }, stack: false }))
+    const f = registry.target({ name: 'f' }).wrap((input: object) => {
+      throw Object.assign(new AggregateError([new Error('one')], 'all', { cause: new TypeError('why') }), { code: 'E', input })
+    })
+    expect(() => f({ a: { b: 1 }, password: 'x' })).toThrow('all')
+    expect(JSON.parse(lines[0] as string)).toMatchObject({
+      target: 'f',
+      err: {
+        type: 'AggregateError',
+        message: 'all',
+        code: 'E',
+        input: { password: '[Redacted]' },
+        cause: { type: 'TypeError', message: 'why' },
+        errors: [{ type: 'Error', message: 'one' }],
+      },
+    })
+    expect(shown[0]).toContain("input: [ { a: { b: 1 }, password: '[Redacted]' } ]")
   })
 
   it('are made of pino, which has to be installed', () => {
