@@ -10,6 +10,7 @@ import { sqlInjection } from '@hookline/hooks/sql-injection'
 import { tracing } from '@hookline/hooks/tracing'
 import { paths, validation } from '@hookline/hooks/validation'
 import { expect, it } from 'vitest'
+import { numbers, optionsOfType, optionsTold, valueOf } from '../lib/option-tables.ts'
 
 const page = readFileSync(new URL('../../docs/hooks.md', import.meta.url), 'utf8')
 const common = new Set(['name', 'on', 'order', 'when'])
@@ -53,4 +54,51 @@ it.each([
   const told = new Set(documented(heading))
   expect([...told].filter(name => !real.has(name))).toEqual([])
   expect([...real].filter(name => !common.has(name) && !told.has(name))).toEqual([])
+})
+
+const typed = [
+  ['logging', { logging: 'LoggingOptions' }],
+  ['audit', { audit: 'AuditOptions' }],
+  ['metrics', { metrics: 'MetricsOptions', prometheus: 'PrometheusOptions' }],
+  ['notification', { notification: 'NotificationOptions', webhook: 'WebhookOptions' }],
+  ['validation', { validation: 'ValidationOptions', paths: 'PathsOptions' }],
+  ['guard', { guard: 'GuardOptions' }],
+  ['sqlInjection', { sqlInjection: 'SqlInjectionOptions' }],
+  ['headers', { headers: 'HeadersOptions' }],
+  ['tracing', { tracing: 'TracingOptions' }],
+  [
+    'Tools of an agent, and MCP',
+    {
+      hookTools: 'HookToolsOptions',
+      toolPolicy: 'ToolPolicyOptions',
+      ToolApprovals: 'ToolApprovalsOptions',
+      mcpAdapter: 'McpAdapterOptions',
+    },
+  ],
+] as const
+
+it.each(typed)('the tables of %s tell the options that the types have, each of its own function', (heading, types) => {
+  const told = optionsTold(sectionOf(heading), heading)
+  expect([...told.keys()].toSorted()).toEqual(Object.keys(types).toSorted())
+  for (const [name, type] of Object.entries(types)) {
+    const inTable = [...(told.get(name)?.keys() ?? [])]
+    const inType = [...optionsOfType(type).keys()]
+    expect(inTable.filter(option => !inType.includes(option))).toEqual([])
+    expect(inType.filter(option => !common.has(option) && !inTable.includes(option))).toEqual([])
+  }
+})
+
+it.each(typed)('the defaults that the tables of %s tell are those of the types', (heading, types) => {
+  for (const [name, type] of Object.entries(types)) {
+    const inType = optionsOfType(type)
+    for (const [option, told] of optionsTold(sectionOf(heading), heading).get(name) ?? []) {
+      const stated = inType.get(option)
+      // One of them may say in words what the other has as a value.
+      if (valueOf(told) !== undefined && valueOf(stated) !== undefined)
+        expect([name, option, valueOf(told)]).toEqual([name, option, valueOf(stated)])
+      if (told === 'required') expect([name, option, stated]).toEqual([name, option, undefined])
+      for (const number of valueOf(told)?.match(/\d{3,}/g) ?? [])
+        expect([name, option, number, numbers.has(number)]).toEqual([name, option, number, true])
+    }
+  }
 })
