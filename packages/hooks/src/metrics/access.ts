@@ -16,6 +16,9 @@ export interface Visitor {
   readonly socket: { readonly remoteAddress?: string | undefined }
 }
 
+/** What proxies add, each some of them. */
+const PROXIES = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip']
+
 /** The status to refuse with, and why; undefined for who may read. */
 export function refusal(access: Access, { method, headers, socket }: Visitor): readonly [status: number, reason: string] | undefined {
   if (method !== 'GET' && method !== 'HEAD') return [405, 'Only GET and HEAD are answered here.']
@@ -24,9 +27,8 @@ export function refusal(access: Access, { method, headers, socket }: Visitor): r
     return [403, 'Web pages may not read this.']
   if (!access.remote) {
     if (!isLoopback(socket.remoteAddress)) return [403, 'Only this machine may read this.']
-    // A proxy on this machine speaks for others.
-    if (headers['x-forwarded-for'] !== undefined || headers['forwarded'] !== undefined)
-      return [403, 'Only this machine may read this, not through a proxy.']
+    // A proxy on this machine speaks for others. One that says nothing of itself cannot be told from a scraper.
+    if (PROXIES.some(name => headers[name] !== undefined)) return [403, 'Only this machine may read this, not through a proxy.']
   }
   // A name that somebody else's DNS points to this machine would make it readable to their pages.
   if ((!access.remote || access.hosts.length > 0) && !isKnownHost(headers.host ?? (headers[':authority'] as string | undefined), access))

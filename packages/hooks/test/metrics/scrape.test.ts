@@ -81,6 +81,10 @@ describe('the handler for Prometheus', () => {
     [{ 'sec-fetch-site': 'none' }, 200],
     [{ 'x-forwarded-for': '203.0.113.9' }, 403],
     [{ forwarded: 'for=203.0.113.9' }, 403],
+    [{ 'x-real-ip': '203.0.113.9' }, 403],
+    [{ 'x-forwarded-host': 'shop.example' }, 403],
+    [{ 'x-forwarded-proto': 'https' }, 403],
+    [{ via: '1.1 cache' }, 403],
   ])('with %o answers %i', async (headers, status) => {
     const answer = await (await serve())({ headers })
     expect(answer.status).toBe(status)
