@@ -28,7 +28,8 @@ export function hookClient(host: AdapterHost, subject: ClientSubject, sends: boo
           const params = message?.method === 'tools/call' ? message.params : undefined
           if (!targets.live || typeof params?.name !== 'string' || isPassing(host.registry, message)) return bare(message)
           const target = targets.of(params.name)
-          return target.active ? hooked(host, target, this, message, rest[1] as Options | undefined, bare) : bare(message)
+          // Version 2 of the SDK takes options alone; a schema has none of them.
+          return target.active ? hooked(host, target, this, message, (rest[1] ?? rest[0]) as Options | undefined, bare) : bare(message)
         },
       }.request,
       original,

@@ -38,13 +38,29 @@ export interface JsonRequest {
   readonly params?: { readonly name?: unknown; readonly arguments?: unknown; readonly _meta?: unknown; readonly task?: unknown }
 }
 
-/** What the protocol knows of a request. */
+/** What the protocol knows of a request; version 2 of the SDK keeps a part of it one level further down. */
 export interface Extra {
   readonly signal?: unknown
   readonly sessionId?: unknown
   readonly requestId?: unknown
   /** Of the HTTP request that it came by. */
   readonly requestInfo?: unknown
+  readonly mcpReq?: { readonly signal?: unknown; readonly id?: unknown }
+  readonly http?: unknown
+}
+
+/** What is needed of it. */
+export interface Known {
+  readonly signal: AbortSignal | undefined
+  readonly requestId: unknown
+  readonly sessionId: unknown
+  readonly isHttp: boolean
+}
+
+/** What the protocol knows of a request, by either version of the SDK. */
+export function knownOf(extra: Extra | undefined): Known {
+  const { signal = extra?.mcpReq?.signal, requestId = extra?.mcpReq?.id, sessionId, requestInfo = extra?.http } = extra ?? {}
+  return { signal: signal instanceof AbortSignal ? signal : undefined, requestId, sessionId, isHttp: requestInfo !== undefined }
 }
 
 /** A server, or what all servers inherit from: where handlers are set. */

@@ -1,11 +1,10 @@
 /** Where a call at a server comes from: who made it in another process, and what came in with it, for hooks on calls further down such as `sqlInjection`. */
 import { parseTraceparent, REQUEST_INPUTS, requestInputs, type InputsSource, type Origin, type RemoteParent } from '@hookline/core'
-import type { Extra } from './library.ts'
 
 /** Over HTTP the scope is the HTTP request's, whose adapter fills it. */
-export function originOf(input: unknown, meta: unknown, extra: Extra | undefined): Origin {
+export function originOf(input: unknown, meta: unknown, isHttp: boolean): Origin {
   const remote = parseTraceparent((meta as { traceparent?: unknown } | null | undefined)?.traceparent)
-  return extra?.requestInfo === undefined ? new CallOrigin(remote, input) : { remote }
+  return isHttp ? { remote } : new CallOrigin(remote, input)
 }
 
 /** A call whose arguments are all that came in with it. */

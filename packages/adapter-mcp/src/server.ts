@@ -1,7 +1,7 @@
 /** Hooks around the tools of servers: around their handler of `tools/call`, which McpServer and low-level servers both have. */
 import { dressAs, type AdapterHost, type AnyFunction } from '@hookline/core'
 import { answerRefusal, toolError } from './answer.ts'
-import { handlersOf, nameOfServer, type Extra, type Handler, type JsonRequest, type ServerSubject } from './library.ts'
+import { handlersOf, knownOf, nameOfServer, type Extra, type Handler, type JsonRequest, type ServerSubject } from './library.ts'
 import { CallOrigin, originOf } from './origin.ts'
 import { OutputSchemas } from './output-schema.ts'
 import { isPassing, pass } from './passing.ts'
@@ -67,18 +67,18 @@ function hookHandler(
     const target = targets.of(name)
     if (!target.active) return bare()
     const input = request.params?.arguments
-    const requestId = extra?.requestId
+    const { signal, requestId, sessionId, isHttp } = knownOf(extra)
     const meta = reads ? request.params?._meta : undefined
-    const origin = originOf(input, meta, extra)
+    const origin = originOf(input, meta, isHttp)
     const run = new McpRun({
       toolName: name,
       framework: 'mcp.server',
       server: serverName,
       callId: typeof requestId === 'string' || typeof requestId === 'number' ? String(requestId) : undefined,
-      signal: extra?.signal instanceof AbortSignal ? extra.signal : undefined,
+      signal,
       details: { request, extra },
       requestId,
-      sessionId: extra?.sessionId,
+      sessionId,
       meta,
       origin,
       outputFault: result => (request.params?.task === undefined ? schemas.fault(name, result, extra) : Promise.resolve(undefined)),
