@@ -5,6 +5,7 @@ import { describeAnswer, describeRequest, headersOfCall, type DescribeSite } fro
 import { rememberLibrary, type FetchLibrary } from './library.ts'
 import type { Settings } from './options.ts'
 import { peekRequest } from './peek.ts'
+import { recordedFetch } from './recorded.ts'
 import { setHeader } from './request.ts'
 import { hookBodies } from './response-body.ts'
 import { sendTraceparent } from './traceparent.ts'
@@ -32,6 +33,7 @@ export function fetchTarget(host: AdapterHost, name: string, library: FetchLibra
       enter: call => describeRequest(site, call),
       exit: call => describeAnswer(site, call),
       headers: call => headersOfCall(library, call),
+      args: call => recordedFetch(site, call),
     },
     setHeader,
     aborted: (call, error) => abortError(peekRequest(library, call.args).signal, error),

@@ -15,6 +15,7 @@ import {
 } from '@hookline/core'
 import type { Address } from './client-call.ts'
 import type { Gathered } from './kinds.ts'
+import { recordedClient, recordedServer } from './recorded.ts'
 
 type AddressOf = (request: ClientRequest) => Address | undefined
 
@@ -29,6 +30,7 @@ export function describeClient(allow: HeaderAllowList, addressOf: AddressOf): De
       request: sentHeaders(call.args[0] as ClientRequest),
       response: (call.result as Partial<IncomingMessage> | undefined)?.headers,
     }),
+    args: call => recordedClient(call, allow, placeOf(call, addressOf).url),
   }
 }
 
@@ -50,23 +52,30 @@ export function describeServer(allow: HeaderAllowList): Describe<'http.server.re
       const [request, response] = call.args as [IncomingMessage, ServerResponse]
       return { request: request.headers, response: call.outcome === undefined ? undefined : sentHeaders(response) }
     },
+    args: call => recordedServer(call, allow),
   }
+}
+
+/** Where a request goes, its URL without what is secret. */
+function placeOf(call: CallContext, addressOf: AddressOf): { readonly host: string; readonly port: number; readonly url: string } {
+  const request = call.args[0] as ClientRequest
+  const usual = request.protocol === 'https:' ? 443 : 80
+  const { host = request.host, port = usual } = addressOf(request) ?? {}
+  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+  const authority = port === usual ? name : `${name}:${port}`
+  return { host, port, url: captureOf(call.target).capture.url(`${request.protocol}//${authority}${request.path}`) }
 }
 
 function describeOutgoing(call: CallContext, allow: HeaderAllowList, addressOf: AddressOf): Gathered {
   const request = call.args[0] as ClientRequest
   const { capture } = captureOf(call.target)
-  const { host = request.host, port } = addressOf(request) ?? {}
-  const secure = request.protocol === 'https:'
-  const usual = secure ? 443 : 80
-  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
-  const authority = port === undefined || port === usual ? name : `${name}:${port}`
+  const { host, port, url } = placeOf(call, addressOf)
   const headers = sentHeaders(request)
   const out: Gathered = {
     'http.request.method': request.method,
-    'url.full': capture.url(`${request.protocol}//${authority}${request.path}`),
+    'url.full': url,
     'server.address': host,
-    'server.port': port ?? usual,
+    'server.port': port,
   }
   const size = lengthOf(headers['content-length'])
   if (size !== undefined) out['http.request.body.size'] = size
