@@ -2,6 +2,7 @@
 import type { CapturedError, Outcome } from '@hookline/core'
 import { logFiles } from './files.ts'
 import { readLines, type Line } from './lines.ts'
+import { readOptions } from './read-options.ts'
 
 /** One record of a log. Records of the log itself (`event`) have none of a call's fields. */
 export interface AuditEntry {
@@ -57,7 +58,8 @@ export interface ReadOptions {
  * }
  * ```
  */
-export async function* readAudit(path: string, { since = -Infinity, onSkipped }: ReadOptions = {}): AsyncGenerator<AuditEntry> {
+export async function* readAudit(path: string, options: ReadOptions = {}): AsyncGenerator<AuditEntry> {
+  const { since, onSkipped } = readOptions(options)
   for await (const { file, isActive } of logFiles(path)) {
     if (!isActive && (await file.stat()).mtimeMs < since) continue
     for await (const lines of readLines(file))

@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { openFile, openIfThere, rotatedFiles, type Rotated } from './files.ts'
 import { offsetOfLast, readLines } from './lines.ts'
+import { tailOptions } from './read-options.ts'
 import { entryOf, type AuditEntry } from './read.ts'
 
 /** What of a log's end is wanted. */
@@ -34,10 +35,8 @@ const LOOK_MS = 1000
  * }
  * ```
  */
-export async function* tailAudit(
-  path: string,
-  { last = 10, follow = false, signal, onSkipped }: TailOptions = {},
-): AsyncGenerator<AuditEntry> {
+export async function* tailAudit(path: string, options: TailOptions = {}): AsyncGenerator<AuditEntry> {
+  const { last, follow, signal, onSkipped } = tailOptions(options)
   let { file, offset } = await openAtLast(path, last)
   let first = await firstLine(file)
   let next: Next | undefined

@@ -2,6 +2,7 @@
 import { follow, GENESIS, type Flaw, type Link } from './chain.ts'
 import { logFiles } from './files.ts'
 import { readLines, type Line } from './lines.ts'
+import { verifyOptions } from './read-options.ts'
 
 /** The last record at some time, kept where whoever may change the log cannot reach it. */
 export interface Checkpoint {
@@ -48,7 +49,7 @@ const WORDS: Record<Flaw, string> = {
  * Reads a whole log, rotated files first, and tells what of it is not as it was written. Streams: memory stays small however large the files.
  *
  * @param path The log's path, as given to `audit`.
- * @throws HooklineError `HOOKLINE_AUDIT_PATH` when a file cannot be read.
+ * @throws HooklineError `HOOKLINE_AUDIT_PATH` when a file cannot be read, `HOOKLINE_INVALID_OPTION` for what is no checkpoint.
  * @example
  * ```ts
  * import { verifyAudit } from '@hookline/hooks/audit'
@@ -60,7 +61,7 @@ export async function verifyAudit(
   path: string,
   options: { readonly checkpoints?: readonly Checkpoint[] } = {},
 ): Promise<AuditVerification> {
-  const verifier = new Verifier(options.checkpoints ?? [])
+  const verifier = new Verifier(verifyOptions(options).checkpoints)
   for await (const { path: name, file } of logFiles(path)) {
     verifier.begin(name)
     for await (const lines of readLines(file)) for (const line of lines) verifier.take(line)

@@ -3,9 +3,9 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { HookRegistry } from '@hookline/core'
 import { expect, it } from 'vitest'
-import { audit, verifyAudit, type Checkpoint } from '../../src/audit.ts'
+import { audit, readAudit, tailAudit, verifyAudit, type Checkpoint } from '../../src/audit.ts'
 import { seal, type Link } from '../../src/audit/chain.ts'
-import { echo, newPath } from './helpers.ts'
+import { allOf, echo, newPath } from './helpers.ts'
 
 interface Written {
   readonly path: string
@@ -192,4 +192,27 @@ it('takes the checkpoint of a log that had no record yet', async () => {
   const { path } = await written(2)
   expect(await verifyAudit(path, { checkpoints: [{ sequence: 0, hash: '0'.repeat(64) }] })).toMatchObject({ ok: true })
   expect(await verifyAudit(path, { checkpoints: [{ sequence: 0, hash: 'f'.repeat(64) }] })).toMatchObject({ ok: false })
+})
+
+it.each(
+  [[null], 'x', [{}], [{ sequence: 3, hash: 5 }], [{ sequence: 3, hash: 'abc' }], [{ sequence: '3', hash: 'f'.repeat(64) }]].map(given => ({
+    given,
+  })),
+)('does not take for a changed log what is no checkpoint: $given', async ({ given }) => {
+  const { path } = await written(2)
+  await expect(verifyAudit(path, { checkpoints: given as unknown as Checkpoint[] })).rejects.toMatchObject({
+    code: 'HOOKLINE_INVALID_OPTION',
+    message: expect.stringContaining('verifyAudit, option `checkpoints') as string,
+  })
+})
+
+it('refuses other options of readers that mean nothing', async () => {
+  const { path } = await written(2)
+  const refused = { code: 'HOOKLINE_INVALID_OPTION' }
+  for (const last of [-1, 1.5, Number.NaN, '3'])
+    await expect(allOf(tailAudit(path, { last: last as number }))).rejects.toMatchObject(refused)
+  await expect(allOf(readAudit(path, { since: Number.NaN }))).rejects.toMatchObject(refused)
+  await expect(allOf(readAudit(path, { snice: 1 } as object))).rejects.toMatchObject(refused)
+  expect(await allOf(tailAudit(path, { last: Infinity }))).toHaveLength(4)
+  expect(await allOf(tailAudit(path, { last: 0 }))).toEqual([])
 })
