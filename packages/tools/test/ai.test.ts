@@ -4,7 +4,7 @@ import { generateText, isStepCount, streamText, tool, type ToolSet } from 'ai'
 import { convertArrayToReadableStream, MockLanguageModelV4 } from 'ai/test'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { fresh } from './helpers.ts'
+import { fresh, gate } from './helpers.ts'
 
 const usage = {
   inputTokens: { total: 1, noCache: 1, cacheRead: undefined, cacheWrite: undefined },
@@ -162,6 +162,44 @@ test('hooks may wait after a tool that answers at once, and see what a stream ca
     value: 2,
   })
   expect([seen, reports]).toEqual([[{ n: 1 }, 2], []])
+})
+
+test.each(['answers', 'streams'])('a tool that %s does not run for somebody who has left while hooks waited', async how => {
+  const { registry } = fresh()
+  let ran = 0
+  const answers = async (): Promise<string> => `ran ${(ran += 1)}`
+  async function* streams(): AsyncGenerator<string> {
+    yield answers()
+  }
+  const inputSchema = z.object({})
+  const now = how === 'streams' ? tool({ inputSchema, execute: streams }) : tool({ inputSchema, execute: answers })
+  const tools: ToolSet = hookTools({ now }, { registry })
+  const [asked, allowed, ended] = [gate(), gate(), gate<unknown>()]
+  registry.register({
+    name: 'waits',
+    on: '*',
+    async onEnter() {
+      asked.open()
+      await allowed.opened
+    },
+    onExit: call => ended.open(call.outcome),
+  })
+  const controller = new AbortController()
+  const { fullStream } = streamText({
+    model: scripted('now', {}),
+    tools,
+    prompt: 'go',
+    abortSignal: controller.signal,
+    stopWhen: isStepCount(2),
+  })
+  const read = (async () => {
+    for await (const part of fullStream) if (part.type === 'abort') break
+  })()
+  await asked.opened
+  controller.abort(new Error('enough'))
+  allowed.open()
+  expect([await ended.opened, ran]).toEqual(['aborted', 0])
+  await read
 })
 
 test('a tool without `execute` stays the object it is', () => {

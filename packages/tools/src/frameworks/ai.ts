@@ -48,6 +48,8 @@ export function hookAiTool(settings: Settings, name: string, tool: AiTool): obje
         signal: signal instanceof AbortSignal ? signal : undefined,
         details: options,
         start: changed => {
+          // Nothing runs for somebody who has left while hooks waited.
+          if (isLate && run.signal?.aborted === true) throw run.signal.reason
           const value = Reflect.apply(original, this, [changed, options, ...rest]) as unknown
           return isLate && !streams ? lastOf(value) : value
         },

@@ -47,13 +47,18 @@ export function hookOpenAiTool({ registry }: Settings, tool: OpenAiTool): object
       const before = written(input)
       const callId = own(own(details, 'toolCall'), 'callId')
       const signal = own(details, 'signal')
+      let isLate = false
       const run = new ToolRun({
         toolName: name,
         framework: '@openai/agents',
         callId: typeof callId === 'string' ? callId : undefined,
         signal: signal instanceof AbortSignal ? signal : undefined,
         details,
-        start: given => Reflect.apply(original, this, [context, given, details, ...rest]) as unknown,
+        start: given => {
+          // Nothing runs for somebody who has left while hooks waited.
+          if (isLate && run.signal?.aborted === true) throw run.signal.reason
+          return Reflect.apply(original, this, [context, given, details, ...rest]) as unknown
+        },
       })
       texts.set(run, changed => {
         const after = written(changed)
@@ -65,7 +70,9 @@ export function hookOpenAiTool({ registry }: Settings, tool: OpenAiTool): object
         return after === before ? text : after
       })
       try {
-        return await site.call(run, input)
+        const value = site.call(run, input)
+        isLate = true
+        return await value
       } catch (error) {
         if (run.threw) throw error
         return await refused(tool, context, error, details, run.started, registry.capture)
