@@ -3,6 +3,7 @@ import { CodePieces } from './code-pieces.ts'
 import { fold, Pairs } from './fold.ts'
 import { lex, lexTo } from './lexer/lex.ts'
 import { TokenSink, type Tokens } from './lexer/tokens.ts'
+import { hashOf } from './lexer/units.ts'
 
 /** To find the pieces of code takes as long as looking for this many inputs. */
 const SEARCHES = 8
@@ -99,14 +100,26 @@ export class SqlText {
   }
 }
 
+/** Texts that were said more than once. */
 const MAX_TEXTS = 500
 const MAX_UNITS = 4_194_304
 /** Texts beyond this are seldom said twice. */
 const MAX_KEPT = 65_536
+/** Places for texts that were said once: a power of two. All of them together may have as many units as the others. */
+const PLACES = 256
+const MAX_ONCE = MAX_UNITS / PLACES
+const LENGTHS = 1024
 
-/** The texts that were used last, at most 500 of them and at most 4 Mi UTF-16 units together. */
+/**
+ * The texts that were said last: at most 500 that were said again and 256 that were said once, of 4 Mi UTF-16 units each. A text comes among the first when it is said
+ * again, so that texts made for one request do not push out the program's own. They have fixed places: a map through which thousands run leaves as many behind for the
+ * garbage collector to carry along.
+ */
 export class SqlTexts {
-  readonly #texts = new Map<string, SqlText>()
+  readonly #again = new Map<string, SqlText>()
+  readonly #once: (SqlText | undefined)[] = Array.from({ length: PLACES }, () => undefined)
+  /** How many texts of a length there are among the first: to ask the map for a new text takes as long as to hash it. */
+  readonly #lengths = new Uint16Array(LENGTHS)
   readonly #standardStrings: boolean
   #last: SqlText | undefined
   #units = 0
@@ -117,31 +130,40 @@ export class SqlTexts {
 
   /** The text, for one who says `done` afterwards. */
   get(sql: string): SqlText {
-    if (this.#last === undefined || this.#last.sql !== sql) this.#last = this.#find(sql)
-    return this.#last.use()
+    const last = this.#last
+    return (last !== undefined && last.sql === sql ? last : this.#find(sql)).use()
   }
 
   #find(sql: string): SqlText {
-    const texts = this.#texts
-    let text = texts.get(sql)
-    if (text !== undefined) {
-      texts.delete(sql)
-      texts.set(sql, text)
+    const known = this.#lengths[sql.length & (LENGTHS - 1)] === 0 ? undefined : this.#again.get(sql)
+    if (known !== undefined) {
+      this.#again.delete(sql)
+      this.#again.set(sql, known)
+      return (this.#last = known)
+    }
+    if (sql.length > MAX_ONCE) {
+      const text = new SqlText(sql, this.#standardStrings)
+      if (sql.length <= MAX_KEPT) this.#keep(text)
       return text
     }
-    text = new SqlText(sql, this.#standardStrings)
-    if (sql.length <= MAX_KEPT) this.#keep(text)
-    return text
+    const place = hashOf(sql) & (PLACES - 1)
+    const once = this.#once[place]
+    if (once?.sql !== sql) return (this.#once[place] = new SqlText(sql, this.#standardStrings))
+    this.#once[place] = undefined
+    this.#keep(once)
+    return (this.#last = once)
   }
 
   #keep(text: SqlText): void {
-    const texts = this.#texts
+    const texts = this.#again
     texts.set(text.sql, text)
     this.#units += text.sql.length
+    this.#lengths[text.sql.length & (LENGTHS - 1)]!++
     for (const [sql] of texts) {
       if (texts.size <= MAX_TEXTS && this.#units <= MAX_UNITS) break
       texts.delete(sql)
       this.#units -= sql.length
+      this.#lengths[sql.length & (LENGTHS - 1)]!--
     }
   }
 }

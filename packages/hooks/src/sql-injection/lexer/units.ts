@@ -25,3 +25,16 @@ function write(text: string, units: Uint16Array, into: Buffer): Uint16Array {
   units[text.length + 1] = 0
   return units
 }
+
+/** A number for a text, in which each of its units counts. */
+export function hashOf(text: string): number {
+  const units = unitsOf(text)
+  let even = text.length
+  let odd = 0
+  for (let at = 0; at < text.length; at += 2) {
+    even = Math.imul(even ^ (units[at] as number), 0x9e3779b1)
+    odd = Math.imul(odd ^ (units[at + 1] as number), 0x85ebca6b)
+  }
+  const hash = even ^ (odd >>> 15) ^ odd
+  return Math.imul(hash ^ (hash >>> 16), 0x9e3779b1) >>> 16
+}
