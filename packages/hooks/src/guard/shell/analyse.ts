@@ -140,7 +140,7 @@ class Analysis implements Findings, Around {
       }
     }
     if (simple.loop !== undefined) {
-      for (const field of expandAll(simple.words, around, 0)) this.assign(simple.loop, field)
+      for (const field of expandAll(simple.words, around, 0)) this.assign(simple.loop, field, depth)
       return ''
     }
     const choices = Math.min(choicesOf(simple.words, around), MOST_CHOICES)
@@ -185,7 +185,7 @@ class Analysis implements Findings, Around {
     else if (traits.isShell) runShell(this, args, input, depth)
     if (traits.mayBeInert && isInert(name, args)) {
       if (name === 'tee') for (const arg of args) this.#write(arg, input)
-      else if (name === 'printf' && args[0] === '-v') this.assign(args[1] ?? '', SPREAD)
+      else if (name === 'printf' && args[0] === '-v') this.assign(args[1] ?? '', SPREAD, depth)
     } else {
       const isSeen = traits.runsOthers && runOthers(this, { name, args, by }, input, depth, isSure)
       if (isSure && !isSeen) this.#hint(name, args, input, depth)
@@ -254,14 +254,16 @@ class Analysis implements Findings, Around {
 
   /** A variable that programs may see when it is in their environment. */
   set(name: string, value: string, depth: number, isExported: boolean): void {
-    this.assign(name, value)
+    this.assign(name, value, depth)
     if (value.includes(PIPE) || isInput(value)) this.puzzle('a variable names what another command prints')
     if (/data:(?:text|application)\//.test(value)) this.puzzle('a variable holds code')
-    if (runsBy(name) || /\[[^\]]*(?:\$\(|`)/.test(value)) this.nested(value, depth)
+    if (runsBy(name) || runsInPlace(value)) this.nested(value, depth)
     else if (isExported && value.includes(' ') && !hasHoles(value)) this.#hintText(value, depth)
   }
 
-  assign(name: string, value: string): void {
+  assign(name: string, value: string, depth: number): void {
+    // The place in a list is worked out, and what it runs is run.
+    if (runsInPlace(name)) this.nested(name, depth)
     if (!this.#remember().assign(name, value)) this.puzzle(`the variable ${name} has more values than are looked at`)
   }
 
@@ -282,6 +284,10 @@ class Analysis implements Findings, Around {
     if (this.unknown.length < 20) this.unknown.push(why)
     return undefined
   }
+}
+
+function runsInPlace(text: string): boolean {
+  return /\[[^\]]*(?:\$\(|`)/.test(text)
 }
 
 function expandAll(words: readonly Word[], around: Surroundings, choice: number): string[] {

@@ -15,7 +15,7 @@ export interface Around {
   /** A file that is run, where the command has written it. */
   file(path: string, depth: number): void
   alias(given: string, depth: number): void
-  assign(name: string, value: string): void
+  assign(name: string, value: string, depth: number): void
   /** A variable that programs may see when it is in their environment. */
   set(name: string, value: string, depth: number, isExported: boolean): void
   valuesOf(variable: string): readonly string[]

@@ -15,7 +15,7 @@ export function runBuiltin(analysis: Around, name: string, args: readonly string
   } else if (name === 'trap') analysis.nested(args.find(arg => arg !== '--') ?? '', depth)
   else if (name === 'alias') for (const arg of args) analysis.alias(arg, depth)
   else if (name === 'set') analysis.positional = ['', ...args.filter(arg => arg !== '--')]
-  else if (READERS.has(name)) for (const arg of args) analysis.assign(arg, SPREAD)
+  else if (READERS.has(name)) for (const arg of args) analysis.assign(arg, SPREAD, depth)
   else {
     analysis.sets = true
     const isReference = args.some(arg => /^-[a-zA-Z]*n/.test(arg))

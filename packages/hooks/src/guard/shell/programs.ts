@@ -56,7 +56,7 @@ export const PLACED: ReadonlySet<string> = named('docker podman nerdctl docker-c
 export const LATER: ReadonlySet<string> = named('at batch crontab')
 
 /** Programs that can give another program's file another name. */
-export const COPIERS: ReadonlySet<string> = named('cp gcp ln gln link mv gmv install ginstall hash rsync')
+export const COPIERS: ReadonlySet<string> = named('cp gcp ln gln link mv gmv install ginstall hash rsync dd scp ditto objcopy')
 
 /** What shells do themselves with words. */
 export const READERS: ReadonlySet<string> = named('read mapfile readarray getopts')
