@@ -189,6 +189,14 @@ export class BlockedError extends HooklineError {
     this.headers = why.headers
     blockedErrors.add(this)
   }
+  /** The same as `status`, by the name that Fastify and others read. */
+  get statusCode(): number {
+    return this.status
+  }
+  /** Whether frameworks that ask, such as Koa, may show the message to the client. */
+  get expose(): boolean {
+    return false
+  }
   static {
     Object.defineProperty(this.prototype, 'name', { value: 'BlockedError', writable: true, configurable: true })
   }

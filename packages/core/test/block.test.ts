@@ -22,7 +22,11 @@ it('throws a BlockedError that names hook, target, reason and answer, and does n
     status: 429,
     body: { a: 1 },
     headers: { 'retry-after': '1' },
+    statusCode: 429,
+    expose: false,
   })
+  // Its own keys stay those that logs and snapshots know.
+  expect(Object.keys(error as object)).not.toContain('statusCode')
   expect(ran).toBe(0)
 })
 
