@@ -1,5 +1,6 @@
 /** What happens at the end of a call. Targets without conventions remember the series of their ordinary calls: those take two additions. */
 import type { CallContext, Outcome, Target } from '@hookline/core'
+import { atOnce } from '../at-once.ts'
 import { BLOCKS, CALL_DURATION, CALLS, DURATIONS, FAILURES, type DurationOf } from './instruments.ts'
 import { added, conventional, cut, errorType } from './labels.ts'
 import type { Instrument, Labels, Series, Store } from './series.ts'
@@ -43,7 +44,7 @@ export class Measure {
   #takeWith(call: CallContext, known: Known, outcome: Outcome): void {
     let own: Labels = {}
     try {
-      own = added({}, this.#attributes?.(call))
+      own = added({}, atOnce('`attributes`', this.#attributes?.(call)))
     } finally {
       // A mistake in there is told as the hook's; the call is counted all the same.
       this.#calls.series({ ...named(call.target), 'hookline.outcome': outcome, ...own }).count += 1

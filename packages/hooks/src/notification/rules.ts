@@ -1,5 +1,6 @@
 /** Which calls are told of, and in what words. */
 import { captureOf, compileSelector, type CallContext, type Outcome, type Selector, type Target } from '@hookline/core'
+import { atOnce } from '../at-once.ts'
 import type { TokenBucket } from './rate-limit.ts'
 import type { Notice } from './types.ts'
 
@@ -35,7 +36,7 @@ export class Rule {
 
   applies(call: CallContext): boolean {
     const { outcome, when } = this.#init
-    return outcome.includes(call.outcome as Outcome) && (when === undefined || when(call))
+    return outcome.includes(call.outcome as Outcome) && (when === undefined || atOnce('`when` of a rule', when(call)))
   }
 
   notice(call: CallContext): Notice {
@@ -43,7 +44,7 @@ export class Rule {
     const { capture } = captureOf(target)
     const error = call.failed ? capture.error(call.error) : undefined
     const { message } = this.#init
-    const said: unknown = typeof message === 'function' ? message(call) : message
+    const said: unknown = typeof message === 'function' ? atOnce('`message` of a rule', message(call)) : message
     return Object.freeze({
       time: new Date().toISOString(),
       rule: this.name,

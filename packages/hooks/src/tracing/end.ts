@@ -1,5 +1,6 @@
 /** What a span learns when its call is over; nobody asks for it where the span is not recorded. */
 import { captureOf, type AttributeValue, type CallContext, type Capture } from '@hookline/core'
+import { atOnce } from '../at-once.ts'
 import { isKnownMethod, OTHER_METHOD } from '../http-methods.ts'
 import type { Attributes, Span } from './api.ts'
 import { SpanKind, spanKindOf, spanName } from './kinds.ts'
@@ -45,7 +46,7 @@ function describe(span: Span, call: CallContext, own: OwnAttributes | undefined)
     const { type, message, stack } = error
     span.recordException({ name: type, message, ...(stack === undefined ? {} : { stack }) })
   }
-  if (own !== undefined) span.setAttributes(harmless(own(call), capture) as Attributes)
+  if (own !== undefined) span.setAttributes(harmless(atOnce('`attributes`', own(call)), capture) as Attributes)
 }
 
 /** The user's own attributes, redacted and of types that spans take. */

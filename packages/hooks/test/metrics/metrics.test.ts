@@ -24,6 +24,10 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
+function thrown(message: string): never {
+  throw new Error(message)
+}
+
 describe('metrics', () => {
   it('count calls by how they ended, failures by their error and blocks by their hook', async () => {
     const { registry } = fresh()
@@ -181,12 +185,12 @@ describe('metrics', () => {
     expect(Object.keys(attributes)).not.toContain('list')
   })
 
-  it('count a call whose attributes cannot be made, and tell', async () => {
+  it.each<[string, () => never]>([
+    ['cannot be made', () => thrown('no attributes')],
+    ['come later', (() => Promise.reject(new Error('unheard'))) as () => never],
+  ])('count a call whose attributes %s, and tell', async (_, attributes) => {
     const { registry, reports } = fresh()
     const { meter, points } = sdk()
-    const attributes = (): never => {
-      throw new Error('no attributes')
-    }
     registry.register(metrics({ meter, attributes }))
     expect(hooked(() => 1, { name: 'f', registry })()).toBe(1)
     expect((await points('hookline.calls')).map(([, value]) => value)).toEqual([1])

@@ -76,11 +76,21 @@ describe('a notice', () => {
   })
 
   it('says what happened where a message is none', async () => {
-    const none = [undefined, '', 7n, Symbol('s'), Promise.resolve('late')]
+    const none = [undefined, '', 7n, Symbol('s')]
     const { fail, notices, close } = await setUp({ rules: none.map(said => ({ message: (() => said) as () => string })) })
     fail('x')
     await close()
     expect(notices().map(({ message }) => message)).toEqual(none.map(() => 'fail threw: x'))
+  })
+
+  it.each(['when', 'message'])('is not made by a rule whose `%s` answers later, which is told', async name => {
+    const late = (() => Promise.reject(new Error('unheard'))) as never
+    const { fail, notices, reports, close } = await setUp({ rules: [{ [name]: late }, {}] })
+    fail('x')
+    await close()
+    expect(notices()).toHaveLength(1)
+    const told = { code: 'HOOKLINE_HOOK_FAILED', cause: { message: `expected \`${name}\` of a rule to answer at once, got a promise.` } }
+    expect(reports).toMatchObject([told])
   })
 
   it('is kept back by no other rule’s mistake, which is told', async () => {

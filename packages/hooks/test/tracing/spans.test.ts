@@ -231,6 +231,10 @@ describe('what crosses processes', () => {
   })
 })
 
+function thrown(message: string): never {
+  throw new Error(message)
+}
+
 describe('a span tells', () => {
   it('a tool’s name as the conventions have it, by its method over MCP', () => {
     registry.register(tracing())
@@ -311,14 +315,11 @@ describe('a span tells', () => {
     expect(sdk.span('f').attributes).toEqual({ 'code.function.name': 'f', user: '[Redacted]', n: 1, list: ['a'] })
   })
 
-  it('its end, also where the user’s attributes cannot be made', () => {
-    registry.register(
-      tracing({
-        attributes: () => {
-          throw new Error('no attributes')
-        },
-      }),
-    )
+  it.each<[string, () => never]>([
+    ['cannot be made', () => thrown('no attributes')],
+    ['come later', (() => Promise.reject(new Error('unheard'))) as () => never],
+  ])('its end, also where the user’s attributes %s', (_, attributes) => {
+    registry.register(tracing({ attributes }))
     expect(hooked(() => 1, { name: 'f', registry })()).toBe(1)
     expect(sdk.span('f').ended).toBe(true)
     expect(reports).toMatchObject([{ code: 'HOOKLINE_HOOK_FAILED', hook: 'tracing' }])
