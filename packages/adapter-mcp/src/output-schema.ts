@@ -31,11 +31,15 @@ export class OutputSchemas {
     const { content, structuredContent, isError } = result as { content?: unknown; structuredContent?: unknown; isError?: unknown }
     // What stands for a task has no content, and what says that it failed needs no structure.
     if (content === undefined || isError === true || !isValidator(this.#server._jsonSchemaValidator)) return undefined
-    const schema = await this.#listed(toolName, extra)
-    if (schema === undefined) return undefined
-    if (typeof structuredContent !== 'object' || structuredContent === null) return 'none, and the tool has an outputSchema'
-    const { valid, errorMessage } = this.#compile(toolName, schema, this.#server._jsonSchemaValidator).validate(structuredContent)
-    return valid ? undefined : `one that breaks the tool's outputSchema: ${errorMessage ?? 'its validator does not say how'}`
+    try {
+      const schema = await this.#listed(toolName, extra)
+      if (schema === undefined) return undefined
+      if (typeof structuredContent !== 'object' || structuredContent === null) return 'none, and the tool has an outputSchema'
+      const { valid, errorMessage } = this.#compile(toolName, schema, this.#server._jsonSchemaValidator).validate(structuredContent)
+      return valid ? undefined : `one that breaks the tool's outputSchema: ${errorMessage ?? 'its validator does not say how'}`
+    } catch (error) {
+      return `one that nobody can check, because the server's list of tools or its validator failed: ${error instanceof Error ? error.message : 'it threw no error'}`
+    }
   }
 
   async #listed(toolName: string, extra: Extra | undefined): Promise<object | undefined> {

@@ -105,5 +105,6 @@ test('a schema that changes is looked at anew, and one that nobody can compile l
   stage.schema = undefined
   expect(await call(stage)).toHaveProperty('structuredContent')
   stage.schema = { type: 'object', $ref: '#/none' }
-  expect(await call(stage)).toMatchObject({ isError: true })
+  expect(await call(stage)).toMatchObject({ isError: true, content: [{ text: expect.stringContaining('nobody can check') }] })
+  expect(stage.reports).toEqual(['HOOKLINE_INVALID_OPTION', 'HOOKLINE_INVALID_OPTION'])
 })
