@@ -36,6 +36,8 @@ export interface CheckedRules {
 
 const MOST_RULES = 10_000
 const MOST_PROBLEMS = 100
+/** Deeper matchers are refused. */
+const DEEPEST = 64
 const RULE_FIELDS = ['id', 'deny', 'allow', 'when', 'reason', 'mode', 'description']
 const FILE_FIELDS: readonly string[] = ['rules', 'default', 'mode', 'root', '$schema', 'description']
 
@@ -134,9 +136,17 @@ function checkWhen(when: unknown, at: string, complain: Complain, inCode: boolea
       const path = compileValuePath(key)
       if (typeof path === 'string') complain(`${place}.${key}`, `expected ${path}`)
       const matcher = checkMatcher(condition, `${place}.${key}`, complain, inCode)
-      return typeof path === 'string' || matcher === undefined ? [] : [{ path, matcher }]
+      return typeof path === 'string' || matcher === undefined ? [] : [{ path, matcher: copyOf(matcher, 0) }]
     })
   })
+}
+
+/** Rules stay what they were when they were checked, whatever becomes of the lists that they were made of. */
+function copyOf<T>(part: T, depth: number): T {
+  if (typeof part !== 'object' || part === null || depth > DEEPEST) return part
+  if (part instanceof RegExp) return new RegExp(part) as T
+  if (Array.isArray(part)) return part.map((item: unknown) => copyOf(item, depth + 1)) as T
+  return Object.fromEntries(Object.entries(part).map(([name, item]) => [name, copyOf(item as unknown, depth + 1)])) as T
 }
 
 function oneOf(holder: Record<string, unknown>, field: string, words: readonly string[], at: string, complain: Complain): void {

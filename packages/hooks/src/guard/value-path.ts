@@ -89,12 +89,12 @@ function parse(text: string): readonly Segment[] | string {
 
 /** One property, without running code of data: own getters and Proxies can answer differently each time they are asked. */
 function get(holder: unknown, key: string | symbol): unknown {
-  if (typeof holder !== 'object' || holder === null) return undefined
+  if ((typeof holder !== 'object' && typeof holder !== 'function') || holder === null) return undefined
   if (types.isProxy(holder)) return UNREADABLE
   const own = Object.getOwnPropertyDescriptor(holder, key)
   if (own !== undefined) return 'value' in own ? own.value : UNREADABLE
   const parent: unknown = Object.getPrototypeOf(holder)
-  if (parent === null || parent === Object.prototype || parent === Array.prototype) return undefined
+  if (parent === null || parent === Object.prototype || parent === Array.prototype || parent === Function.prototype) return undefined
   if (holder instanceof Map || hasProxy(parent)) return UNREADABLE
   try {
     // What a class defines, such as `url` of a Request, is the program's own code.
@@ -149,7 +149,7 @@ function listOf(value: object): readonly unknown[] | undefined {
   if (types.isMap(value)) return [...Map.prototype.entries.call(value)].flat().slice(0, MOST_VALUES + 1)
   if (types.isSet(value)) return [...Set.prototype.values.call(value)].slice(0, MOST_VALUES + 1)
   if (value instanceof URLSearchParams || value instanceof Headers) return [...value].flat().slice(0, MOST_VALUES + 1)
-  if (types.isAnyArrayBuffer(value) || ArrayBuffer.isView(value)) return [UNREADABLE]
+  if (types.isAnyArrayBuffer(value) || ArrayBuffer.isView(value) || types.isPromise(value) || value instanceof Blob) return [UNREADABLE]
   return Array.isArray(value) || !(Symbol.iterator in value) ? undefined : [UNREADABLE]
 }
 

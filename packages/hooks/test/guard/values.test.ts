@@ -43,9 +43,28 @@ test.each<[string, () => unknown, string]>([
   ['a Map whose iterator was changed', () => Object.assign(new Map([['a', 'secret']]), { [Symbol.iterator]: () => [].values() }), 'deny'],
   ['bytes behind a view', () => new DataView(new ArrayBuffer(8)), 'cannot tell'],
   ['an iterator, which reading would use up', () => ['secret'].values(), 'cannot tell'],
+  ['a promise', () => Promise.resolve('secret'), 'cannot tell'],
+  ['a Blob', () => new Blob(['secret']), 'cannot tell'],
   ['a list', () => ['x', 'y'], 'allow'],
 ])('"**" looks at %s: %s', (_what, make, effect) => {
   expect(effectOf({ '**': { contains: 'secret' } }, [{ a: make() }])).toBe(effect)
+})
+
+test('a field of a function is one', () => {
+  expect(effectOf({ command: 'x' }, [Object.assign(() => 1, { command: 'x' })])).toBe('deny')
+  expect(effectOf({ command: 'x' }, [() => 1])).toBe('allow')
+  expect(effectOf({ command: 'x' }, [Object.defineProperty(() => 1, 'command', { get: () => 'y' })])).toBe('cannot tell')
+})
+
+test('a guard keeps the rules that it was made with', () => {
+  const names = ['x']
+  const rules = [
+    { deny: '*', when: { c: { any: [{ oneOf: names }, { matches: /^y$/ }] } } },
+    { deny: '*', when: { d: names } },
+  ] as const
+  const guard = compileGuard({ rules })
+  names.length = 0
+  for (const input of [{ c: 'x' }, { c: 'y' }, { d: 'x' }]) expect(guard.check(target, [input]).effect).toBe('deny')
 })
 
 test('a predicate that gives a promise is about what it denies and not about what it allows', () => {
