@@ -78,6 +78,10 @@ export const catalogue = {
     means: 'A place in the program made a query of a shape that it had not made while it was learned.',
     todo: 'Look at the query: a seldom branch of the program is harmless. Raise `drift.learn` if there are many.',
   },
+  HOOKLINE_SQL_UNWATCHED: {
+    means: 'Queries came by the sqlInjection hook, and none of them belonged to a request whose inputs it knows: it compares nothing.',
+    todo: 'Install the adapter of your server beside that of your database (`expressAdapter().install()`, `httpAdapter().install()`), or give `inputs`. In a process without requests the hook has nothing to do.',
+  },
   // notification
   HOOKLINE_NOTIFICATION_FAILED: {
     means: 'Notices did not get through to a channel: it threw, hung, refused them, or was not there for as long as they were tried.',

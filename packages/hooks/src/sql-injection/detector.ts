@@ -10,6 +10,8 @@ import { queryOf } from './query.ts'
 import type { Settings } from './settings.ts'
 import { SqlTexts, type SqlText } from './text.ts'
 
+/** So many queries may come before the first request: those of a start. */
+const UNWATCHED = 10
 const SETTING = /standard_conforming_strings/i
 /** Words for clients: what was found is for the operator. */
 const REFUSAL: BlockReason = Object.freeze({ reason: 'the query looks like an SQL injection' })
@@ -23,6 +25,8 @@ export class Detector {
   /** The key of a request's inputs in its scope: each hook has limits of its own. */
   readonly #key = Symbol('hookline.sqlInjection')
   #strings: boolean | 'unknown'
+  /** Queries without inputs before the first one with inputs; infinite from then on. */
+  #unwatched = 0
 
   constructor(settings: Settings) {
     this.#settings = settings
@@ -63,7 +67,11 @@ export class Detector {
     const { inputs: given, limits, allows } = this.#settings
     const { scope } = call
     const inputs = given === undefined ? (scope.get(REQUEST_INPUTS) as SqlInputs | undefined) : given(call)
-    if (typeof inputs !== 'object' || inputs === null) return undefined
+    if (typeof inputs !== 'object' || inputs === null) {
+      if (given === undefined && ++this.#unwatched === UNWATCHED) this.#tellUnwatched(call)
+      return undefined
+    }
+    this.#unwatched = Infinity
     let needles = scope.get(this.#key) as Needles | undefined
     if (needles === undefined) scope.set(this.#key, (needles = new Needles(limits, allows !== undefined)))
     needles.refresh(inputs)
@@ -113,6 +121,18 @@ export class Detector {
     const { blocksUnchecked } = this.#settings
     this.#tell(new Findings(call, text).unchecked(limit, blocksUnchecked), call)
     if (blocksUnchecked) call.block({ reason: 'the query could not be checked' })
+  }
+
+  /** Silence would look as if all were well. */
+  #tellUnwatched({ target }: CallContext): void {
+    const { base, registry = hookRegistry } = this.#settings
+    if (registry.targets.some(({ kind }) => kind === 'http.server.request')) return
+    registry.report({
+      code: 'HOOKLINE_SQL_UNWATCHED',
+      hook: base.name,
+      target: target.name,
+      message: `hook "${base.name}": none of the first ${UNWATCHED} queries belonged to a request, and no adapter of a server is installed, so that no input is looked for. Install one, such as \`expressAdapter().install()\`, or give \`inputs\`.`,
+    })
   }
 
   #tell(finding: SqlFinding, call: CallContext): void {
