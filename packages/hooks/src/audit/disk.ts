@@ -2,6 +2,14 @@
 import type { Batch } from './batch.ts'
 import type { SinkFs } from './sink-fs.ts'
 
+/** One of the logs makes a call to the file system. Of all logs: two that recorded each other's writes would do nothing else. */
+let isWorking = false
+
+/** Whether the call that is being made is a log's own. */
+export function isLogWorking(): boolean {
+  return isWorking
+}
+
 /** Writes batches to a file descriptor. */
 export class Disk {
   fd: number
@@ -9,8 +17,6 @@ export class Disk {
   end: number
   /** An asynchronous operation is under way: what it writes, it may still be writing. */
   isBusy = false
-  /** A call to the file system is being made. */
-  isWorking = false
   readonly #fs: SinkFs
   readonly #path: string
 
@@ -23,12 +29,12 @@ export class Disk {
 
   /** Makes calls to the file system that are not to be recorded themselves. */
   quietly<T>(work: () => T): T {
-    const before = this.isWorking
-    this.isWorking = true
+    const before = isWorking
+    isWorking = true
     try {
       return work()
     } finally {
-      this.isWorking = before
+      isWorking = before
     }
   }
 

@@ -1,5 +1,6 @@
 /** The hook: captures what a call is given and what came of it, and waits for the record where that was asked for. */
 import { hookRegistry, HooklineError, type CallContext, type Hook, type Shape } from '@hookline/core'
+import { isLogWorking } from './disk.ts'
 import type { OpenLog } from './open-log.ts'
 import type { AuditSettings } from './options.ts'
 import { Records } from './record.ts'
@@ -52,7 +53,8 @@ export function auditHook(log: OpenLog, settings: AuditSettings): Hook {
     needs: { parent: true, duration: true },
 
     onEnter(call: CallContext, ...args: unknown[]): void {
-      if (sink.isWorking) return
+      // Should a log's own calls be hooked, they are not recorded, or there would be no end.
+      if (isLogWorking()) return
       if (blocks) {
         const refusal = sink.refusal
         if (refusal !== undefined) {

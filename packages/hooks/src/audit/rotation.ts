@@ -67,7 +67,7 @@ export class Rotation {
     // A file with nothing in it but the record of the last rotation would be followed by the next such file, and so on.
     if (sink.calls === this.#calls) return
     try {
-      this.#exchange(sink)
+      sink.disk.quietly(() => this.#exchange(sink))
       this.#since = now
       this.#calls = sink.calls
     } catch (error) {

@@ -6,7 +6,7 @@ import { setImmediate as breath } from 'node:timers/promises'
 import type { HooklineError } from '@hookline/core'
 import { Batch } from './batch.ts'
 import type { Link } from './chain.ts'
-import { Disk, isFull } from './disk.ts'
+import { Disk, isFull, isLogWorking } from './disk.ts'
 import { Losses } from './losses.ts'
 import { note } from './notes.ts'
 import { unavailable } from './refusals.ts'
@@ -81,11 +81,6 @@ export class Sink {
       this.#closed ??
       (this.#records >= this.#settings.maxRecords || this.#chars >= this.#settings.maxBytes ? unavailable('its queue is full') : undefined)
     )
-  }
-
-  /** True while the sink itself makes calls to the file system: should they be hooked, they are not recorded, or there would be no end. */
-  get isWorking(): boolean {
-    return this.disk.isWorking
   }
 
   /** A call was refused for `refusal`. */
@@ -181,7 +176,7 @@ export class Sink {
     this.#records += 1
     this.#chars += fields.length
     if (this.#atOnce === undefined) this.#start()
-    else if (!this.isWorking) this.#atOnce(() => this.#drain())
+    else if (!isLogWorking()) this.#atOnce(() => this.#drain())
     return batch
   }
 
@@ -248,7 +243,7 @@ export class Sink {
 
   #between(): void {
     if (this.disk.isBusy || this.#queue.some(({ bytes }) => bytes !== undefined)) return
-    this.disk.quietly(() => this.#host.between(this))
+    this.#host.between(this)
   }
 
   /** After this nothing is written any more: what is on the disk is what was acknowledged, and perhaps some of what was not. */

@@ -317,6 +317,18 @@ it.each(['background', 'beforeReturn'] as const)(
   },
 )
 
+it('records none of the writes of another log, which would record those of this one without end', async () => {
+  const registry = new HookRegistry()
+  const write = registry.target({ name: 'fs:write', shape: 'callback' }).wrap(realFs.write)
+  const logs = await Promise.all(
+    [1, 2].map(n => onDisk({ write: (...all) => write(...all) }, { name: `log ${n}`, durable: 'background' }, undefined, registry)),
+  )
+  await echo(registry)(1)
+  // Each of them would have something new for the other.
+  for (let round = 0; round < 4; round++) for (const { log } of logs) await log.sink.flush()
+  for (const { path } of logs) expect((await calls(path)).map(({ target }) => target)).toEqual(['echo'])
+})
+
 it('stays closed after it was closed, whoever asks it for more', async () => {
   const reports: string[] = []
   listeners.add(({ code }) => reports.push(code))

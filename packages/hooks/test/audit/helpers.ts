@@ -54,12 +54,12 @@ export async function onDisk(
   fs: Partial<SinkFs>,
   options: Partial<AuditOptions> = {},
   whileOpening?: () => Promise<unknown>,
+  registry: HookRegistry = new HookRegistry({ onReport: () => undefined }),
 ): Promise<{ registry: HookRegistry; log: OpenLog; path: string }> {
   const path = options.path ?? newPath()
   const settings = auditSettings({ durable: 'beforeReturn', ...options, path })
   const log = closeLater(await openLog(settings, { ...realFs, ...fs }))
   await Promise.all([log.sink.flush().catch(() => undefined), whileOpening?.()])
-  const registry = new HookRegistry({ onReport: () => undefined })
   registry.register(auditHook(log, settings))
   return { registry, log, path }
 }

@@ -104,19 +104,27 @@ it('deletes by bytes and by age', async () => {
 it('goes on in its file when the next one cannot be made, and loses nothing', async () => {
   const path = newPath()
   const reports: Report[] = []
-  hookRegistry.configure({ onReport: report => void reports.push(report) })
+  const registry = new HookRegistry()
+  const call = echo(registry)
+  const alarm = echo(registry, 'alarm')
+  hookRegistry.configure({
+    onReport: report => {
+      reports.push(report)
+      void alarm(report.code)
+    },
+  })
   // Somebody else's file stands where the rotated one should go.
   const log = await audit({ path, durable: 'beforeReturn', rotate: { bytes: 2000 } })
   writeFileSync(`${path}.000001`, 'in the way')
-  const registry = new HookRegistry()
   registry.register(log)
-  const call = echo(registry)
   for (let i = 0; i < 20; i++) await call(i)
   await log.close()
   expect(reports).toMatchObject([{ code: 'HOOKLINE_AUDIT_FAILED', message: expect.stringContaining('is there already') as string }])
   expect(readFileSync(`${path}.000001`, 'utf8')).toBe('in the way')
   expect(names(path)).not.toContain('audit.jsonl.next')
-  expect(readFileSync(path, 'utf8').trimEnd().split('\n').length).toBe(22)
+  expect(readFileSync(path, 'utf8').trimEnd().split('\n').length).toBe(23)
+  // What is done about it is recorded like anything else.
+  expect((await calls(path)).filter(({ target }) => target === 'alarm')).toHaveLength(1)
 })
 
 it('does not rotate for its own records, however small the limit', async () => {
