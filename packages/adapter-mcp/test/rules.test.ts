@@ -5,9 +5,11 @@ import * as serverModule from '@modelcontextprotocol/sdk/server/index.js'
 import { expect, test } from 'vitest'
 import { highLevel } from './fixture.ts'
 
-test('is one rule for the files in which servers and clients are, in both copies', () => {
+test('are for the files in which servers and clients are, in both copies of version 1, and for the entries of version 2', () => {
   expect(rules.map(rule => [rule.package, rule.version, rule.file])).toEqual([
     ['@modelcontextprotocol/sdk', '>=1.20.0 <2', 'dist/*/{server,client}/index.js'],
+    ['@modelcontextprotocol/server', '>=2 <3', 'dist/index.{mjs,cjs}'],
+    ['@modelcontextprotocol/client', '>=2 <3', 'dist/index.{mjs,cjs}'],
   ])
 })
 
