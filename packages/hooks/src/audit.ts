@@ -23,7 +23,10 @@ export interface AuditLog extends Hook, AsyncDisposable {
   checkpoint(): Checkpoint
   /** Settles when every record so far is on the disk. Rejects with `HOOKLINE_AUDIT_UNAVAILABLE` when that has become impossible. */
   flush(): Promise<void>
-  /** Writes what is waiting, and gives the file and its lock back. Remove the hook first: calls made later are refused under `onFailure: 'block'`. */
+  /**
+   * Writes what is waiting, and gives the file and its lock back. Remove the hook first: calls made later are refused under `onFailure: 'block'`. What ends meanwhile is recorded;
+   * the last record, `audit.closed`, says how many calls had not ended.
+   */
   close(): Promise<void>
 }
 

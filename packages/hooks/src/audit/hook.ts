@@ -65,11 +65,13 @@ export function auditHook(log: OpenLog, settings: AuditSettings): Hook {
         if (waits && !writes && SYNC.has(call.target.shape)) throw synchronous(base.name, call)
       }
       call.data = { at: Date.now(), args, input: records.input(call), turn: writes ? turnNow() : 0 } satisfies Begun
+      sink.inside += 1
     },
 
     onExit(call: CallContext, result: unknown, error: unknown): void | Promise<void> {
       const begun = call.data as Begun | undefined
       if (begun === undefined) return undefined
+      sink.inside -= 1
       const { args } = call
       const isChanged = args.length !== begun.args.length || begun.args.some((arg, i) => arg !== args[i])
       const changed = isChanged ? records.input(call) : undefined

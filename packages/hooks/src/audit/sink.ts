@@ -41,6 +41,8 @@ export class Sink {
   readonly #losses = new Losses()
   /** Records of calls that were taken. */
   calls = 0
+  /** Calls that were let in and have not ended. */
+  inside = 0
   #records = 0
   #chars = 0
   #tip: Link
@@ -53,6 +55,7 @@ export class Sink {
   #closed: HooklineError | undefined
   #wake: (() => void) | undefined
   #deadline = Infinity
+  #isOver = false
   #isShut = false
   #atOnce: ((work: () => void) => void) | undefined
 
@@ -96,7 +99,7 @@ export class Sink {
     const { maxRecords, maxBytes } = this.#settings
     const why =
       this.#failure ??
-      this.#closed ??
+      (this.#isOver ? this.#closed : undefined) ??
       (this.#records >= maxRecords * room || this.#chars >= maxBytes * room ? unavailable('its queue is full') : undefined)
     if (why === undefined) {
       this.#tellLosses()
@@ -151,7 +154,7 @@ export class Sink {
     while (this.#queue.length > 0)
   }
 
-  /** Takes no more calls, and settles when the queue is empty and `others` who write notes are through; gives up on a full disk after `waitMs`. */
+  /** Lets no more calls in, and settles when the queue is empty and `others` who write notes are through; gives up on a full disk after `waitMs`. */
   async close(waitMs: number, others: () => Promise<void>): Promise<void> {
     if (this.#closed !== undefined) return
     this.#tellLosses()
@@ -159,9 +162,12 @@ export class Sink {
     this.#deadline = performance.now() + waitMs
     this.#wake?.()
     try {
+      // Who was let in and ends meanwhile has a record; the others are counted.
+      await breath()
       await this.flush()
       await others()
-      this.note('audit.closed')
+      this.#isOver = true
+      this.note('audit.closed', this.inside > 0 ? { unfinished: this.inside } : {})
       await this.flush()
     } finally {
       while (this.#isBusy || this.#isDue) await breath()

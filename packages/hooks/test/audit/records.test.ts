@@ -329,6 +329,27 @@ it('notes when it was opened and closed, and refuses calls after that', async ()
   expect(target(observing.registry)()).toBe('done')
 })
 
+it.each(['background', 'beforeReturn'] as const)(
+  'records calls that end while it is closed, and says how many did not (%s)',
+  async durable => {
+    const { registry, log, path } = await recording({ durable })
+    const work = registry.target({ name: 'work', shape: 'async' }).wrap(async (n: number) => n)
+    let end!: (value: string) => void
+    const slow = registry.target({ name: 'slow', shape: 'async' }).wrap(() => new Promise<string>(resolve => (end = resolve)))
+    const late = slow()
+    const all = Promise.all(Array.from({ length: 20 }, (_, n) => work(n)))
+    const closed = log.close()
+    await expect(work(20)).rejects.toMatchObject({ code: 'HOOKLINE_AUDIT_UNAVAILABLE' })
+    await closed
+    expect(await all).toHaveLength(20)
+    expect(await calls(path)).toHaveLength(20)
+    const last = (await entries(path)).at(-1)
+    expect(last).toMatchObject({ event: 'audit.closed', fields: { unfinished: 1 } })
+    end('too late')
+    await expect(late).rejects.toMatchObject({ code: 'HOOKLINE_AUDIT_UNAVAILABLE' })
+  },
+)
+
 it('cuts an attribute of which a line could not be read again', async () => {
   const sql = `SELECT ${'1,'.repeat(600_000)}1`
   const { registry, records } = await recording()
