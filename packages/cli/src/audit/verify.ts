@@ -40,7 +40,7 @@ function count(number: number, what: string): string {
 
 /** One checkpoint, a list of them, or one a line. */
 function readCheckpoints(file: string): Checkpoint[] {
-  const text = readFileSync(file, 'utf8')
+  const text = readText(file)
   const values =
     parsed(text) ??
     text
@@ -53,6 +53,17 @@ function readCheckpoints(file: string): Checkpoint[] {
       `--checkpoint ${file}: expected {"sequence": number, "hash": 64 hexadecimal digits}, as --save-checkpoint writes it`,
     )
   return list
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw Object.assign(new Error(`--checkpoint ${file}: expected a checkpoint that can be read, got ${message}`, { cause: error }), {
+      code,
+    })
+  }
 }
 
 function parsed(text: string): unknown {
