@@ -46,16 +46,19 @@ async function hooked(
   bare: (message: JsonRequest) => unknown,
 ): Promise<unknown> {
   const params = message.params ?? {}
+  const { transport } = client
   const meta: Record<string, string> = {}
   const run = new McpRun({
     toolName: params.name as string,
     framework: 'mcp.client',
     signal: options?.signal instanceof AbortSignal ? options.signal : undefined,
     details: { request: message, options },
-    sessionId: client.transport?.sessionId,
+    sessionId: transport?.sessionId,
     server: nameIn(client.getServerVersion?.()),
     setMeta: (name, value) => void (meta[name] = value),
     start: input => {
+      // Whatever the client is connected to by now is not what the call was made to and judged for.
+      if (client.transport !== transport && client.transport !== undefined) throw connectionClosed()
       const given = changed(message, params, input, meta)
       return pass(host.registry, given, () => bare(given))
     },
@@ -67,6 +70,11 @@ async function hooked(
     if (run.signal?.aborted === true && !run.threw) throw run.signal.reason
     return answerRefusal(host.capture, run, error, options?.task !== undefined || params.task !== undefined)
   }
+}
+
+/** As the library says it of calls whose connection has ended. */
+function connectionClosed(): Error {
+  return Object.assign(new Error('MCP error -32000: Connection closed'), { code: -32_000 })
 }
 
 /** The very request where nothing was changed. What the caller has put into `_meta` stays. */

@@ -7,10 +7,12 @@ import { audit, readAudit } from '@hookline/hooks/audit'
 import { ToolApprovals, toolPolicy } from '@hookline/tools'
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { Client as ClientClass } from '@modelcontextprotocol/sdk/client/index.js'
+import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
 import { Server } from '@modelcontextprotocol/sdk/server/index.js'
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { mcpAdapter } from '../src/index.ts'
-import { gate, highLevel, lowLevel, type Fixture } from './fixture.ts'
+import { gate, highLevel, lowLevel, text, type Fixture } from './fixture.ts'
 
 interface Waiting {
   readonly fixture: Fixture
@@ -125,6 +127,21 @@ describe('at a client, a caller who gives up while a hook waits', () => {
     expect(await patient).not.toHaveProperty('isError', true)
     expect(fixture.ran).toBe(1)
   })
+})
+
+test('a call that waits at a client is not sent to what the client is connected to later', async () => {
+  const { fixture, asked, allow, ended } = await waiting('client', 'hook')
+  let ran = 0
+  const server = new McpServer({ name: 'other', version: '1.0.0' })
+  server.registerTool('echo', {}, () => text(`ran ${(ran += 1)}`))
+  const [ours, theirs] = InMemoryTransport.createLinkedPair()
+  const calling = fixture.client.callTool({ name: 'echo', arguments: { message: 'a' } })
+  await asked
+  await fixture.client.close()
+  await Promise.all([server.connect(theirs), fixture.client.connect(ours)])
+  allow()
+  await expect(calling).rejects.toMatchObject({ code: -32_000 })
+  expect([await ended, fixture.ran, ran]).toEqual(['threw', 0, 0])
 })
 
 test('a skip whose promise rejects ends its call', async () => {
