@@ -182,8 +182,8 @@ it('says what is wrong with the command, and with a log that is not there', asyn
     [2, text('expected returned or threw')],
     [1, text('found no file')],
     [1, text('expected a file that can be read, but there is none')],
+    [1, text('no such file')],
     [1, expect.stringMatching(/--checkpoint .*: expected a checkpoint that can be read, got .*no such file/)],
-    [1, text('ENOENT')],
   ])
 })
 
