@@ -15,6 +15,10 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { expressAdapter } from '../src/index.ts'
 import { Client, versions } from './server.ts'
 
+// Node and depd would print what is provoked here on purpose.
+process.removeAllListeners('warning')
+process.on('deprecation' as 'exit', () => {})
+
 type Express = typeof express
 type Scenario = (library: Express) => unknown
 

@@ -14,6 +14,9 @@ import QueryStream from 'pg-query-stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { server } from './fixture.ts'
 
+// Node would print that pg deprecates what is used here on purpose.
+process.removeAllListeners('warning')
+
 const postgres = server()
 let registry: HookRegistry
 let recorder: EventRecorder

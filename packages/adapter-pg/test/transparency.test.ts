@@ -11,6 +11,9 @@ import QueryStream from 'pg-query-stream'
 import { describe, expect, it } from 'vitest'
 import { closedPort, server } from './fixture.ts'
 
+// Node would print that pg deprecates what is used here on purpose.
+process.removeAllListeners('warning')
+
 const postgres = server()
 // oxlint-disable-next-line typescript/no-explicit-any -- much of what is called here is wrong on purpose
 type Loose = any

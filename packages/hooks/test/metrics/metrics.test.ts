@@ -19,6 +19,9 @@ import { Instrument } from '../../src/metrics/series.ts'
 import { parse } from './exposition-parser.ts'
 import { fresh, sdk } from './helpers.ts'
 
+// Node would print what is provoked here on purpose.
+process.removeAllListeners('warning')
+
 const cleanups: (() => unknown)[] = []
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
