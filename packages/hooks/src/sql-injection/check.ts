@@ -31,15 +31,18 @@ export interface Checked {
 
 const MAX_OFFENCES = 5
 const FINE: Checked = Object.freeze({ offences: Object.freeze([]), hit: undefined })
+const UNDONE: Checked = Object.freeze({ offences: Object.freeze([]), hit: 'ms' })
 
 /** Checks one text against the inputs. */
 export function check(text: SqlText, needles: Needles, allows: Allows | undefined, limits: CheckLimits): Checked {
   let run: Check | undefined
-  needles.each(text, needle => {
-    run ??= new Check(text, allows, limits)
+  const budget = new Budget(limits.ms)
+  needles.each(text, budget, needle => {
+    run ??= new Check(text, allows, budget)
     return run.find(needle)
   })
   if (run !== undefined) return run.end()
+  if (budget.over) return UNDONE
   if (allows !== undefined) ownNames(text, undefined)
   return FINE
 }
@@ -54,10 +57,10 @@ class Check {
   /** Names that an input of this request is, with the offence that each would be. */
   #names: Map<number, Offence | undefined> | undefined
 
-  constructor(text: SqlText, allows: Allows | undefined, limits: CheckLimits) {
+  constructor(text: SqlText, allows: Allows | undefined, budget: Budget) {
     this.#text = text
     this.#allows = allows
-    this.#budget = new Budget(limits.ms)
+    this.#budget = budget
   }
 
   /** False when enough was found, or the time is over. */

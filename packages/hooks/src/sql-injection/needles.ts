@@ -1,8 +1,8 @@
 /** What is looked for in the SQL of a request: its inputs, kept as long as they stay the same, each in all forms once it may matter. */
-import { fold, type Pairs } from './fold.ts'
+import { fold } from './fold.ts'
 import { escapesOf, jsonIn, otherForms, type InputForm } from './forms.ts'
 import { Walk, type SqlInputs } from './inputs.ts'
-import type { CheckLimits, SqlInjectionLimit } from './limits.ts'
+import type { Budget, CheckLimits, SqlInjectionLimit } from './limits.ts'
 import { Place } from './place.ts'
 import { isJson, mayMatter } from './probe.ts'
 import type { SqlText } from './text.ts'
@@ -39,9 +39,13 @@ class Form {
     this.traits = traits
   }
 
-  /** What to look for in a text that has these pairs. */
-  needlesFor(pairs: Pairs): readonly Needle[] {
-    return (this.#needles ??= mayMatter(this.text, pairs) ? this.#make() : undefined) ?? NONE
+  /** What to look for in a text; undefined when there is no time to find out. */
+  needlesFor({ sql, pairs }: SqlText, budget: Budget): readonly Needle[] | undefined {
+    if (this.#needles !== undefined) return this.#needles
+    // Escaped it would be longer still.
+    if (this.text.length > sql.length || !mayMatter(this.text, pairs)) return NONE
+    if (!budget.spend((this.traits & Trait.escapable) === 0 ? this.text.length : ESCAPES * this.text.length)) return undefined
+    return (this.#needles = this.#make())
   }
 
   #make(): readonly Needle[] {
@@ -53,6 +57,8 @@ class Form {
   }
 }
 
+/** To write an input in all escaped forms takes as long as to look at so many of it. */
+const ESCAPES = 32
 const NONE: readonly never[] = Object.freeze([])
 
 /** A text that came in. */
@@ -115,14 +121,16 @@ export class Needles {
   }
 
   /** Gives every needle that may be in a text as more than a value, until `find` says that it has enough. */
-  each(text: SqlText, find: (needle: Needle) => boolean): void {
+  each(text: SqlText, budget: Budget, find: (needle: Needle) => boolean): void {
     const { pairs } = text
     let { code } = text
     for (const input of this.#inputs) {
       if (!mayMatter(input.text, pairs)) continue
       if (code !== undefined && input.forms === undefined && !code.mayMatter(input.text)) continue
       for (const form of (input.forms ??= this.#formsOf(input))) {
-        for (const needle of form.needlesFor(pairs)) {
+        const needles = form.needlesFor(text, budget)
+        if (needles === undefined) return
+        for (const needle of needles) {
           if (!pairs.mayHold(needle.text) || (code !== undefined && !code.mayHold(needle.text))) continue
           code ??= text.codeAfterSearch()
           if (!find(needle)) return

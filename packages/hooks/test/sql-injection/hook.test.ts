@@ -123,6 +123,15 @@ describe('limits', () => {
     expect(() => query(limit === 'ms' ? long : 'SELECT 1 AS number')).toThrow('could not be checked')
     expect(found).toMatchObject([{ verdict: 'unchecked', limit, blocked: true }])
   })
+  it('forms of inputs are made within the time, too, and what is left is told', () => {
+    const { found, query } = setUp(
+      { mode: 'block', limits: { ms: 1 } },
+      { body: Array.from({ length: 300 }, (_, n) => "' ".repeat(1500 + n)) },
+    )
+    expect(query('SELECT 1 AS number')).toBe(18)
+    expect(() => query(`SELECT 1 AS number${' '.repeat(9000)}`)).toThrow('could not be checked')
+    expect(found).toMatchObject([{ verdict: 'unchecked', limit: 'ms', blocked: true }])
+  })
   it('unchecked queries pass where it says so, and are told all the same', () => {
     const { found, query } = setUp({ mode: 'block', unchecked: 'pass', limits: { inputs: 1 } }, { body: [1, 2] })
     expect(query('SELECT 1')).toBe(8)
