@@ -66,6 +66,9 @@ export function knownOf(extra: Extra | undefined): Known {
 /** A server, or what all servers inherit from: where handlers are set. */
 export interface ServerSubject {
   setRequestHandler: AnyFunction
+  connect?: AnyFunction
+  /** Answers what has no handler. */
+  readonly fallbackRequestHandler?: Handler | undefined
 }
 
 /** A client, or what all clients inherit from. */

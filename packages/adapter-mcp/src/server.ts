@@ -26,7 +26,20 @@ export function hookServer(host: AdapterHost, subject: ServerSubject, reads: boo
     handlers.set(METHOD, covered)
     if (server === subject) host.onDispose(() => void (handlers.get(METHOD) === covered && handlers.set(METHOD, handler)))
   }
-  if (!Object.hasOwn(subject, 'constructor')) cover(subject)
+  /** A server without a handler of its own for tools answers by the one for everything, which proxies have. */
+  const coverFallback = (server: ServerSubject): void => {
+    const handlers = handlersOf(server)
+    if (handlers === undefined || handlers.has(METHOD) || typeof server.fallbackRequestHandler !== 'function') return
+    const fallback: Handler = (request, extra) => server.fallbackRequestHandler?.(request, extra)
+    const covered = hookHandler(host, targets, fallback, reads, server, new OutputSchemas(server, handlers))
+    ours.add(covered)
+    handlers.set(METHOD, covered)
+    if (server === subject) host.onDispose(() => void (handlers.get(METHOD) === covered && handlers.delete(METHOD)))
+  }
+  if (!Object.hasOwn(subject, 'constructor')) {
+    cover(subject)
+    coverFallback(subject)
+  }
   host.patch(subject, 'setRequestHandler', (original: AnyFunction) =>
     dressAs(
       {
@@ -36,6 +49,18 @@ export function hookServer(host: AdapterHost, subject: ServerSubject, reads: boo
           return answer
         },
       }.setRequestHandler,
+      original,
+    ),
+  )
+  if (typeof subject.connect !== 'function') return
+  host.patch(subject, 'connect', (original: AnyFunction) =>
+    dressAs(
+      {
+        connect(this: ServerSubject, ...args: unknown[]): unknown {
+          if (targets.live) coverFallback(this)
+          return Reflect.apply(original, this, args)
+        },
+      }.connect,
       original,
     ),
   )
