@@ -213,3 +213,18 @@ it('ends without a word when the reader of what it prints has gone', async () =>
     expect(await ended).toMatchObject({ code: 0, err: '' })
   }
 })
+
+it('saves a checkpoint in the place of none but another', async () => {
+  const { path, folder } = await written()
+  const before = readFileSync(path, 'utf8')
+  const checkpoint = join(folder, 'checkpoint.json')
+  for (let again = 0; again < 2; again++) expect((await hookline(['audit', 'verify', path, '--save-checkpoint', checkpoint])).code).toBe(0)
+  const refused = await hookline(['audit', 'verify', path, '--save-checkpoint', path])
+  expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('something else, which would be lost') as string })
+  expect(readFileSync(path, 'utf8')).toBe(before)
+  const unwritable = await hookline(['audit', 'verify', path, '--save-checkpoint', folder])
+  expect(unwritable).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^hookline: .* expected a file that can be written, got EISDIR.*\n$/) as string,
+  })
+})

@@ -1,16 +1,18 @@
 /** `hookline audit verify` */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { verifyAudit, type AuditVerification, type Checkpoint } from '@hookline/hooks/audit'
 import { escapeTerminal } from '@hookline/core'
 import { UsageError, type Given } from '../usage/options.ts'
 import { jsonText, paint } from './output.ts'
+import { assertReplaceable, saveCheckpoint } from './save-checkpoint.ts'
 
 /** Gives the exit code. */
 export async function verify(path: string, given: Given): Promise<number> {
   const checkpoints = (given.lists['checkpoint'] ?? []).flatMap(readCheckpoints)
-  const found = await verifyAudit(path, { checkpoints })
   const to = given.values['save-checkpoint']
-  if (to !== undefined && found.ok && found.last !== undefined) writeFileSync(to, `${JSON.stringify(found.last)}\n`, { mode: 0o600 })
+  if (to !== undefined) assertReplaceable(to)
+  const found = await verifyAudit(path, { checkpoints })
+  if (to !== undefined && found.ok && found.last !== undefined) saveCheckpoint(to, found.last)
   process.stdout.write(given.flags.has('json') ? `${jsonText(found, 2)}\n` : readable(path, found, checkpoints.length))
   return found.ok ? 0 : 1
 }
