@@ -2,26 +2,35 @@ import { type KeyRules, PLAIN, SECRET } from './keys.ts'
 
 /**
  * `name: value` as people and tools write it: header lines, YAML, what `util.inspect` shows, Python's dictionaries. The name stands at the beginning of a line or after
- * a bracket, comma or quote: words in a sentence are none. JSON is another's business.
+ * a bracket, comma or quote: words in a sentence are none. JSON is another's business. `name = value` is alone on its line, as TOML, INI and files of credentials have it.
  */
-const LABEL = /(^|[\r\n{,([]|["'`])[ \t]{0,32}(?:- )?(["']?)([\w.-]{2,64})\2:[ \t]{1,8}/g
+const LABEL = /(^|[\r\n{,([]|["'`])[ \t]{0,32}(?:- |(?:export|const|let|var) )?(["']?)([\w.-]{2,64})\2(?::|[ \t]{1,8}(=))[ \t]{1,8}/g
 const REST_OF_LINE = /[^\r\n]+/y
 /** To the end of the line without a blank. */
 const ONE_WORD = /[^\s"'`]+(?=[;,]?[ \t]*(?:[\r\n]|$))/y
+/** The same, where a comment may follow. */
+const SETTING = /[^\s"'`]+(?=[;,]?[ \t]*(?:[#;\r\n]|$))/y
 const HEADER = /^(?:authorization|cookie)$|-/i
 const NOTHING = /^(?:null|undefined|true|false|none|\[|\{)/i
 const PASSWORD = /pass|pwd|secret/i
+/** Code that makes the value, or a place where one is put in. */
+const CODE = /[()[\]{}]|\.[A-Za-z_]|^(?:\$\d+|\?|[:@$]\w+)$/
+/** SQL is captured as it is sent. */
+const SQL = /^\s*(?:select|insert|update|delete|merge|with|create|alter|drop|begin|set|explain|call|do|declare|grant)\s/i
 
 /** Redacts what stands after the sensitive names. */
 export function redactLabels(text: string, keys: KeyRules, redacted: string): string {
   let out = ''
   let from = 0
+  let isSql: boolean | undefined
   LABEL.lastIndex = 0
   for (let label = LABEL.exec(text); label !== null; label = LABEL.exec(text)) {
     const start = LABEL.lastIndex
     const name = label[3] as string
-    const verdict = name.toLowerCase() === 'key' ? PLAIN : keys.judge(name)
-    const end = verdict === PLAIN ? start : endOfValue(text, start, name, label[1] as string)
+    const isSetting = label[4] !== undefined
+    const verdict =
+      name.toLowerCase() === 'key' || (isSetting && (!isLine(label[1] as string) || (isSql ??= SQL.test(text)))) ? PLAIN : keys.judge(name)
+    const end = verdict === PLAIN ? start : endOfValue(text, start, name, label[1] as string, isSetting)
     const value = text.slice(start, Math.min(end, start + 32))
     if (end === start || isRedacted(value, redacted) || (verdict !== SECRET && isNumber(value))) {
       // What closes this may open the next.
@@ -62,7 +71,7 @@ function isHarmless(value: string, name: string): boolean {
 }
 
 /** `start` where there is nothing to hide. */
-function endOfValue(text: string, start: number, name: string, lead: string): number {
+function endOfValue(text: string, start: number, name: string, lead: string, isSetting: boolean): number {
   const first = text.charAt(start)
   if (isQuote(first)) return text.startsWith(`${first}${first}`, start) ? start : endOfQuoted(text, start + 1, first)
   if (HEADER.test(name)) {
@@ -71,9 +80,9 @@ function endOfValue(text: string, start: number, name: string, lead: string): nu
     return close < 0 ? text.length : close
   }
   if (!isLine(lead)) return start
-  const end = endOf(ONE_WORD, text, start)
+  const end = endOf(isSetting ? SETTING : ONE_WORD, text, start)
   const word = text.slice(start, Math.min(end, start + 64))
-  return isHarmless(word, name) ? start : end
+  return isHarmless(word, name) || (isSetting && CODE.test(word)) ? start : end
 }
 
 function isLine(lead: string): boolean {

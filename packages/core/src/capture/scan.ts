@@ -70,12 +70,31 @@ for (const pair of [
   'pi',
   'px',
   'op',
+  'tn',
+  'ys',
+  'yu',
+  'gd',
+  'lx',
+  'ai',
+  'ly',
+  'ak',
+  'ku',
+  'sa',
+  'bp',
+  'pt',
+  'kn',
+  'pw',
+  'th',
+  'ms',
+  'ey',
 ]) {
   PREFIX_END[pairOf(pair.charCodeAt(0), pair.charCodeAt(1))] = 1
 }
 
 /** 'pin=1' */
 const SHORTEST = 5
+/** Of a line: indent, a word before the name, the name, blanks. */
+const LONGEST_BEGINNING = 128
 
 /** A superset of what the patterns match: a flag too many costs time, a flag too few a secret. */
 export function scan(text: string): number {
@@ -97,6 +116,7 @@ export function scan(text: string): number {
         break
       case EQUALS:
         if (i >= 1 && text.charCodeAt(i - 1) > 32) flags |= ASSIGNMENT
+        else if (isBlank(text.charCodeAt(i + 1)) && beginsLine(text, i)) flags |= LABEL
         break
       case AT:
         if (authority) flags |= AUTHORITY
@@ -122,7 +142,7 @@ export function scan(text: string): number {
         if (i >= 1 && text.charCodeAt(i - 1) === 73) flags |= TOKEN
         break
       case DOT:
-        if (follows(text, i, 83, 71) || follows(text, i, 50, 57)) flags |= TOKEN
+        if (follows(text, i, 83, 71) || follows(text, i, 50, 57) || (i >= 3 && text.charCodeAt(i - 2) === 118)) flags |= TOKEN
         break
       case SPACE:
         if (i >= 5 && endsScheme(text, i)) flags |= SCHEME
@@ -134,6 +154,25 @@ export function scan(text: string): number {
     }
   }
   return flags
+}
+
+/** Whether no more than two words stand between here and the beginning of the line. */
+function beginsLine(text: string, end: number): boolean {
+  let words = 0
+  let at = end - 1
+  for (const least = Math.max(0, end - LONGEST_BEGINNING); at >= least; at--) {
+    const code = text.charCodeAt(at)
+    if (code === 10 || code === 13) return true
+    if (isBlank(code) && !isBlank(text.charCodeAt(at - 1)) && ++words > 2) return isIndent(text, at)
+  }
+  return at < 0
+}
+
+function isIndent(text: string, end: number): boolean {
+  let at = end
+  const least = end - LONGEST_BEGINNING
+  while (at > least && isBlank(text.charCodeAt(at))) at--
+  return at < 0 || text.charCodeAt(at) === 10 || text.charCodeAt(at) === 13
 }
 
 function isBlank(code: number): boolean {

@@ -28,6 +28,11 @@ const TOKENS = new RegExp(
     String.raw`(?<![A-Za-z0-9])SG\.[\w-]{10,}(?:\.[\w-]*)?`,
     String.raw`dop_v1_[a-f0-9]{20,}`,
     String.raw`shp(?:at|ca|pa|ss)_[a-fA-F0-9]{20,}`,
+    String.raw`(?<![A-Za-z0-9])(?:gsk|pcsk|ntn|lin_api|sntrys|sntryu|figd|dckr_pat)_[\w+/=-]{20,}`,
+    String.raw`(?<![A-Za-z0-9])(?:pplx|xai|tvly|PMAK|NRAK|HRKU)-[\w-]{20,}`,
+    String.raw`(?<![A-Za-z0-9])(?:glsa|sbp|lsv2_[ps][tk]|pscale_(?:tkn|pw|oauth)|rubygems)_[\w.-]{20,}`,
+    String.raw`(?<![A-Za-z0-9])hv[sbr]\.[\w-]{20,}`,
+    String.raw`AGE-SECRET-KEY-1[A-Z0-9]{20,}`,
   ].join('|'),
   'g',
 )

@@ -11,6 +11,11 @@ describe('lists of assignments and options in text', () => {
     ['java -Dtrust.password=planted', 'java -Dtrust.password=[Redacted]'],
     ['mysql --password planted --user app', 'mysql --password [Redacted] --user app'],
     ['tool --api-key "planted two" x', 'tool --api-key [Redacted] x'],
+    ['password = "planted two"', 'password = "[Redacted]"'],
+    ['[default]\naws_secret_access_key = planted/K7MD\nregion = eu', '[default]\naws_secret_access_key = [Redacted]\nregion = eu'],
+    ['a = 1\r\n  db.password   =   planted # why\r\nb = 2', 'a = 1\r\n  db.password   =   [Redacted] # why\r\nb = 2'],
+    ["const apiKey = 'planted';\n\tlet token\t=\tplanted1;", "const apiKey = '[Redacted]';\n\tlet token\t=\t[Redacted]"],
+    ['export DB_PASSWORD = planted', 'export DB_PASSWORD = [Redacted]'],
   ])('%s', (text, shown) => {
     expect(defaultCapture.text(text)).toBe(shown)
   })
@@ -19,6 +24,14 @@ describe('lists of assignments and options in text', () => {
     'a=b OR token=t.token',
     '-- password is kept here',
     'git commit --pass-through',
+    "SELECT *\nFROM t\nWHERE\n  token = 'x'",
+    'the password = x of a sentence',
+    'if (token == "x") return token => "y"',
+    'const token = getToken(1)',
+    'key = event.key\nsession = requests.Session()',
+    'token = $1\ntoken = ?\ntoken = :token',
+    'max_tokens = 4096',
+    'password = ""\nsecret = null',
     'tool --token-limit 500 --auth none --password -x',
   ])('%s is shown', text => {
     expect(defaultCapture.text(text)).toBe(text)

@@ -42,6 +42,11 @@ describe('time is linear', () => {
     '--password ',
     '--a "',
     ' password=',
+    '\npassword = a',
+    'let a = ',
+    '\n   ',
+    'hvs.',
+    'sntrys_',
     'a=b ',
   ])('for a hundred thousand of %j', part => {
     const short = part.repeat(Math.ceil(50_000 / part.length))

@@ -39,6 +39,27 @@ const tokens: readonly (readonly [string, string])[] = [
   ['SendGrid', `SG.${run(22)}.${run(43)}`],
   ['DigitalOcean', `dop_v1_${hex(64)}`],
   ['Shopify', `shpat_${hex(32)}`],
+  ...[
+    'gsk',
+    'pcsk',
+    'ntn',
+    'lin_api',
+    'sntrys',
+    'sntryu',
+    'figd',
+    'dckr_pat',
+    'glsa',
+    'sbp',
+    'lsv2_pt',
+    'lsv2_sk',
+    'pscale_tkn',
+    'pscale_pw',
+    'pscale_oauth',
+    'rubygems',
+  ].map(prefix => [`${prefix}_`, `${prefix}_${run(40)}`] as const),
+  ...['pplx', 'xai', 'tvly', 'PMAK', 'NRAK', 'HRKU'].map(prefix => [`${prefix}-`, `${prefix}-${run(32)}`] as const),
+  ...['hvs', 'hvb', 'hvr'].map(prefix => [`Vault ${prefix}.`, `${prefix}.${run(24)}`] as const),
+  ['age', `AGE-SECRET-KEY-1${upper(58)}`],
 ]
 
 describe('tokens', () => {
@@ -72,6 +93,10 @@ describe('tokens', () => {
     'a SG.1 b',
     'live_test_abc',
     'half_abcdefghijklmnopqrstuvw',
+    'early-abcdefghijklmnopqrstuvwxyz',
+    'openai-abcdefghijklmnopqrstuvwxyz',
+    'xai-short, tvly-x, hvs.x',
+    'hvs-abcdefghijklmnopqrstuvwxyz',
     'sha256-abcdef0123456789abcdef0123456789',
   ])('%s is shown', text => {
     expect(defaultCapture.text(text)).toBe(text)
