@@ -50,7 +50,7 @@ export interface Extra {
 }
 
 /** What is needed of it. */
-export interface Known {
+interface Known {
   readonly signal: AbortSignal | undefined
   readonly requestId: unknown
   readonly sessionId: unknown
