@@ -3,7 +3,8 @@ import { Budget, type CheckLimits, type SqlInjectionLimit } from './limits.ts'
 import { Occurrence, Role } from './judge.ts'
 import { closeOf, openOf } from './lexer/tokens.ts'
 import { nameAt, orderedNames, type Allows } from './names.ts'
-import type { Needle, Needles } from './needles.ts'
+import type { Needle } from './needle.ts'
+import type { Needles } from './needles.ts'
 import type { InputForm } from './forms.ts'
 import { find } from './search.ts'
 import { splitLiteral, type Split } from './splits.ts'
@@ -133,12 +134,12 @@ class Check {
     for (const token of tokens) {
       const name = nameAt(this.#text, token)
       if (name === undefined || this.#names.get(token) !== undefined) continue
-      const place = needle.place.toString()
+      const place = needle.of.place.toString()
       const { starts, ends } = this.#text.tokens
       const offence: Offence = {
         verdict: 'name',
         place,
-        form: needle.form,
+        form: needle.of.form,
         start: starts[token] as number,
         end: ends[token] as number,
         token,
@@ -156,12 +157,12 @@ class Check {
       const breaks = endsHalf || first === "'" || first === '\\'
       return breaks && this.#offend('code', needle, start, end, token)
     }
-    if (needle.form === 'as sent') this.#splits.push({ token, start, end, startsHalf, endsHalf, place: needle.place })
+    if (needle.of.form === 'as sent') this.#splits.push({ token, start, end, startsHalf, endsHalf, place: needle.of.place })
     return false
   }
 
   /** Whether the input stands here in an escaped form, as a part of one literal: then its own text is there by the way, with half of an escape. */
-  #isEscaped({ escapes }: Needle, token: number, start: number, end: number): boolean {
+  #isEscaped({ of: { escapes } }: Needle, token: number, start: number, end: number): boolean {
     const { sql, folded, tokens } = this.#text
     const open = openOf(sql, tokens, token)
     const close = closeOf(sql, tokens, token)
@@ -179,9 +180,10 @@ class Check {
   }
 
   #offend(verdict: Offence['verdict'], needle: Needle, start: number, end: number, token: number = this.#at.token): true {
-    const place = needle.place.toString()
+    const place = needle.of.place.toString()
     // One input in several forms is one finding.
-    if (!this.#offences.some(known => known.place === place)) this.#offences.push({ verdict, place, form: needle.form, start, end, token })
+    if (!this.#offences.some(known => known.place === place))
+      this.#offences.push({ verdict, place, form: needle.of.form, start, end, token })
     return true
   }
 }

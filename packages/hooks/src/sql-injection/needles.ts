@@ -1,65 +1,16 @@
 /** What is looked for in the SQL of a request: its inputs, kept as long as they stay the same, each in all forms once it may matter. */
-import { fold } from './fold.ts'
-import { escapesOf, jsonIn, otherForms, type InputForm } from './forms.ts'
+import { jsonIn, otherForms, type InputForm } from './forms.ts'
 import { Walk, type SqlInputs } from './inputs.ts'
 import type { Budget, CheckLimits, SqlInjectionLimit } from './limits.ts'
+import { Form, type Needle } from './needle.ts'
 import { Place } from './place.ts'
 import { isJson, mayMatter } from './probe.ts'
 import type { SqlText } from './text.ts'
 import { Trait, traitsOf } from './traits.ts'
 
-/** A text to look for. */
-export interface Needle {
-  /** Folded. */
-  readonly text: string
-  readonly form: InputForm
-  readonly place: Place
-  /** The same text as those write it who escape it, folded. An escaped text has those of what it was made of. */
-  readonly escapes: readonly string[]
-  /** Letters, digits and underscores only: it can be nothing but a part of one token. */
-  readonly isWord: boolean
-}
-
 const BLANK = /^\s*$/
 /** Single characters that end or begin literals. Other single characters are in every text. */
 const SINGLES = '\'"\\$'
-
-/** A form of a text that came in, of which needles are made once it may be in a query. */
-class Form {
-  readonly text: string
-  readonly form: InputForm
-  readonly place: Place
-  readonly traits: number
-  #needles: readonly Needle[] | undefined = undefined
-
-  constructor(text: string, form: InputForm, place: Place, traits: number) {
-    this.text = text
-    this.form = form
-    this.place = place
-    this.traits = traits
-  }
-
-  /** What to look for in a text; undefined when there is no time to find out. */
-  needlesFor({ sql, pairs }: SqlText, budget: Budget): readonly Needle[] | undefined {
-    if (this.#needles !== undefined) return this.#needles
-    // Escaped it would be longer still.
-    if (this.text.length > sql.length || !mayMatter(this.text, pairs)) return NONE
-    if (!budget.spend((this.traits & Trait.escapable) === 0 ? this.text.length : ESCAPES * this.text.length)) return undefined
-    return (this.#needles = this.#make())
-  }
-
-  #make(): readonly Needle[] {
-    const { text, form, place, traits } = this
-    const escapes = (traits & Trait.escapable) === 0 ? NONE : escapesOf(text).map(fold)
-    const folded = (traits & Trait.capital) === 0 ? text : fold(text)
-    const whole: Needle = { text: folded, form, place, escapes, isWord: (traits & Trait.sign) === 0 }
-    return text.length === 1 ? [whole] : [whole, ...escapes.map(escaped => ({ text: escaped, form, place, escapes, isWord: false }))]
-  }
-}
-
-/** To write an input in all escaped forms takes as long as to look at so many of it. */
-const ESCAPES = 32
-const NONE: readonly never[] = Object.freeze([])
 
 /** A text that came in. */
 class Input {
@@ -124,17 +75,18 @@ export class Needles {
   each(text: SqlText, budget: Budget, find: (needle: Needle) => boolean): void {
     const { pairs } = text
     let { code } = text
+    const look = (needle: Needle): boolean => {
+      if (!pairs.mayHold(needle.text) || (code !== undefined && !code.mayHold(needle.text))) return true
+      code ??= text.codeAfterSearch()
+      return find(needle)
+    }
     for (const input of this.#inputs) {
       if (!mayMatter(input.text, pairs)) continue
       if (code !== undefined && input.forms === undefined && !code.mayMatter(input.text)) continue
       for (const form of (input.forms ??= this.#formsOf(input))) {
-        const needles = form.needlesFor(text, budget)
-        if (needles === undefined) return
-        for (const needle of needles) {
-          if (!pairs.mayHold(needle.text) || (code !== undefined && !code.mayHold(needle.text))) continue
-          code ??= text.codeAfterSearch()
-          if (!find(needle)) return
-        }
+        const whole = form.wholeIn(text)
+        if (whole === undefined) continue
+        if (!look(whole) || form.escaped(budget)?.every(look) !== true) return
       }
     }
   }

@@ -132,6 +132,12 @@ describe('limits', () => {
     expect(() => query(`SELECT 1 AS number${' '.repeat(9000)}`)).toThrow('could not be checked')
     expect(found).toMatchObject([{ verdict: 'unchecked', limit: 'ms', blocked: true }])
   })
+  it('an attack that is so long that its escaped forms take all of the time is found', () => {
+    const attack = `${"' ".repeat(60_000)}OR 1=1 --`
+    const { found, query } = setUp({ mode: 'block', unchecked: 'pass', limits: { ms: 1 } }, name(attack))
+    expect(() => query(`SELECT 1 FROM t WHERE a = '${attack}'`)).toThrow('SQL injection')
+    expect(found).toMatchObject([{ verdict: 'code', blocked: true }])
+  })
   it('unchecked queries pass where it says so, and are told all the same', () => {
     const { found, query } = setUp({ mode: 'block', unchecked: 'pass', limits: { inputs: 1 } }, { body: [1, 2] })
     expect(query('SELECT 1')).toBe(8)
