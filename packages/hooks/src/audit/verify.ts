@@ -71,6 +71,7 @@ export async function verifyAudit(
 
 class Verifier {
   readonly #checkpoints: readonly Checkpoint[]
+  readonly #bySequence = new Map<number, Checkpoint[]>()
   readonly #met = new Set<Checkpoint>()
   readonly #problems: AuditProblem[] = []
   readonly #files: string[] = []
@@ -88,6 +89,11 @@ class Verifier {
   constructor(checkpoints: readonly Checkpoint[]) {
     // A log that had no record yet is the beginning of every log.
     this.#checkpoints = checkpoints.filter(({ sequence, hash }) => sequence !== 0 || hash !== GENESIS)
+    for (const checkpoint of this.#checkpoints) {
+      const same = this.#bySequence.get(checkpoint.sequence)
+      if (same === undefined) this.#bySequence.set(checkpoint.sequence, [checkpoint])
+      else same.push(checkpoint)
+    }
   }
 
   begin(file: string): void {
@@ -115,8 +121,7 @@ class Verifier {
     this.#records += 1
     this.#first ??= link
     this.#last = link
-    for (const checkpoint of this.#checkpoints)
-      if (checkpoint.sequence === link.sequence && checkpoint.hash === link.hash) this.#met.add(checkpoint)
+    for (const checkpoint of this.#bySequence.get(link.sequence) ?? []) if (checkpoint.hash === link.hash) this.#met.add(checkpoint)
     if (flaw === undefined) this.#lookForRetention(bytes)
   }
 
