@@ -4,7 +4,7 @@
 import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 
-const { exports: offered } = JSON.parse(readFileSync('package.json', 'utf8'))
+const { exports: offered, engines } = JSON.parse(readFileSync('package.json', 'utf8'))
 const named = Object.fromEntries(
   Object.values(offered)
     .filter(entry => typeof entry === 'object')
@@ -15,10 +15,10 @@ const { register, ...others } = named
 const made = await bundle({ entryPoints: others, splitting: true })
 if (register !== undefined) {
   const start = await bundleStart('src/loader/start.ts', 'src/transform/weave.ts')
-  made.push(
-    ...start,
-    ...(await bundle({ entryPoints: { register }, define: { HOOKLINE_START: JSON.stringify(start[0].replace('dist/', './')) } })),
-  )
+  const define = { HOOKLINE_START: JSON.stringify(start[0].replace('dist/', './')) }
+  // Before it asks which Node this is, it takes modules in a way that the oldest do not have (below).
+  const tooOld = `throw new Error("hookline: expected Node ${engines.node}, got "+process.versions.node)`
+  made.push(...start, ...(await bundle({ entryPoints: { register }, define, banner: { js: `if(!process.getBuiltinModule)${tooOld};` } })))
 }
 // What an earlier build has left would be packed, cached and loaded in place of the sources it was made of.
 for (const file of globSync('dist/**/*.{js,cjs}{,.map}')) if (!made.includes(file.replaceAll('\\', '/'))) rmSync(file)

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
 
-const isBuilt = process.env['HOOKLINE_DIST'] === '1'
+export const isBuilt: boolean = process.env['HOOKLINE_DIST'] === '1'
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 
 /** The entry that `--import` is given, as a URL. */

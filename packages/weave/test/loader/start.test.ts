@@ -1,7 +1,7 @@
 /** What a start takes up, in which order, and what it refuses. */
 import { describe, expect, it } from 'vitest'
 import { whyUnsupported } from '../../src/loader/supported.ts'
-import { app, rule } from './app.ts'
+import { app, isBuilt, rule } from './app.ts'
 
 const SOURCE = 'const main = a => `main ${a}`\nconsole.log(main(1))'
 const HOOKED = '> main [1]\n< main "main 1"\nmain 1\n'
@@ -9,6 +9,13 @@ const HOOKED = '> main [1]\n< main "main 1"\nmain 1\n'
 describe('versions of Node', () => {
   it.each(['22.23.0', '22.30.1', '24.11.1', '24.12.0', '25.2.0', '26.0.0', '27.1.0-nightly'])('%s is supported', version => {
     expect(whyUnsupported(version)).toBeUndefined()
+  })
+
+  it.runIf(isBuilt)('one that lacks what the built loader begins with is told the range, too', async () => {
+    const before = ['--import=data:text/javascript,process.getBuiltinModule=undefined']
+    const { error, code } = await app({ 'app.js': '' }, [rule('.', 'main')]).run(['app.js'], { before })
+    expect(error).toContain(`hookline: expected Node ^22.23.0 || ^24.11.1 || >=25.2.0, got ${process.versions.node}`)
+    expect(code).toBe(1)
   })
 
   it.each(['18.20.0', '20.20.0', '22.22.9', '23.11.0', '24.0.0', '24.11.0', '25.1.9'])('%s is refused with the reason', version => {
