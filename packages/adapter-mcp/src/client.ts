@@ -1,6 +1,7 @@
 /** Hooks around the tools that clients call: around their requests of `tools/call`, however they are made (`callTool`, `request`, tasks). */
 import { dressAs, type AdapterHost, type AnyFunction, type HookTarget } from '@hookline/core'
 import { answerRefusal } from './answer.ts'
+import { closingOf, type Transport } from './closing.ts'
 import { nameIn, type ClientSubject, type JsonRequest } from './library.ts'
 import { isPassing, pass } from './passing.ts'
 import { McpRun, runHooked } from './run.ts'
@@ -8,7 +9,7 @@ import { Targets } from './targets.ts'
 
 /** As much of a connected client as calls are described by. */
 interface Connected {
-  readonly transport?: { readonly sessionId?: unknown }
+  readonly transport?: Transport
   getServerVersion?(): unknown
 }
 
@@ -51,14 +52,12 @@ async function hooked(
   const run = new McpRun({
     toolName: params.name as string,
     framework: 'mcp.client',
-    signal: options?.signal instanceof AbortSignal ? options.signal : undefined,
+    signal: signalOf(transport, options?.signal),
     details: { request: message, options },
     sessionId: transport?.sessionId,
     server: nameIn(client.getServerVersion?.()),
     setMeta: (name, value) => void (meta[name] = value),
     start: input => {
-      // Whatever the client is connected to by now is not what the call was made to and judged for.
-      if (client.transport !== transport && client.transport !== undefined) throw connectionClosed()
       const given = changed(message, params, input, meta)
       return pass(host.registry, given, () => bare(given))
     },
@@ -72,9 +71,11 @@ async function hooked(
   }
 }
 
-/** As the library says it of calls whose connection has ended. */
-function connectionClosed(): Error {
-  return Object.assign(new Error('MCP error -32000: Connection closed'), { code: -32_000 })
+/** Aborted when the caller gives up, or the connection ends. */
+function signalOf(transport: Transport | undefined, given: unknown): AbortSignal | undefined {
+  const closing = transport === undefined ? undefined : closingOf(transport)
+  if (!(given instanceof AbortSignal)) return closing
+  return closing === undefined ? given : AbortSignal.any([given, closing])
 }
 
 /** The very request where nothing was changed. What the caller has put into `_meta` stays. */

@@ -10,6 +10,7 @@ import { Client as ClientClass } from '@modelcontextprotocol/sdk/client/index.js
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
 import { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { mcpAdapter } from '../src/index.ts'
 import { gate, highLevel, lowLevel, text, type Fixture } from './fixture.ts'
@@ -129,6 +130,47 @@ describe('at a client, a caller who gives up while a hook waits', () => {
   })
 })
 
+test.each(['client', 'server'])(
+  'a call that waits at a client fails when the %s ends the connection, and nobody is asked any more',
+  async who => {
+    const registry = new HookRegistry()
+    const asked = gate<AbortSignal>()
+    const approvals = new ToolApprovals({ ask: (_request, { signal }) => void asked.open(signal) })
+    registry.register(toolPolicy({ ask: ['echo'], approvals }))
+    using _ = mcpAdapter({ client: ClientClass }).install(registry)
+    const fixture = await highLevel()
+    onTestFinished(() => fixture.close())
+    const { client } = fixture
+    const calls = Array.from({ length: 20 }, (_, n) => client.callTool({ name: 'echo', arguments: { message: String(n) } }))
+    const signal = await asked.opened
+    await (who === 'client' ? client : client.transport)?.close()
+    for (const call of calls) await expect(call).rejects.toMatchObject({ code: -32_000, message: 'MCP error -32000: Connection closed' })
+    expect([approvals.pending, signal.aborted, fixture.ran]).toEqual([[], true, 0])
+  },
+)
+
+test('a transport that is connected again serves calls again', async () => {
+  const registry = new HookRegistry()
+  registry.register({ name: 'block', on: 'tool:*', onEnter: call => call.block('no') })
+  using _ = mcpAdapter({ client: ClientClass }).install(registry)
+  const client = new ClientClass({ name: 'test', version: '1.0.0' })
+  const transport: Transport = {
+    start: async () => {},
+    close: async () => transport.onclose?.(),
+    send: async message => {
+      if ('method' in message && message.method === 'initialize' && 'id' in message) {
+        const result = { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'raw', version: '1' } }
+        queueMicrotask(() => transport.onmessage?.({ jsonrpc: '2.0', id: message.id, result }))
+      }
+    },
+  }
+  for (let round = 0; round < 3; round++) {
+    await client.connect(transport)
+    expect(await client.callTool({ name: 'echo' })).toMatchObject({ isError: true })
+    await client.close()
+  }
+})
+
 test('a call that waits at a client is not sent to what the client is connected to later', async () => {
   const { fixture, asked, allow, ended } = await waiting('client', 'hook')
   let ran = 0
@@ -141,7 +183,7 @@ test('a call that waits at a client is not sent to what the client is connected 
   await Promise.all([server.connect(theirs), fixture.client.connect(ours)])
   allow()
   await expect(calling).rejects.toMatchObject({ code: -32_000 })
-  expect([await ended, fixture.ran, ran]).toEqual(['threw', 0, 0])
+  expect([await ended, fixture.ran, ran]).toEqual(['aborted', 0, 0])
 })
 
 test('a skip whose promise rejects ends its call', async () => {
