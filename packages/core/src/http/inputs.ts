@@ -41,6 +41,8 @@ export interface RequestInputs {
   readonly body: unknown
   /** Undefined unless a cookie parser has run. */
   readonly cookies: Readonly<Record<string, unknown>> | undefined
+  /** Undefined unless a parser of uploads has run: its file, or its files. */
+  readonly files?: unknown
 }
 
 /** A request of `node:http`, and what frameworks put on it. */
@@ -53,6 +55,8 @@ export interface InputsSource {
   readonly params?: Record<string, unknown>
   readonly body?: unknown
   readonly cookies?: Record<string, unknown>
+  readonly file?: unknown
+  readonly files?: unknown
 }
 
 /**
@@ -98,6 +102,9 @@ class Inputs implements RequestInputs {
   }
   get cookies(): Record<string, unknown> | undefined {
     return this.#request.cookies
+  }
+  get files(): unknown {
+    return this.#request.files ?? this.#request.file
   }
 
   #ofUrl(): Record<string, unknown> {

@@ -103,8 +103,15 @@ test('inputs are read when they are asked for: the query from the URL, unless a 
   await answerOf((request, response) => {
     const inputs = requestInputs(request)
     seen.push(inputs.method, inputs.url, { ...inputs.query }, inputs.body, inputs.params, inputs.cookies, inputs.headers['connection'])
-    Object.assign(request, { query: { q: 'parsed' }, body: { n: 1 }, params: { id: '7' }, cookies: { a: 'b' }, originalUrl: '/mount/x' })
-    seen.push(inputs.url, inputs.query, inputs.body, inputs.params, inputs.cookies)
+    Object.assign(request, {
+      query: { q: 'parsed' },
+      body: { n: 1 },
+      params: { id: '7' },
+      cookies: { a: 'b' },
+      originalUrl: '/mount/x',
+      file: { originalname: 'a.png' },
+    })
+    seen.push(inputs.url, inputs.query, inputs.body, inputs.params, inputs.cookies, inputs.files)
     response.end()
   }, '/x?a=1&b=2&b=%33&__proto__=p')
   expect(seen).toEqual([
@@ -120,6 +127,7 @@ test('inputs are read when they are asked for: the query from the URL, unless a 
     { n: 1 },
     { id: '7' },
     { a: 'b' },
+    { originalname: 'a.png' },
   ])
 })
 

@@ -19,10 +19,15 @@ export interface SqlInputs {
   readonly body?: unknown
   readonly cookies?: unknown
   readonly headers?: unknown
+  /** Files that were uploaded; only their names and other texts about them are looked at. */
+  readonly files?: unknown
 }
 
 /** Is given each text: a name or a value under `up`. */
 export type Visit = (text: string, up: Place, key: string | number | undefined, isKey: boolean) => void
+
+/** A map of fields, a list of a field's files, a file. */
+const FILE_LEVELS = 3
 
 /** One walk. */
 export class Walk {
@@ -42,7 +47,7 @@ export class Walk {
 
   /** What is short and most often used comes before what could be long. */
   request(inputs: SqlInputs): void {
-    const { params, query, url, cookies, headers, body } = inputs
+    const { params, query, url, cookies, headers, body, files } = inputs
     this.value(params, roots.params)
     if (typeof url === 'string') this.#url(url, query === undefined)
     this.value(query, roots.query)
@@ -50,6 +55,7 @@ export class Walk {
     this.value(headers, roots.headers)
     const header = (headers as { cookie?: unknown } | undefined | null)?.cookie
     if (cookies === undefined && typeof header === 'string') this.#pairs(header, ';', roots.cookies)
+    if (files !== undefined) this.#files(files, roots.files, FILE_LEVELS)
     this.value(body, roots.body)
   }
 
@@ -77,6 +83,21 @@ export class Walk {
       }
     } catch {
       // What throws when it is read has given the application nothing either.
+    }
+  }
+
+  /** What parsers tell of files: by fields, in lists, each an object with a name. What is in a file is no text. */
+  #files(files: unknown, place: Place, levels: number): void {
+    if (levels === 0 || typeof files !== 'object' || files === null || ArrayBuffer.isView(files)) return
+    try {
+      for (const [key, item] of Object.entries(files)) {
+        if (!this.#count()) return
+        const at = Array.isArray(files) ? Number(key) : key
+        if (typeof item === 'string') this.#text(item, place, at, false)
+        else this.#files(item, new Place(place, at), levels - 1)
+      }
+    } catch {
+      // As in bodies.
     }
   }
 

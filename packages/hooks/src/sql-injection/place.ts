@@ -25,11 +25,12 @@ export class Place {
 }
 
 /** Where a request begins. */
-export const roots: Readonly<Record<'params' | 'query' | 'path' | 'body' | 'cookies' | 'headers', Place>> = {
+export const roots: Readonly<Record<'params' | 'query' | 'path' | 'body' | 'cookies' | 'headers' | 'files', Place>> = {
   params: new Place(undefined, 'params'),
   query: new Place(undefined, 'query'),
   path: new Place(undefined, 'path'),
   body: new Place(undefined, 'body'),
   cookies: new Place(undefined, 'cookies'),
   headers: new Place(undefined, 'headers'),
+  files: new Place(undefined, 'files'),
 }

@@ -190,6 +190,11 @@ describe('inputs', () => {
     ['a name in a body', { body: { "x' OR 1=1 --": 1 } }, "body.x' OR 1=1 -- (name)"],
     ['a body of bytes', { body: Buffer.from("x' OR 1=1 --") }, 'body'],
     ['a Map', { body: new Map([['k', "x' OR 1=1 --"]]) }, 'body.k'],
+    [
+      'the name of a file',
+      { files: { photos: [{ originalname: "x' OR 1=1 --", buffer: Buffer.alloc(2_000_000) }] } },
+      'files.photos[0].originalname',
+    ],
     ['JSON in a string', { body: { data: '{"a":["x\' OR 1=1 --"]}' } }, 'body.data.a[0]'],
   ])('%s', (_title, inputs, place) => {
     const { found, query } = setUp({}, inputs)
