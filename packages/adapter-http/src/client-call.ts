@@ -9,6 +9,7 @@ import { answerSocket } from './answer.ts'
 import { EmitCover, type Ear } from './cover.ts'
 import type { BareMethods } from './library.ts'
 import { isResponse, noteFate } from './response.ts'
+import { SameTick } from './same-tick.ts'
 
 type State = 'new' | 'entering' | 'running' | 'refused' | 'answered' | 'over'
 type Give = (error?: unknown) => void
@@ -28,6 +29,8 @@ export class ClientCall implements Ear {
   readonly #request: ClientRequest
   readonly #bare: BareMethods
   readonly #cover: EmitCover
+  /** Without hooks a request has its connection in the tick after its making, and a proxy sets headers when it has. */
+  readonly #tick = new SameTick()
   #host: unknown = undefined
   #port: unknown = undefined
   #state: State = 'new'
@@ -60,7 +63,7 @@ export class ClientCall implements Ear {
     }
     // A call that a hook makes is known as such only now.
     if (this.#target.nested || this.#request.headersSent) this.begin()
-    else process.nextTick(beginAlone, this)
+    else process.nextTick(() => this.#tick.run(() => this.#alone(() => this.begin())))
   }
 
   get address(): Address {
@@ -68,9 +71,9 @@ export class ClientCall implements Ear {
     return { host: typeof this.#host === 'string' ? this.#host : undefined, port: port > 0 ? port : undefined }
   }
 
-  /** Without a caller above us: what is thrown becomes the request's error. */
-  beginAlone(): void {
-    this.#alone(() => this.begin())
+  /** Hands a connection over, by the original of `onSocket`. */
+  handOver(give: () => unknown): unknown {
+    return this.#tick.handOver(give)
   }
 
   /** Asks for a connection when the hooks let it. */
@@ -168,6 +171,7 @@ export class ClientCall implements Ear {
     Reflect.apply(this.#bare.onSocket, this.#request, [socket])
   }
 
+  /** Without a caller above us: what is thrown becomes the request's error. */
   #alone(work: () => void): void {
     try {
       work()
@@ -191,7 +195,7 @@ export class ClientCall implements Ear {
   giveUp(error: unknown): boolean {
     if (this.#request.destroyed || this.#state === 'refused') return false
     this.gaveUp = true
-    this.beginAlone()
+    this.#alone(() => this.begin())
     if (this.#state !== 'entering') return false
     this.#refuse(error)
     return true
@@ -266,10 +270,6 @@ export class ClientCall implements Ear {
     if (this.#state !== 'refused' && this.#state !== 'answered') this.#state = 'over'
     this.#cover.remove()
   }
-}
-
-function beginAlone(call: ClientCall): void {
-  call.beginAlone()
 }
 
 function isEnd(event: unknown): boolean {

@@ -251,3 +251,31 @@ test('a header that comes too late is told to be so', async () => {
   expect((await answerTo(http.get({ ...server.at, agent: false }))).text).toBe('1')
   expect(sent).toEqual([true, false])
 })
+
+test('a proxy sets headers when a request has its connection: that comes before what is piped into it', async () => {
+  using on = stage({ server: false })
+  on.registry.register({ name: 'h', on: 'http:client', onEnter() {}, onExit() {} })
+  await using behind = await serve((request, response) => void response.end(request.headers['x-proxied']))
+  await using server = await serve((request, response) => {
+    const onward = http.request({ ...behind.at, method: 'POST', agent: false }, answer => answer.pipe(response))
+    onward.on('socket', () => onward.setHeader('x-proxied', 'yes'))
+    request.pipe(onward)
+  })
+  expect((await answerTo(http.request({ ...server.at, method: 'POST', agent: false }).end('body'))).text).toBe('yes')
+})
+
+test('what a listener for the connection throws is thrown where it is without hooks', async () => {
+  using on = stage({ server: false })
+  on.registry.register({ name: 'h', on: 'http:client', onEnter() {}, onExit() {} })
+  await using server = await serve(hello)
+  const request = http.request({ ...server.at, agent: false })
+  const errors: unknown[] = []
+  request.on('error', error => errors.push(error))
+  const thrown = new Promise(resolve => process.once('uncaughtException', resolve))
+  request.on('socket', () => {
+    throw new RangeError('mine')
+  })
+  expect(await thrown).toBeInstanceOf(RangeError)
+  expect(errors).toEqual([])
+  request.destroy()
+})
