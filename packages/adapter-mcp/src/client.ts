@@ -1,7 +1,7 @@
 /** Hooks around the tools that clients call: around their requests of `tools/call`, however they are made (`callTool`, `request`, tasks). */
 import { dressAs, type AdapterHost, type AnyFunction, type HookTarget } from '@hookline/core'
 import { answerRefusal } from './answer.ts'
-import { closingOf, type Transport } from './closing.ts'
+import { signalFor, type Transport } from './closing.ts'
 import { nameIn, type ClientSubject, type JsonRequest } from './library.ts'
 import { isPassing, pass } from './passing.ts'
 import { McpRun, runHooked } from './run.ts'
@@ -48,11 +48,12 @@ async function hooked(
 ): Promise<unknown> {
   const params = message.params ?? {}
   const { transport } = client
+  const { signal, release } = signalFor(transport, options?.signal)
   const meta: Record<string, string> = {}
   const run = new McpRun({
     toolName: params.name as string,
     framework: 'mcp.client',
-    signal: signalOf(transport, options?.signal),
+    signal,
     details: { request: message, options },
     sessionId: transport?.sessionId,
     server: nameIn(client.getServerVersion?.()),
@@ -68,14 +69,9 @@ async function hooked(
     // Whoever gives a call up gets no answer, as from the library itself.
     if (run.signal?.aborted === true && !run.threw) throw run.signal.reason
     return answerRefusal(host.capture, run, error, options?.task !== undefined || params.task !== undefined)
+  } finally {
+    release()
   }
-}
-
-/** Aborted when the caller gives up, or the connection ends. */
-function signalOf(transport: Transport | undefined, given: unknown): AbortSignal | undefined {
-  const closing = transport === undefined ? undefined : closingOf(transport)
-  if (!(given instanceof AbortSignal)) return closing
-  return closing === undefined ? given : AbortSignal.any([given, closing])
 }
 
 /** The very request where nothing was changed. What the caller has put into `_meta` stays. */

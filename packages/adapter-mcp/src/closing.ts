@@ -11,7 +11,7 @@ export interface Transport {
 const byTransport = new WeakMap<Transport, AbortController>()
 
 /** Aborted when the connection ends, with the error that the library has for calls it had sent. */
-export function closingOf(transport: Transport): AbortSignal {
+function closingOf(transport: Transport): AbortSignal {
   const known = byTransport.get(transport)
   // A transport may be connected again.
   if (known !== undefined && !known.signal.aborted) return known.signal
@@ -31,6 +31,28 @@ export function closingOf(transport: Transport): AbortSignal {
     }
   }
   return controller.signal
+}
+
+/** A signal for one call, and what lets go of those it was made of. */
+export interface CallSignal {
+  readonly signal: AbortSignal | undefined
+  release(): void
+}
+
+/** Aborted when the caller gives up, or the connection ends. By hand, because what `AbortSignal.any` makes of a signal that lives on is kept with it (Node 22). */
+export function signalFor(transport: Transport | undefined, given: unknown): CallSignal {
+  const closing = transport === undefined ? undefined : closingOf(transport)
+  const caller = given instanceof AbortSignal ? given : undefined
+  if (caller === undefined || closing === undefined || caller.aborted) return { signal: caller ?? closing, release: () => {} }
+  const controller = new AbortController()
+  const abort = ({ target }: Event): void => controller.abort((target as AbortSignal).reason)
+  for (const each of [caller, closing]) each.addEventListener('abort', abort)
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const each of [caller, closing]) each.removeEventListener('abort', abort)
+    },
+  }
 }
 
 /** As the library says it of calls whose connection has ended. */
