@@ -7,6 +7,8 @@ export function checkPathGlob(glob: string): string | undefined {
   // Folders are called `[id]` in some applications: a rule that took it for a set would not see them.
   if (/[[\]()|!]/.test(glob)) return 'a glob of "*", "**", "?" and "{a,b}" ("?" stands for a bracket too)'
   if (glob.includes('\\')) return '"/" between folders'
+  // What lies above a folder of any name cannot be told.
+  if (/[*?{][^]*?(?<![^/{,])\.\.(?![^/},])/.test(glob)) return 'a glob whose ".." stand before its signs'
   return checkGlob(glob)
 }
 

@@ -11,10 +11,20 @@ export function isBelow(path: string, folder: string): boolean {
   return path === folder || folder === '/' || (path.startsWith(folder) && path.charCodeAt(folder.length) === 47)
 }
 
-/** A glob without `/` or `**` at its start is relative to the root; `~/` is the home folder. */
+/** A glob without `/` or `**` at its start is relative to the root; `~/` is the home folder, a `/` at its end means all below. Values have no `..`, so it has none either. */
 export function absoluteGlob(glob: string, root: string): string {
   const base = root.replaceAll('\\', '/').replace(/\/$/, '')
   const text = (/^~(?:\/|$)/.test(glob) ? homedir() + glob.slice(1) : glob).normalize('NFC')
-  if (text.startsWith('/') || text.startsWith('**') || /^[A-Za-z]:/.test(text)) return text
-  return `${base}/${text.replace(/^(?:\.\/)+/, '')}`
+  return normalGlob(text.startsWith('/') || text.startsWith('**') || /^[A-Za-z]:/.test(text) ? text : `${base}/${text}`)
+}
+
+/** `checkPathGlob` has seen to it that what a `..` goes up from is a name. */
+function normalGlob(glob: string): string {
+  const names: string[] = []
+  for (const name of glob.split('/')) {
+    if (name === '..') names.pop()
+    else if (name !== '' && name !== '.') names.push(name)
+  }
+  if (glob.endsWith('/') && names.length > 0) names.push('**')
+  return (glob.startsWith('/') ? '/' : '') + names.join('/')
 }

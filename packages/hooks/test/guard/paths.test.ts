@@ -123,9 +123,25 @@ test.each<[string, string, boolean]>([
   ['/a/**/z', '/a/b/c/z', true],
   ['/a/*b*c', '/a/xbxbxc', true],
   ['**', '/anything', true],
+  ['../other/*.ts', '/other/a.ts', true],
+  ['../other/*.ts', '../other/a.ts', true],
+  ['/a/./b//c/../*', '/a/b/x', true],
+  ['src/', '/base/src/a/b.ts', true],
+  ['src/', '/base/src', true],
+  ['src/', '/base/srcs', false],
+  ['**/secrets/', '/a/secrets/b/c', true],
+  ['/../../etc/*', '/etc/x', true],
+  ['..a/*', '/base/..a/x', true],
 ])('%s fits %s: %s', (glob, path, fits) => {
   expect(denied(path, { glob })).toBe(fits)
 })
+
+test.each(['**/../x', '/a/*/../b', '/a/{b,../c}/d', '{..,a}/x', '/a/?/..'])(
+  'a glob that goes up from a folder of any name is refused: %s',
+  glob => {
+    expect(() => denied('/x', { glob })).toThrow('expected a glob whose ".." stand before its signs')
+  },
+)
 
 test('globs take time by their length times that of the path', () => {
   const glob = `/${'*a'.repeat(500)}b`
