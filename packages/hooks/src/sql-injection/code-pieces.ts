@@ -10,6 +10,7 @@ import { closeOf, openOf, type Tokens } from './lexer/tokens.ts'
 const PIECE = 4
 const QUOTE = 39
 const BACKSLASH = 92
+const SIGN = 45
 const [CHANGES, QUOTES, ENDS_PART, BLANK] = [1, 2, 3, 4]
 
 /** What the forms of an input do with its characters; nothing with most. */
@@ -106,7 +107,7 @@ export class CodePieces {
 
 /**
  * How many quotes an input has, where all of its forms are parts of it, of four characters and more, with their quotes inside and escaped or not. Undefined for other
- * inputs: those that are JSON, or may be decoded, or have short parts.
+ * inputs: those that are JSON, may be decoded, or have short parts or signs to take off.
  */
 function quotesOf(input: string): number | undefined {
   if (isJson(input)) return undefined
@@ -116,7 +117,8 @@ function quotesOf(input: string): number | undefined {
   for (let at = 0; at < input.length; at++) {
     const unit = input.charCodeAt(at)
     const kind = unit < 256 ? (classes[unit] as number) : CHANGES
-    if (kind === CHANGES || (before === QUOTES && kind !== 0)) return undefined
+    if (kind === CHANGES || (before === QUOTES && kind !== 0) || (unit === SIGN && (before === BLANK || before === ENDS_PART)))
+      return undefined
     if (kind === QUOTES) {
       if (before !== 0) return undefined
       quotes++

@@ -1,7 +1,7 @@
 /** The forms in which an application may use a text that came in: decoded, trimmed, in parts, escaped. */
 
 /** How a text was made of what came in. */
-export type InputForm = 'as sent' | 'trimmed' | 'URL-decoded' | 'part of a list' | 'in JSON' | 'in another case'
+export type InputForm = 'as sent' | 'trimmed' | 'URL-decoded' | 'part of a list' | 'without its sign' | 'in JSON' | 'in another case'
 
 /** Letters that have no simple other case: see `fold`. */
 const ODD_CASE = /[\xb5\xdf\xff\u0100-\uffff]/
@@ -17,15 +17,28 @@ export function otherForms(text: string): readonly (readonly [form: InputForm, t
     seen.add(other)
     forms.push([form, other])
   }
-  add('trimmed', text.trim())
+  const trimmed = text.trim()
+  add('trimmed', trimmed)
+  if (isSigned(trimmed)) add('without its sign', trimmed.slice(1))
   if (text.includes('%')) add('URL-decoded', decode(text))
   if (text.includes('+')) add('URL-decoded', decode(text.replaceAll('+', ' ')))
-  if (/[,;]/.test(text)) for (const part of text.split(/[,;]/, MAX_PARTS)) add('part of a list', part.trim())
+  if (/[,;]/.test(text)) {
+    for (const item of text.split(/[,;]/, MAX_PARTS)) {
+      const part = item.trim()
+      add('part of a list', part)
+      if (isSigned(part)) add('without its sign', part.slice(1))
+    }
+  }
   if (ODD_CASE.test(text)) {
     add('in another case', text.toLowerCase())
     add('in another case', text.toUpperCase())
   }
   return forms
+}
+
+/** `?sort=-created` asks for the other direction nearly everywhere, and the application takes the sign off. */
+function isSigned(text: string): boolean {
+  return text.charCodeAt(0) === 45
 }
 
 function decode(text: string): string {

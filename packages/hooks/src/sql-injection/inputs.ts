@@ -28,6 +28,7 @@ export type Visit = (text: string, up: Place, key: string | number | undefined, 
 
 /** A map of fields, a list of a field's files, a file. */
 const FILE_LEVELS = 3
+const credentials = new Place(roots.headers, 'authorization')
 
 /** One walk. */
 export class Walk {
@@ -53,8 +54,9 @@ export class Walk {
     this.value(query, roots.query)
     this.value(cookies, roots.cookies)
     this.value(headers, roots.headers)
-    const header = (headers as { cookie?: unknown } | undefined | null)?.cookie
-    if (cookies === undefined && typeof header === 'string') this.#pairs(header, ';', roots.cookies)
+    const { cookie, authorization } = (headers ?? {}) as { cookie?: unknown; authorization?: unknown }
+    if (cookies === undefined && typeof cookie === 'string') this.#pairs(cookie, ';', roots.cookies)
+    if (typeof authorization === 'string') this.#basic(authorization)
     if (files !== undefined) this.#files(files, roots.files, FILE_LEVELS)
     this.value(body, roots.body)
   }
@@ -146,6 +148,15 @@ export class Walk {
       this.#text(segment, roots.path, index++, false)
     }
     if (withQuery && question >= 0) this.#pairs(url.slice(question + 1), '&', roots.query)
+  }
+
+  /** Name and password of basic authentication: the one place where HTTP itself has base64. */
+  #basic(authorization: string): void {
+    if (!/^\s*basic\s/i.test(authorization)) return
+    const text = Buffer.from(authorization.trim().slice(6), 'base64').toString('utf8')
+    const colon = text.indexOf(':')
+    this.#text(colon < 0 ? text : text.slice(0, colon), credentials, 'name', false)
+    if (colon >= 0) this.#text(text.slice(colon + 1), credentials, 'password', false)
   }
 
   #pairs(text: string, separator: string, root: Place): void {

@@ -35,7 +35,8 @@ export function mayMatter(input: string, pairs: Pairs): boolean {
     }
     // A quote matters alone, and may be a code.
     if (unit > 32) size += unit === 39 || unit === 92 || unit === 34 || unit === 36 || unit === 37 ? 2 : 1
-    if (kind !== 0) {
+    // A sign at the beginning may be taken off.
+    if (kind !== 0 || (unit === 45 && before < 0)) {
       before = -1
       if (kind === PERCENT && isHex(input.charCodeAt(at + 1)) && isHex(input.charCodeAt(at + 2))) at += 2
       continue

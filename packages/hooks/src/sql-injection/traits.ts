@@ -8,7 +8,7 @@ export const Trait = {
   visible: 2,
   /** A character that is escaped in literals, names or JSON. */
   escapable: 4,
-  /** Something of which other forms are made: codes, lists, blanks at the ends, letters without a simple other case. */
+  /** Something of which other forms are made: codes, lists, blanks at the ends, a sign at the beginning, letters without a simple other case. */
   changing: 8,
   /** A letter that folds to another. */
   capital: 16,
@@ -31,7 +31,8 @@ export function traitsOf(text: string): number {
     const unit = text.charCodeAt(at)
     found |= unit < 256 ? (traits[unit] as number) : Trait.changing
   }
-  return isMaybeBlank(text.charCodeAt(0)) || isMaybeBlank(text.charCodeAt(last)) ? found | Trait.changing : found
+  const first = text.charCodeAt(0)
+  return first === 45 || isMaybeBlank(first) || isMaybeBlank(text.charCodeAt(last)) ? found | Trait.changing : found
 }
 
 function isMaybeBlank(unit: number): boolean {

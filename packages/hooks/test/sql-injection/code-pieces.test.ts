@@ -11,6 +11,7 @@ const { limits } = settle({ limits: { ms: 10_000 } })
 const seed = Number(process.env['HOOKLINE_SEED'] ?? 20_261_121)
 
 const pieces = [
+  '-',
   "'",
   "''",
   '"',
@@ -43,6 +44,7 @@ const escapes: readonly ((text: string) => string)[] = [
   text => text.replaceAll("'", "''"),
   text => text.replaceAll(/['\\]/g, '\\$&'),
   text => text.toUpperCase(),
+  text => text.replace(/^-/, ''),
 ]
 const places: readonly ((text: string) => string)[] = [
   ...sound,

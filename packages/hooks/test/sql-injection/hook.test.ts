@@ -191,6 +191,14 @@ describe('inputs', () => {
     ['a body of bytes', { body: Buffer.from("x' OR 1=1 --") }, 'body'],
     ['a Map', { body: new Map([['k', "x' OR 1=1 --"]]) }, 'body.k'],
     [
+      'the name of basic authentication',
+      { headers: { authorization: `Basic ${btoa("x' OR 1=1 --:secret")}` } },
+      'headers.authorization.name',
+    ],
+    ['its password', { headers: { authorization: `basic ${btoa("ada:x' OR 1=1 --")}` } }, 'headers.authorization.password'],
+    ['what had a sign that was taken off', { query: { sort: "-x' OR 1=1 --" } }, 'query.sort'],
+    ['an item of a list that had a sign', { query: { sort: "name, -x' OR 1=1 --" } }, 'query.sort'],
+    [
       'the name of a file',
       { files: { photos: [{ originalname: "x' OR 1=1 --", buffer: Buffer.alloc(2_000_000) }] } },
       'files.photos[0].originalname',
