@@ -7,9 +7,9 @@ const budget = (name, path, limit) => ({
 })
 
 export default [
-  budget('@hookline/core', 'packages/core/dist/index.js', '32 kB'),
+  budget('@hookline/core', 'packages/core/dist/index.js', '33 kB'),
   budget('@hookline/core/glob', 'packages/core/dist/glob.js', '2 kB'),
-  budget('@hookline/core/rx', 'packages/core/dist/rx.js', '26 kB'),
+  budget('@hookline/core/rx', 'packages/core/dist/rx.js', '27 kB'),
   budget('@hookline/decorators', 'packages/decorators/dist/index.js', '6 kB'),
   budget('@hookline/decorators/tsyringe', 'packages/decorators/dist/tsyringe.js', '6 kB'),
   budget('@hookline/adapter-express', 'packages/adapter-express/dist/index.js', '10 kB'),

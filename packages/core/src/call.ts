@@ -3,7 +3,7 @@
  * Names with an underscore belong to the engine; what is seldom used stands in `Extra`, made when it is first needed.
  */
 import type { Attributes, BlockReason, CallContext, Outcome, ParentRef, Surroundings, Target } from './contract.ts'
-import { BlockedError, HooklineError, nameOf } from './errors.ts'
+import { HooklineError, nameOf, newBlockedError } from './errors.ts'
 import type { NormalHook } from './hook.ts'
 import { nextNumber } from './ids.ts'
 import { Frame } from './lineage.ts'
@@ -171,7 +171,7 @@ export class Call implements CallContext {
     this._error =
       reason instanceof Error
         ? reason
-        : new BlockedError(name, this.target.name, typeof reason === 'object' && reason !== null ? reason : { reason })
+        : newBlockedError(name, this.target.name, typeof reason === 'object' && reason !== null ? reason : { reason })
   }
   get blockedBy(): string | undefined {
     return this._x?.blockedBy

@@ -202,6 +202,20 @@ export class BlockedError extends HooklineError {
   }
 }
 
+/** Frames of ours that can stand between a hook and whoever made the call. */
+const OUR_FRAMES = 12
+
+/** A BlockedError whose stack has room for the line that made the call, below our own frames. */
+export function newBlockedError(...given: ConstructorParameters<typeof BlockedError>): BlockedError {
+  const limit: unknown = Error.stackTraceLimit
+  const raised = typeof limit === 'number' && limit > 0 && Reflect.set(Error, 'stackTraceLimit', limit + OUR_FRAMES)
+  try {
+    return new BlockedError(...given)
+  } finally {
+    if (raised) Error.stackTraceLimit = limit
+  }
+}
+
 const errors = shared('errors', () => new WeakSet<object>())
 const blockedErrors = shared('blockedErrors', () => new WeakSet<object>())
 sharesInstances(HooklineError, errors)

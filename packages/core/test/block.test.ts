@@ -92,3 +92,21 @@ it('refuses to give a blocked call a result', () => {
   expect(thrownBy(f)).toMatchObject({ code: 'HOOKLINE_BLOCKED' })
   expect(reports).toMatchObject([{ code: 'HOOKLINE_CALL_PHASE', hook: 'rescue' }])
 })
+
+it('shows in its stack who made the call, below our own frames, and leaves the length of others as it was', async () => {
+  const { registry } = fresh()
+  const store = hooked(async (id: number) => id, { name: 'store', registry })
+  registry.subscribe(() => {}, { parent: true, duration: true })
+  registry.register({ name: 'deep', on: 'store', onEnter: call => again(8, () => call.block('no')) })
+  const limit = Error.stackTraceLimit
+  async function theOneWhoStores(): Promise<unknown> {
+    return await store(1).catch((error: unknown) => error)
+  }
+  expect(((await theOneWhoStores()) as Error).stack).toContain('theOneWhoStores')
+  expect(Error.stackTraceLimit).toBe(limit)
+})
+
+function again(times: number, work: () => void): void {
+  if (times === 0) work()
+  else again(times - 1, work)
+}
