@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { kindNames } from '../../src/sql-injection/lexer/kinds.ts'
-import { lex } from '../../src/sql-injection/lexer/lex.ts'
+import { lex, lexTo } from '../../src/sql-injection/lexer/lex.ts'
+import { TokenSink } from '../../src/sql-injection/lexer/tokens.ts'
 import { difference, sqlTexts } from './oracle.ts'
 
 /** Tokens as `kind text`. */
@@ -19,6 +20,30 @@ describe('bounds of tokens', () => {
       { numRuns: 20_000, seed: Number(process.env['HOOKLINE_SEED'] ?? 20_261_121) },
     )
   })
+})
+
+it('a text that is read bit by bit has the same tokens, and all of them that begin before where it was read to', () => {
+  const withNul = fc.oneof(
+    { weight: 9, arbitrary: sqlTexts },
+    { weight: 1, arbitrary: sqlTexts.map(sql => `${sql.slice(0, 9)}\0${sql.slice(9)}`) },
+  )
+  const sink = new TokenSink()
+  fc.assert(
+    fc.property(withNul, fc.array(fc.nat(60), { maxLength: 5 }), fc.boolean(), (sql, offsets, standardStrings) => {
+      const whole = lex(sql, standardStrings)
+      sink.clear()
+      for (const offset of [...offsets, sql.length]) {
+        lexTo(sink, sql, standardStrings, offset)
+        const { count } = sink
+        for (const column of ['kinds', 'starts', 'ends', 'continues'] as const)
+          expect([...sink[column].subarray(0, count)]).toEqual([...whole[column].subarray(0, count)])
+        if (count < whole.count) expect(whole.starts[count]).toBeGreaterThanOrEqual(offset)
+        else if (whole.error !== undefined && whole.error.at < offset) expect(sink.error).toEqual(whole.error)
+      }
+      expect([sink.count, sink.error]).toEqual([whole.count, whole.error])
+    }),
+    { numRuns: 5000, seed: Number(process.env['HOOKLINE_SEED'] ?? 20_261_121) },
+  )
 })
 
 describe('what a token is', () => {
