@@ -58,13 +58,25 @@ class Arrival implements Origin {
   readonly remote: Origin['remote']
   readonly #request: IncomingMessage
   constructor(request: IncomingMessage, reads: boolean) {
-    const parent = reads ? request.headers['traceparent'] : undefined
+    const parent = reads ? traceparentOf(request) : undefined
     this.remote = parent === undefined ? undefined : parseTraceparent(parent)
     this.#request = request
   }
   seed(scope: Map<unknown, unknown>): void {
     scope.set(REQUEST_INPUTS, requestInputs(this.#request))
   }
+}
+
+/** As it came: Node makes an object of the headers only for who reads it (measured: 0.3 µs of the 0.9 that an inert hook costs a request with nine headers). Of two, none is the caller's. */
+function traceparentOf({ rawHeaders = [] }: Partial<IncomingMessage>): string | undefined {
+  let found: string | undefined
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]
+    if (name?.length !== 11 || name.toLowerCase() !== 'traceparent') continue
+    if (found !== undefined) return undefined
+    found = rawHeaders[i + 1]
+  }
+  return found
 }
 
 /** Runs the listeners, or answers in their place. */

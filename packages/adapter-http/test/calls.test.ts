@@ -279,3 +279,33 @@ test('what a listener for the connection throws is thrown where it is without ho
   expect(errors).toEqual([])
   request.destroy()
 })
+
+test.each([
+  ['one', [['TraceParent', remote]], true],
+  [
+    'two, of which none is the caller',
+    [
+      ['traceparent', remote],
+      ['Traceparent', remote],
+    ],
+    false,
+  ],
+  ['none', [['x-a', '1']], false],
+] as const)('a request may have a traceparent: %s', async (_, pairs, reads) => {
+  using on = stage({ client: false })
+  await using server = await serve(hello)
+  const over = on.recorder.next(exitOf('http:server'))
+  await answerTo(http.get({ ...server.at, agent: false, headers: ['host', 'a', ...pairs.flat(), 'connection', 'close'] }))
+  expect((await over) as object).toMatchObject({
+    traceId: reads ? '4bf92f3577b34da6a3ce929d0e0e4736' : expect.not.stringContaining('4bf92f35'),
+  })
+})
+
+test('a request that a program makes itself and hands to its server is a call, too', () => {
+  using on = stage({ client: false })
+  on.registry.register({ name: 'h', on: 'http:server', onEnter() {} })
+  const got: unknown[] = []
+  const server = http.createServer(request => void got.push(request.url))
+  server.emit('request', { url: '/made', headers: {} }, { emit() {} })
+  expect([got, on.recorder.ofTarget('http:server')]).toMatchObject([['/made'], [{ type: 'enter' }]])
+})
