@@ -40,9 +40,26 @@ export function readPathText(text: string, root: string, windows: boolean = proc
   for (const reading of readings) {
     if (reading.includes('\0')) return undefined
     found.add(absolute(reading, root, windows))
+    if (hasEmptyName(reading)) found.add(absolute(withoutParents(reading), root, windows))
     if (/^~(?:\/|$)/.test(reading)) found.add(absolute(homedir() + reading.slice(1), root, windows))
   }
   return [...found]
+}
+
+/** Whether URLs read a text as another path: to them `//` is a name that `..` goes up from. */
+export function hasEmptyName(text: string): boolean {
+  return text.includes('//') && text.includes('..')
+}
+
+/** What is left of a text when each `..` has gone up by one name, be it an empty one. */
+export function withoutParents(text: string): string {
+  const names: string[] = []
+  for (const name of text.split('/')) {
+    const last = names.at(-1)
+    if (name === '..' && last !== undefined && last !== '..' && names.length > (text.startsWith('/') ? 1 : 0)) names.pop()
+    else if (name !== '.') names.push(name)
+  }
+  return names.join('/') || '.'
 }
 
 /** An absolute path that is normal already: what most calls have. */

@@ -2,7 +2,7 @@
 import { resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { types } from 'node:util'
-import { looseTexts } from '../guard/path-readings.ts'
+import { hasEmptyName, looseTexts, withoutParents } from '../guard/path-readings.ts'
 import { isOrdinaryUrl } from '../guard/texts.ts'
 
 /** The meanings, the plainest first, or why the value is none. */
@@ -42,8 +42,8 @@ export function meaningsOf(value: unknown, root: string, windows: boolean = proc
   const paths = new Set<string>()
   for (const one of texts) {
     // Two meanings of `..`: gone before links are followed, as `path.resolve` does, or afterwards, as the system does.
-    const lexical = resolve(root, one)
-    paths.add(lexical)
+    paths.add(resolve(root, one))
+    if (hasEmptyName(one)) paths.add(resolve(root, withoutParents(one)))
     if (one.includes('..')) paths.add(one.startsWith('/') || (windows && /^[A-Za-z]:/.test(one)) ? one : `${resolve(root)}${sep}${one}`)
   }
   return { paths: [...paths] }

@@ -40,6 +40,8 @@ test.each([
   ' file:///etc/passwd',
   'fi\nle:///etc/passwd',
   '.\t./etc/passwd',
+  '.././/../etc/passwd',
+  '/etc//../passwd',
   '/etc/\u00e9',
   '/etc/e\u0301',
 ])('%s lies under /etc, however it is written', path => {

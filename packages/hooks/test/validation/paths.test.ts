@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { linkSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { BlockedError, hooked, HookRegistry } from '@hookline/core'
 import { locatePath, paths, type PathsOptions } from '@hookline/hooks/validation'
@@ -116,6 +116,7 @@ const attempts: readonly (readonly [string, unknown])[] = [
   ['a blank before a file: URL', ` ${pathToFileURL(join(secret, 's.txt')).href}`],
   ['an end of line in a file: URL, where URLs have none', 'fi\nle:///etc/passwd'],
   ['a tab between dots', '.\t./secret/s.txt'],
+  ['an empty name before .., which is one for URLs', `..//../${basename(base)}/data/a.txt`],
   ['nothing', ''],
   ['a very long path', 'x/'.repeat(5000)],
   ['a long name', 'x'.repeat(4000)],
