@@ -1,12 +1,23 @@
 /** The forms in which an application may use a text that came in: decoded, trimmed, in parts, escaped. */
 
 /** How a text was made of what came in. */
-export type InputForm = 'as sent' | 'trimmed' | 'URL-decoded' | 'part of a list' | 'without its sign' | 'in JSON' | 'in another case'
+export type InputForm =
+  | 'as sent'
+  | 'trimmed'
+  | 'URL-decoded'
+  | 'part of a list'
+  | 'without its sign'
+  | 'in JSON'
+  | 'in another case'
+  | 'normalised'
 
+const WIDE = /[\u0100-\uffff]/
 /** Letters that have no simple other case: see `fold`. */
 const ODD_CASE = /[\xb5\xdf\xff\u0100-\uffff]/
 const MAX_PARTS = 32
 const MAX_JSON = 65_536
+/** One character can become 18. */
+const MAX_NORMALISED = 65_536
 
 /** The other forms of a text, each once. */
 export function otherForms(text: string): readonly (readonly [form: InputForm, text: string])[] {
@@ -33,6 +44,7 @@ export function otherForms(text: string): readonly (readonly [form: InputForm, t
     add('in another case', text.toLowerCase())
     add('in another case', text.toUpperCase())
   }
+  if (WIDE.test(text) && text.length <= MAX_NORMALISED) add('normalised', text.normalize('NFKC'))
   return forms
 }
 

@@ -26,6 +26,8 @@ export function mayMatter(input: string, pairs: Pairs): boolean {
   let size = 0
   for (let at = 0; at < length; at++) {
     const unit = input.charCodeAt(at)
+    // Normalised, this becomes something else, together with what stands before it.
+    if (unit > 255) return true
     const kind = unit < 128 ? (classes[unit] as number) : isCaseOdd(unit) ? SEPARATES : 0
     if (kind === ENDS_PART) {
       if (hasPairs || size > 1) return true
@@ -46,6 +48,7 @@ export function mayMatter(input: string, pairs: Pairs): boolean {
       hasPairs = true
       if (!pairs.has(before, folded)) {
         at = endOfPart(input, at)
+        if (at < 0) return true
         deadParts++
         hasPairs = false
         size = 0
@@ -61,7 +64,7 @@ export function mayMatter(input: string, pairs: Pairs): boolean {
 
 /** Letters whose case changes into something else than a neighbour of 32: `toLowerCase` and `toUpperCase` are forms of their own for them. */
 function isCaseOdd(unit: number): boolean {
-  return unit > 255 || unit === 0xb5 || unit === 0xdf || unit === 0xff
+  return unit === 0xb5 || unit === 0xdf || unit === 0xff
 }
 
 function isHex(unit: number): boolean {
@@ -74,10 +77,11 @@ export function isJson(input: string): boolean {
   return unit === 123 || unit === 91 || unit === 34 || (unit <= 32 && /^\s*[[{"]/.test(input))
 }
 
-/** The end of the part of a list that an offset is in. */
+/** The end of the part of a list that an offset is in; -1 where something stands before it that may be normalised. */
 function endOfPart(input: string, from: number): number {
   for (let at = from; at < input.length; at++) {
     const unit = input.charCodeAt(at)
+    if (unit > 255) return -1
     if (unit === 44 || unit === 59) return at
   }
   return input.length

@@ -190,6 +190,7 @@ describe('inputs', () => {
     ['a name in a body', { body: { "x' OR 1=1 --": 1 } }, "body.x' OR 1=1 -- (name)"],
     ['a body of bytes', { body: Buffer.from("x' OR 1=1 --") }, 'body'],
     ['a Map', { body: new Map([['k', "x' OR 1=1 --"]]) }, 'body.k'],
+    ['what was normalised', { query: { name: 'x＇ ＯＲ 1=1 --' } }, 'query.name'],
     [
       'the name of basic authentication',
       { headers: { authorization: `Basic ${btoa("x' OR 1=1 --:secret")}` } },
