@@ -8,7 +8,7 @@ import type { HookTarget, OpenCall } from '@hookline/core'
 import { answerSocket } from './answer.ts'
 import { EmitCover, type Ear } from './cover.ts'
 import type { BareMethods } from './library.ts'
-import { isResponse, noteFate } from './response.ts'
+import { isEnd, isResponse, noteFate } from './response.ts'
 import { SameTick } from './same-tick.ts'
 
 type State = 'new' | 'entering' | 'running' | 'refused' | 'answered' | 'over'
@@ -30,7 +30,7 @@ export class ClientCall implements Ear {
   readonly #bare: BareMethods
   readonly #cover: EmitCover
   /** Without hooks a request has its connection in the tick after its making, and a proxy sets headers when it has. */
-  readonly #tick = new SameTick()
+  #tick: SameTick | undefined = undefined
   #host: unknown = undefined
   #port: unknown = undefined
   #state: State = 'new'
@@ -63,7 +63,7 @@ export class ClientCall implements Ear {
     }
     // A call that a hook makes is known as such only now.
     if (this.#target.nested || this.#request.headersSent) this.begin()
-    else process.nextTick(() => this.#tick.run(() => this.#alone(() => this.begin())))
+    else process.nextTick(beginInTick, this)
   }
 
   get address(): Address {
@@ -71,9 +71,17 @@ export class ClientCall implements Ear {
     return { host: typeof this.#host === 'string' ? this.#host : undefined, port: port > 0 ? port : undefined }
   }
 
+  /** The code that made it has returned. */
+  beginInTick(): void {
+    if (this.#state !== 'new') return
+    const tick = (this.#tick = new SameTick())
+    tick.run(() => this.#alone(() => this.begin()))
+    this.#tick = undefined
+  }
+
   /** Hands a connection over, by the original of `onSocket`. */
   handOver(give: () => unknown): unknown {
-    return this.#tick.handOver(give)
+    return this.#tick === undefined ? give() : this.#tick.handOver(give)
   }
 
   /** Asks for a connection when the hooks let it. */
@@ -88,6 +96,11 @@ export class ClientCall implements Ear {
             add()
           }
     if (this.lets) this.#connect()
+  }
+
+  /** Its connection needs nothing of us. */
+  get isFree(): boolean {
+    return this.lets && this.#tick === undefined
   }
 
   /** Connections are none of our business now. */
@@ -272,17 +285,8 @@ export class ClientCall implements Ear {
   }
 }
 
-function isEnd(event: unknown): boolean {
-  switch (event) {
-    case 'response':
-    case 'error':
-    case 'upgrade':
-    case 'connect':
-    case 'close':
-      return true
-    default:
-      return false
-  }
+function beginInTick(call: ClientCall): void {
+  call.beginInTick()
 }
 
 /** Undefined where the request has a connection of its own; the declarations leave this property out. */

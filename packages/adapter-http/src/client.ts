@@ -66,7 +66,7 @@ export class ClientCalls {
       patch(requests, 'onSocket', (original: Function) =>
         dressAs(function onSocket(this: ClientRequest, socket: Socket | undefined, error: unknown): unknown {
           const call = callOf(this)
-          if (call === null) return Reflect.apply(original, this, [socket, error]) as unknown
+          if (call === null || call.isFree) return Reflect.apply(original, this, [socket, error]) as unknown
           const give = (failure = error): unknown => call.handOver(() => Reflect.apply(original, this, [socket, failure]) as unknown)
           return call.lets ? give() : call.takeSocket(socket, give)
         }, original),

@@ -1,5 +1,19 @@
-/** A response that hooks look at before its caller does. */
+/** What ends a request, and a response that hooks look at before its caller does. */
 import type { IncomingMessage } from 'node:http'
+
+/** Events of which each tells that a request is over. */
+export function isEnd(event: unknown): boolean {
+  switch (event) {
+    case 'response':
+    case 'error':
+    case 'upgrade':
+    case 'connect':
+    case 'close':
+      return true
+    default:
+      return false
+  }
+}
 
 /** Also what a hook has put in its place. */
 export function isResponse(value: unknown): value is IncomingMessage {
