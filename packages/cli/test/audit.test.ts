@@ -197,7 +197,8 @@ it('says how many lines are no records, shows the others, and is not brought dow
       code: 1,
       err: `hookline: audit ${what}: 2 lines were left out, since they are no audit records: \`hookline audit verify\` tells more\n`,
     })
-    expect(out).toContain('deep  [too deep to be shown] → ')
+    // Some versions of Node parse what others find too deep.
+    expect(out).toMatch(/deep {2}\[(?:too deep to be shown\]|\[{100,})/)
     expect(out).toContain('tool:Bash')
   }
 })

@@ -8,6 +8,8 @@ import { audit, verifyAudit } from '../../src/audit.ts'
 import { realFs } from '../../src/audit/sink-fs.ts'
 import { calls, echo, newFolder, newPath, onDisk } from './helpers.ts'
 
+/** What is published takes Node's functions when it is loaded, so that nobody can watch them afterwards. */
+const isBuilt = process.env['HOOKLINE_DIST'] === '1'
 const { fsyncSync, openSync, renameSync } = fs
 afterEach(() => {
   Object.assign(fs, { fsyncSync, openSync, renameSync })
@@ -77,7 +79,7 @@ function watched(): string[] {
   return seen
 }
 
-it('has the folder on the disk too, and every folder above that is new', async () => {
+it.skipIf(isBuilt)('has the folder on the disk too, and every folder above that is new', async () => {
   const folder = newFolder()
   const path = join(folder, 'a', 'b', 'audit.jsonl')
   const seen = watched()
@@ -85,7 +87,7 @@ it('has the folder on the disk too, and every folder above that is new', async (
   expect(seen).toEqual([join(folder, 'a'), folder, join(folder, 'a', 'b')].map(name => `fsync ${name}`))
 })
 
-it('has the new names on the disk after a rotation', async () => {
+it.skipIf(isBuilt)('has the new names on the disk after a rotation', async () => {
   const path = newPath()
   const log = await audit({ path, durable: 'beforeReturn', rotate: { bytes: 1 } })
   const registry = new HookRegistry()

@@ -5,16 +5,20 @@ import { afterEach, expect, it } from 'vitest'
 import { audit, tailAudit, type AuditEntry } from '../../src/audit.ts'
 import { echo, newPath } from './helpers.ts'
 
-const stops: AbortController[] = []
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop.abort()
+const stops: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const stop of stops.splice(0)) await stop()
 })
 
 /** What a follower is told, one by one. */
 function following(path: string): AsyncIterator<AuditEntry> {
   const stop = new AbortController()
-  stops.push(stop)
-  return tailAudit(path, { last: 1000, follow: true, signal: stop.signal })[Symbol.asyncIterator]()
+  const told = tailAudit(path, { last: 1000, follow: true, signal: stop.signal })
+  stops.push(() => {
+    stop.abort()
+    return told.return(undefined)
+  })
+  return told
 }
 
 async function next(told: AsyncIterator<AuditEntry>): Promise<AuditEntry> {
