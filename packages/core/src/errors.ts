@@ -167,6 +167,10 @@ export class BlockedError extends HooklineError {
   readonly status: number
   readonly body: unknown
   readonly headers: Readonly<Record<string, string>> | undefined
+  /** The same as `status`, by the name that Fastify and others read. */
+  declare statusCode: number
+  /** Whether frameworks that ask, such as Koa, may show the message to the client: false. */
+  declare expose: boolean
   constructor(
     hook: string,
     target: string,
@@ -187,15 +191,10 @@ export class BlockedError extends HooklineError {
     this.status = why.status ?? 403
     this.body = why.body
     this.headers = why.headers
+    // Handlers of errors assign these; not enumerable, so that logs and snapshots stay as they were.
+    Object.defineProperty(this, 'statusCode', { value: this.status, writable: true, configurable: true })
+    Object.defineProperty(this, 'expose', { value: false, writable: true, configurable: true })
     blockedErrors.add(this)
-  }
-  /** The same as `status`, by the name that Fastify and others read. */
-  get statusCode(): number {
-    return this.status
-  }
-  /** Whether frameworks that ask, such as Koa, may show the message to the client. */
-  get expose(): boolean {
-    return false
   }
   static {
     Object.defineProperty(this.prototype, 'name', { value: 'BlockedError', writable: true, configurable: true })

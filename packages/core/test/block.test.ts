@@ -25,8 +25,9 @@ it('throws a BlockedError that names hook, target, reason and answer, and does n
     statusCode: 429,
     expose: false,
   })
-  // Its own keys stay those that logs and snapshots know.
+  // Its own keys stay those that logs and snapshots know, and handlers of errors may assign to it.
   expect(Object.keys(error as object)).not.toContain('statusCode')
+  expect(Object.assign(error as object, { statusCode: 500, expose: true, status: 500 })).toMatchObject({ statusCode: 500, expose: true })
   expect(ran).toBe(0)
 })
 

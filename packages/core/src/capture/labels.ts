@@ -9,14 +9,18 @@ const REST_OF_LINE = /[^\r\n]+/y
 /** To the end of the line without a blank. */
 const ONE_WORD = /[^\s"'`]+(?=[;,]?[ \t]*(?:[\r\n]|$))/y
 /** The same, where a comment may follow. */
-const SETTING = /[^\s"'`]+(?=[;,]?[ \t]*(?:[#;\r\n]|$))/y
+const SETTING = /[^\s"'`]+(?=[;,]?(?:[ \t]*(?:[\r\n]|$)|[ \t]+[#;]))/y
 const HEADER = /^(?:authorization|cookie)$|-/i
 const NOTHING = /^(?:null|undefined|true|false|none|\[|\{)/i
 const PASSWORD = /pass|pwd|secret/i
 /** Code that makes the value, or a place where one is put in. */
-const CODE = /[()[\]{}]|\.[A-Za-z_]|^(?:\$\d+|\?|[:@$]\w+)$/
-/** SQL is captured as it is sent. */
-const SQL = /^\s*(?:select|insert|update|delete|merge|with|create|alter|drop|begin|set|explain|call|do|declare|grant)\s/i
+const CODE =
+  /^[A-Za-z_$][\w$]*(?:\??\.#?[A-Za-z_$][\w$]*|\[\w*\])+[;,]?$|^[A-Za-z_$][\w$.]*\((?:.*\))?[;,]?$|^\$?[[({]|^(?:\$\d+|\?|[:@$]\w+)[;,]?$/
+/** A piece of a token, as no name looks. */
+const MIXED = /(?=[A-Za-z_$]*\d)(?=[a-z\d_$]*[A-Z])(?=[A-Z\d_$]*[a-z])[\w$]/
+/** SQL is captured as it is sent. Its first words, as they do not begin a sentence. */
+const SQL =
+  /^\s*(?:select\s+(?:(?:distinct|all)\s+)?(?:[^\s\w"]|["\w.$]+\s*(?:[,(*:+|-]|\s(?:as|from)\s))|insert\s+into\s|update\s+(?:only\s+)?\S+\s+(?:as\s+\S+\s+)?set\s|delete\s+from\s|merge\s+into\s|with\s+(?:recursive\s+)?\w+\s*(?:\([^)]*\)\s*)?as\s|(?:create|alter|drop)\s+(?:or\s+replace\s+)?(?:temp(?:orary)?\s+|unique\s+|materialized\s+)?(?:table|view|index|function|procedure|trigger|type|schema|sequence|role|user|database|policy|server)\s|begin\s*;|set\s+(?:(?:local|session)\s+)?[\w.]+\s*(?:=|\sto\s)|explain\s+(?:analyze\s+|verbose\s+|\([^)]*\)\s*)*(?:select|insert|update|delete|with)\s|call\s+[\w.]+\s*\(|do\s+\$|declare\s+\w+\s+(?:cursor|no|scroll|binary)\s|grant\s+[\w, ]+\s+(?:on|to)\s)/i
 
 /** Redacts what stands after the sensitive names. */
 export function redactLabels(text: string, keys: KeyRules, redacted: string): string {
@@ -81,8 +85,8 @@ function endOfValue(text: string, start: number, name: string, lead: string, isS
   }
   if (!isLine(lead)) return start
   const end = endOf(isSetting ? SETTING : ONE_WORD, text, start)
-  const word = text.slice(start, Math.min(end, start + 64))
-  return isHarmless(word, name) || (isSetting && CODE.test(word)) ? start : end
+  const word = text.slice(start, Math.min(end, start + 256))
+  return isHarmless(word, name) || (isSetting && CODE.test(word) && !word.split('.').some(piece => MIXED.test(piece))) ? start : end
 }
 
 function isLine(lead: string): boolean {

@@ -5,6 +5,9 @@ import type { KeyRules } from './keys.ts'
 import { redactLabels, redactOptions } from './labels.ts'
 import { ASSIGNMENT, AUTHORITY, CARD, JSON_PAIR, LABEL, PEM, scan, SCHEME, TOKEN } from './scan.ts'
 
+/** Twelve letters and digits in a row: names have their words apart. */
+const RANDOM = String.raw`(?=[\w.+/=-]{0,40}?(?=[A-Za-z]{0,11}\d)[A-Za-z0-9]{12})`
+
 /**
  * Tokens that tell themselves by a prefix. Every quantifier stands on one character class and none is nested in another, and each alternative either
  * consumes the run it looked at or fails within a bounded prefix: time is linear in the text.
@@ -28,9 +31,9 @@ const TOKENS = new RegExp(
     String.raw`(?<![A-Za-z0-9])SG\.[\w-]{10,}(?:\.[\w-]*)?`,
     String.raw`dop_v1_[a-f0-9]{20,}`,
     String.raw`shp(?:at|ca|pa|ss)_[a-fA-F0-9]{20,}`,
-    String.raw`(?<![A-Za-z0-9])(?:gsk|pcsk|ntn|lin_api|sntrys|sntryu|figd|dckr_pat)_[\w+/=-]{20,}`,
-    String.raw`(?<![A-Za-z0-9])(?:pplx|xai|tvly|PMAK|NRAK|HRKU)-[\w-]{20,}`,
-    String.raw`(?<![A-Za-z0-9])(?:glsa|sbp|lsv2_[ps][tk]|pscale_(?:tkn|pw|oauth)|rubygems)_[\w.-]{20,}`,
+    String.raw`(?<![A-Za-z0-9])(?:gsk|pcsk|ntn|lin_api|sntrys|sntryu|figd|dckr_pat)_${RANDOM}[\w+/=-]{20,}`,
+    String.raw`(?<![A-Za-z0-9])(?:pplx|xai|tvly|PMAK|NRAK|HRKU)-${RANDOM}[\w-]{20,}`,
+    String.raw`(?<![A-Za-z0-9])(?:glsa|sbp|lsv2_[ps][tk]|pscale_(?:tkn|pw|oauth)|rubygems)_${RANDOM}[\w.-]{20,}`,
     String.raw`(?<![A-Za-z0-9])hv[sbr]\.[\w-]{20,}`,
     String.raw`AGE-SECRET-KEY-1[A-Z0-9]{20,}`,
   ].join('|'),

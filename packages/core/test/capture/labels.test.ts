@@ -16,6 +16,12 @@ describe('lists of assignments and options in text', () => {
     ['a = 1\r\n  db.password   =   planted # why\r\nb = 2', 'a = 1\r\n  db.password   =   [Redacted] # why\r\nb = 2'],
     ["const apiKey = 'planted';\n\tlet token\t=\tplanted1;", "const apiKey = '[Redacted]';\n\tlet token\t=\t[Redacted]"],
     ['export DB_PASSWORD = planted', 'export DB_PASSWORD = [Redacted]'],
+    ['Create a file .env:\npassword = Planted1', 'Create a file .env:\npassword = [Redacted]'],
+    ['Select the file, then set\npassword = Planted1', 'Select the file, then set\npassword = [Redacted]'],
+    ['token = MTk4NzY1.Cl2FMQ.ZnCjm1Xv', 'token = [Redacted]'],
+    ['password = aB3.xyz!9', 'password = [Redacted]'],
+    ['password = aB3(xyz!9', 'password = [Redacted]'],
+    ['password = p#ssw0rd # why', 'password = [Redacted] # why'],
   ])('%s', (text, shown) => {
     expect(defaultCapture.text(text)).toBe(shown)
   })
@@ -26,6 +32,11 @@ describe('lists of assignments and options in text', () => {
     'git commit --pass-through',
     "SELECT *\nFROM t\nWHERE\n  token = 'x'",
     'the password = x of a sentence',
+    'password = p#ssw0rd of a sentence',
+    'SELECT count(*)\nFROM t\nWHERE\n  token = abc1',
+    'WITH x AS (SELECT 1)\nUPDATE t SET\npassword = abc1',
+    'token = this.#held?.token[0]',
+    'gsk_render_node_get_node_type, sbp_state_set_io_context, rubygems_with_dependencies_spec, xai-grok-4-fast-reasoning-latest',
     'if (token == "x") return token => "y"',
     'const token = getToken(1)',
     'key = event.key\nsession = requests.Session()',
