@@ -181,6 +181,9 @@ export class ClientCall implements Ear {
     this.#add = undefined
     this.#give = undefined
     this.#held?.destroy()
+    // Node sets it where a connection is made.
+    const { timeout } = this.#request as { timeout?: number }
+    if (timeout !== undefined && timeout > 0) socket.setTimeout(timeout)
     Reflect.apply(this.#bare.onSocket, this.#request, [socket])
   }
 

@@ -187,3 +187,11 @@ test.each([
   using _on = answering(make)
   await expect(once(http.get(nowhere), 'response')).rejects.toMatchObject({ code: 'HOOKLINE_SKIP_UNSUPPORTED' })
 })
+
+test('the request’s own `timeout` counts for an answer that does not go on', async () => {
+  using _on = answering(() => new Response(new ReadableStream({ pull: () => new Promise(() => {}) })))
+  const request = http.get({ ...nowhere, timeout: 20 })
+  request.on('error', () => {})
+  await once(request, 'timeout')
+  request.destroy()
+})

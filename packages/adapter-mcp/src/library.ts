@@ -67,6 +67,8 @@ export function knownOf(extra: Extra | undefined): Known {
 export interface ServerSubject {
   setRequestHandler: AnyFunction
   connect?: AnyFunction
+  /** Its connection, while it has one. */
+  readonly transport?: unknown
   /** Answers what has no handler. */
   readonly fallbackRequestHandler?: Handler | undefined
 }

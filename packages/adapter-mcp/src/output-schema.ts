@@ -17,7 +17,7 @@ const MOST_COMPILED = 1000
 
 /** The output schemas of one server. */
 export class OutputSchemas {
-  readonly #server: { readonly _jsonSchemaValidator?: unknown }
+  readonly #server: { readonly _jsonSchemaValidator?: unknown; readonly fallbackRequestHandler?: Handler | undefined }
   readonly #handlers: ReadonlyMap<string, Handler>
   readonly #compiled = new Map<string, Compiled>()
 
@@ -42,9 +42,10 @@ export class OutputSchemas {
     }
   }
 
+  /** A proxy's handler for everything lists tools, too. */
   async #listed(toolName: string, extra: Extra | undefined): Promise<object | undefined> {
-    const list = this.#handlers.get('tools/list')
-    if (list === undefined) return undefined
+    const list = this.#handlers.get('tools/list') ?? this.#server.fallbackRequestHandler
+    if (typeof list !== 'function') return undefined
     let cursor: unknown
     for (let page = 0; page < MOST_PAGES; page++) {
       const request: object = { method: 'tools/list', params: cursor === undefined ? {} : { cursor } }

@@ -9,6 +9,8 @@ import { McpRun, runHooked } from './run.ts'
 import { Targets } from './targets.ts'
 
 const METHOD = 'tools/call'
+/** JSON-RPC's: https://www.jsonrpc.org/specification#error_object */
+const METHOD_NOT_FOUND = -32_601
 /** Longer names are no tool's, and would be kept. */
 const LONGEST_NAME = 1024
 
@@ -30,7 +32,11 @@ export function hookServer(host: AdapterHost, subject: ServerSubject, reads: boo
   const coverFallback = (server: ServerSubject): void => {
     const handlers = handlersOf(server)
     if (handlers === undefined || handlers.has(METHOD) || typeof server.fallbackRequestHandler !== 'function') return
-    const fallback: Handler = (request, extra) => server.fallbackRequestHandler?.(request, extra)
+    const fallback: Handler = (request, extra) => {
+      const { fallbackRequestHandler } = server
+      if (typeof fallbackRequestHandler !== 'function') throw Object.assign(new Error('Method not found'), { code: METHOD_NOT_FOUND })
+      return fallbackRequestHandler(request, extra)
+    }
     const covered = hookHandler(host, targets, fallback, reads, server, new OutputSchemas(server, handlers))
     ours.add(covered)
     handlers.set(METHOD, covered)
@@ -38,7 +44,8 @@ export function hookServer(host: AdapterHost, subject: ServerSubject, reads: boo
   }
   if (!Object.hasOwn(subject, 'constructor')) {
     cover(subject)
-    coverFallback(subject)
+    // Earlier, a handler in this place would stand in the way of tools that are registered afterwards.
+    if (subject.transport !== undefined && subject.transport !== null) coverFallback(subject)
   }
   host.patch(subject, 'setRequestHandler', (original: AnyFunction) =>
     dressAs(

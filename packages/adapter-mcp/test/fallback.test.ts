@@ -3,6 +3,7 @@ import { HookRegistry } from '@hookline/core'
 import { toolPolicy } from '@hookline/tools'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js'
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { CallToolRequestSchema } from '@modelcontextprotocol/sdk/types.js'
 import { expect, onTestFinished, test } from 'vitest'
@@ -61,4 +62,43 @@ test('a handler of its own that a server gets afterwards is hooked as well', asy
   const client = await connect(server)
   server.setRequestHandler(CallToolRequestSchema, () => text('own'))
   expect([await call(client, 'open'), await call(client, 'secret')]).toMatchObject([text('own'), { isError: true }])
+})
+
+test('tools can be registered after hooks were put around a server that has one', async () => {
+  const registry = new HookRegistry()
+  registry.register(toolPolicy({ deny: ['secret'] }))
+  const server = new McpServer({ name: 'both', version: '1.0.0' })
+  server.server.fallbackRequestHandler = async () => text('forwarded')
+  mcpAdapter({ server }).install(registry)
+  for (const name of ['open', 'secret']) server.registerTool(name, {}, () => text('own'))
+  const client = await connect(server.server)
+  expect([await call(client, 'open'), await call(client, 'secret')]).toMatchObject([text('own'), { isError: true }])
+})
+
+test('a method is not found as without hooks, when it was taken away', async () => {
+  const server = proxy([])
+  const registry = new HookRegistry()
+  mcpAdapter({ server }).install(registry)
+  registry.register({ name: 'watch', on: '*', onExit() {} })
+  const client = await connect(server)
+  expect(await call(client, 'open')).toEqual(text('forwarded'))
+  delete server.fallbackRequestHandler
+  await expect(call(client, 'open')).rejects.toThrow('MCP error -32601: Method not found')
+})
+
+test('what hooks make of a structure is held to the schema that it lists', async () => {
+  const server = new Server({ name: 'proxy', version: '1.0.0' }, { capabilities: { tools: {} } })
+  const outputSchema = { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] } as const
+  server.fallbackRequestHandler = async ({ method }) =>
+    method === 'tools/list'
+      ? { tools: [{ name: 'count', inputSchema: { type: 'object' }, outputSchema }] }
+      : { content: [], structuredContent: { n: 1 } }
+  const registry = new HookRegistry({ onReport() {} })
+  mcpAdapter({ server }).install(registry)
+  registry.register({
+    name: 'change',
+    on: '*',
+    onExit: call => void ((call.result as { structuredContent: object }).structuredContent = { n: 'x' }),
+  })
+  expect(await call(await connect(server), 'count')).toMatchObject({ isError: true })
 })
