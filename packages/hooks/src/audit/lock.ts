@@ -1,9 +1,9 @@
 /**
- * One writer for each log. Every process that wants to write puts a claim beside the log: an empty file whose name says who it is. It has the lock
+ * One writer for each log. Every process that wants to write puts a claim beside the log: a file whose name alone says who it is. It has the lock
  * when no other living claim is there. Claims of the dead can be taken away by anybody, since a name is never used twice: no takeover can hit the wrong one.
  */
 import { randomBytes } from 'node:crypto'
-import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, statSync, unlinkSync, utimesSync } from 'node:fs'
+import { closeSync, futimesSync, openSync, readdirSync, readFileSync, readlinkSync, statSync, unlinkSync, writeSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -118,8 +118,7 @@ function hold(path: string, file: string, onLost: () => void): Lock {
   held.add(file)
   const beat = setInterval(() => {
     try {
-      const now = new Date()
-      utimesSync(file, now, now)
+      touch(file)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return
       clearInterval(beat)
@@ -145,6 +144,20 @@ function hold(path: string, file: string, onLost: () => void): Lock {
   }
 }
 
+/** A write has its time from the file system: a time of our own may be behind what others' claims are measured by. */
+function touch(file: string): void {
+  const claim = openSync(file, 'r+')
+  try {
+    writeSync(claim, '.', 0)
+  } catch {
+    // A disk that is full takes no byte: a time of our own says more than silence.
+    const now = new Date()
+    futimesSync(claim, now, now)
+  } finally {
+    closeSync(claim)
+  }
+}
+
 function remove(file: string): void {
   try {
     unlinkSync(file)
@@ -160,8 +173,8 @@ function self(): Omit<Claim, 'file'> {
     pid: process.pid,
     started: startOf(process.pid),
     boot: digest(readText('/proc/sys/kernel/random/boot_id') ?? ''),
-    // Containers may share a name, and still see only their own processes.
-    host: digest(`${hostname()} ${processSpace()}`),
+    // Containers may share a name, and still see only their own processes; machines may, when one is a copy of the other.
+    host: digest(`${hostname()} ${processSpace()} ${readText('/etc/machine-id') ?? ''}`),
   }
   return known
 }
@@ -189,7 +202,7 @@ function readText(path: string): string | undefined {
 }
 
 /** Eight digits that stand for a text: enough to tell one machine from another. */
-function digest(text: string): string {
+export function digest(text: string): string {
   let value = 0x811c9dc5
   for (const char of text) value = Math.imul(value ^ (char.codePointAt(0) as number), 0x01000193)
   return (value >>> 0).toString(16).padStart(8, '0')

@@ -1,7 +1,8 @@
-import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
-import { takeLock } from '../../src/audit/lock.ts'
+import { digest, takeLock } from '../../src/audit/lock.ts'
 import { newPath } from './helpers.ts'
 
 afterEach(() => {
@@ -53,6 +54,39 @@ it('gives signs of life, and tells when its lock was taken for abandoned', async
   expect(lost).toBe(1)
   lock.release()
 })
+
+it("gives its signs by the file system's clock: its own may be behind", async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+  const path = newPath()
+  const lock = await takeLock(path, () => undefined)
+  const claim = join(dirname(path), names(path)[0] as string)
+  vi.setSystemTime(Date.now() - 120_000)
+  utimesSync(claim, 0, 0)
+  const other = join(dirname(path), 'other')
+  writeFileSync(other, '')
+  vi.advanceTimersByTime(10_000)
+  expect(statSync(claim).mtimeMs).toBeGreaterThanOrEqual(statSync(other).mtimeMs)
+  // What says so costs no space, however long it goes on.
+  vi.advanceTimersByTime(50_000)
+  expect(statSync(claim).size).toBe(1)
+  lock.release()
+})
+
+it.runIf(existsSync('/etc/machine-id') && existsSync('/proc/self/ns/pid'))(
+  'takes no machine that has its name only for itself before it was started anew',
+  async () => {
+    const path = newPath()
+    const machine = (id: string): string => digest(`${hostname()} ${readlinkSync('/proc/self/ns/pid')} ${id}`)
+    const claimOf = (host: string): string => `${path}.lock-1-1-00000000-${host}-00000000`
+    writeFileSync(claimOf(machine('0123456789abcdef')), '')
+    await expect(takeLock(path, () => undefined)).rejects.toMatchObject({ code: 'HOOKLINE_AUDIT_LOCKED' })
+    rmSync(claimOf(machine('0123456789abcdef')))
+    writeFileSync(claimOf(machine(readFileSync('/etc/machine-id', 'utf8'))), '')
+    const lock = await takeLock(path, () => undefined)
+    expect(names(path)).toHaveLength(1)
+    lock.release()
+  },
+)
 
 it('believes a thread of this process as long as it gives signs of life, and its own claims always', async () => {
   const path = newPath()
