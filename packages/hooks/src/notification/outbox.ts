@@ -62,16 +62,21 @@ export class Outbox {
   async close(deadlineMs: number): Promise<void> {
     this.#closed = true
     this.#start()
-    const sending = this.#sending
-    if (sending === undefined) return
+    if (this.#sending === undefined) return
+    const sent = this.#sent()
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<void>(resolve => {
       timer = setTimeout(resolve, deadlineMs)
     })
-    await Promise.race([sending, late])
+    await Promise.race([sent, late])
     clearTimeout(timer)
     this.#gone.abort(new Error('The hook was closed before it got through.'))
-    await sending
+    await sent
+  }
+
+  /** One sending may be followed by another: what came when the one had ended, but was not over yet. */
+  async #sent(): Promise<void> {
+    while (this.#sending !== undefined) await this.#sending
   }
 
   #wake(ms: number): void {
@@ -92,9 +97,8 @@ export class Outbox {
       .send(() => this.#sendAll())
       .finally(() => {
         this.#sending = undefined
-        if (this.#closed || !this.#something()) return
-        if (this.#queue.length > 0) this.#start()
-        else this.#wake(this.#tellMs)
+        if (this.#closed || this.#queue.length > 0) this.#start()
+        else if (this.#something()) this.#wake(this.#tellMs)
       })
   }
 

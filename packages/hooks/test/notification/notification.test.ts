@@ -246,6 +246,24 @@ describe('notices', () => {
     expect(told).toBe(101)
   })
 
+  it('that come just when the last batch has got through are sent by close, at whichever moment', async () => {
+    for (let microtasks = 0; microtasks <= 8; microtasks++) {
+      const { opened, open } = gate()
+      const seen: string[] = []
+      const channel = (batch: NoticeBatch): void => {
+        seen.push(...batch.notices.map(({ message }) => message))
+        open()
+      }
+      const { fail, close } = await setUp({ channels: [channel], batch: { size: 1 }, rateLimit: false })
+      fail('first')
+      await opened
+      for (let i = 0; i < microtasks; i++) await undefined
+      fail('second')
+      await close()
+      expect(seen, `after ${microtasks} microtasks`).toHaveLength(2)
+    }
+  })
+
   it('are closed by `await using`', async () => {
     const { registry, fail } = world()
     const seen: NoticeBatch[] = []
