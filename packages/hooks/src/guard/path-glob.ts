@@ -1,5 +1,6 @@
 /** Globs over absolute paths, as guard's rules have them. */
-import { checkGlob, compileGlob } from '@hookline/core/glob'
+import { checkGlob, choicesAt, compileGlob } from '@hookline/core/glob'
+import { isAnchored } from './under.ts'
 
 /** What was expected, when a glob is not one that a rule may have; else undefined. */
 export function checkPathGlob(glob: string): string | undefined {
@@ -9,7 +10,21 @@ export function checkPathGlob(glob: string): string | undefined {
   if (glob.includes('\\')) return '"/" between folders'
   // What lies above a folder of any name cannot be told.
   if (/[*?{][^]*?(?<![^/{,])\.\.(?![^/},])/.test(glob)) return 'a glob whose ".." stand before its signs'
-  return checkGlob(glob)
+  const wrong = checkGlob(glob)
+  if (wrong !== undefined) return wrong
+  // It would be taken for relative, and fit nothing that was meant.
+  if (!isAnchored(glob) && mayBeAnchored(glob))
+    return 'a glob with its beginning ("/", "~/" or "**") before its braces, such as "/{etc,boot}/**"'
+  return undefined
+}
+
+/** Whether a choice of the braces that a glob begins with makes it one that says where it begins. */
+function mayBeAnchored(glob: string): boolean {
+  if (isAnchored(glob)) return true
+  const start = glob.indexOf('{')
+  // Two characters are enough to say it.
+  const choices = start === 0 || start === 1 ? choicesAt(glob, start) : undefined
+  return choices?.texts.some(choice => mayBeAnchored(glob.slice(0, start) + choice + glob.slice(choices.end + 1))) ?? false
 }
 
 /** Compiles a glob that {@link checkPathGlob} has let through, made absolute; it is asked for normal absolute paths. A rule for `/etc/**` is one for `/etc` too. */

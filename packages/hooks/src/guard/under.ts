@@ -11,11 +11,16 @@ export function isBelow(path: string, folder: string): boolean {
   return path === folder || folder === '/' || (path.startsWith(folder) && path.charCodeAt(folder.length) === 47)
 }
 
+/** Whether a glob says itself where it begins. */
+export function isAnchored(glob: string): boolean {
+  return /^(?:\/|\*\*|~(?:\/|$)|[A-Za-z]:)/.test(glob)
+}
+
 /** A glob without `/` or `**` at its start is relative to the root; `~/` is the home folder, a `/` at its end means all below. Values have no `..`, so it has none either. */
 export function absoluteGlob(glob: string, root: string): string {
   const base = root.replaceAll('\\', '/').replace(/\/$/, '')
   const text = (/^~(?:\/|$)/.test(glob) ? homedir() + glob.slice(1) : glob).normalize('NFC')
-  return normalGlob(text.startsWith('/') || text.startsWith('**') || /^[A-Za-z]:/.test(text) ? text : `${base}/${text}`)
+  return normalGlob(isAnchored(text) ? text : `${base}/${text}`)
 }
 
 /** `checkPathGlob` has seen to it that what a `..` goes up from is a name. */
@@ -25,6 +30,6 @@ function normalGlob(glob: string): string {
     if (name === '..') names.pop()
     else if (name !== '' && name !== '.') names.push(name)
   }
-  if (glob.endsWith('/') && names.length > 0) names.push('**')
+  if (glob.endsWith('/')) names.push('**')
   return (glob.startsWith('/') ? '/' : '') + names.join('/')
 }

@@ -134,6 +134,13 @@ test.each<[string, string, boolean]>([
   ['**/secrets/', '/a/secrets/b/c', true],
   ['/../../etc/*', '/etc/x', true],
   ['..a/*', '/base/..a/x', true],
+  ['/', '/', true],
+  ['/', '/etc/passwd', true],
+  ['/', 'a', true],
+  ['//', '/etc', true],
+  ['{src,lib}/*.ts', '/base/lib/a.ts', true],
+  ['{src,~lib}/*.ts', '/base/~lib/a.ts', true],
+  ['{a,b/}c', '/base/b/c', true],
 ])('%s fits %s: %s', (glob, path, fits) => {
   expect(denied(path, { glob })).toBe(fits)
 })
@@ -142,6 +149,13 @@ test.each(['**/../x', '/a/*/../b', '/a/{b,../c}/d', '{..,a}/x', '/a/?/..'])(
   'a glob that goes up from a folder of any name is refused: %s',
   glob => {
     expect(() => denied('/x', { glob })).toThrow('expected a glob whose ".." stand before its signs')
+  },
+)
+
+test.each(['{/etc,/b}/**', '{~,/b}/**', '{a,~/b}', '{**/a,b}', '{a,{b,/c}}/x', '{,a}/etc', '~{/a,/b}', '*{*,a}/x', '{a,C:}/x'])(
+  'a glob that begins within its braces is refused, since it would mean a folder below the root: %s',
+  glob => {
+    expect(() => denied('/x', { glob })).toThrow('expected a glob with its beginning ("/", "~/" or "**") before its braces')
   },
 )
 
