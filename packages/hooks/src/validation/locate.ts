@@ -42,7 +42,8 @@ function walk(path: string): string {
     if (link === undefined) at = next
     else {
       if (++links > MOST_LINKS) throw Object.assign(new Error(`ELOOP: too many links, ${path}`), { code: 'ELOOP' })
-      sameFile(next, isAbsolute(link) ? link : join(at, link))
+      // Not joined: that would take a `..` for the folder above before what it follows is known to be a link.
+      sameFile(next, isAbsolute(link) ? link : `${at}${sep}${link}`)
       if (isAbsolute(link)) at = parse(link).root
       open.push(...namesOf(isAbsolute(link) ? link.slice(parse(link).root.length) : link).reverse())
     }

@@ -365,6 +365,17 @@ test('a path that is allowed leads below an allowed folder, by whichever way it 
   )
 })
 
+test('a link whose text goes up from another link leads where the system says, also for what is not there yet', () => {
+  mkdirSync(join(data, 'real/sub'), { recursive: true })
+  mkdirSync(join(data, 'real/dir'))
+  symlinkSync('real/sub', join(data, 'far'))
+  symlinkSync('far/../dir', join(data, 'up'))
+  symlinkSync('out/../database', join(data, 'upOut'))
+  expect(locatePath('up', where)).toMatchObject({ allowed: true, path: join(data, 'real/dir') })
+  expect(locatePath('up/new.txt', where)).toMatchObject({ allowed: true, path: join(data, 'real/dir/new.txt') })
+  expect(locatePath('upOut/new.txt', where)).toMatchObject({ allowed: false })
+})
+
 test('an allowed path stays the same one when it is looked at again', () => {
   fc.assert(
     fc.property(fc.array(piece, { minLength: 1, maxLength: 6 }), pieces => {
