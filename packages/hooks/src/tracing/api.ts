@@ -30,8 +30,10 @@ export function openTelemetry(given: Api.Tracer | undefined): () => Tracing | un
   return () => {
     const provider = ((globalThis as Record<symbol, unknown>)[GLOBAL] as { trace?: Api.TracerProvider } | undefined)?.trace
     if (provider !== known) {
-      found = provider === undefined ? undefined : { api: copyWith(provider, own), tracer: provider.getTracer('@hookline/hooks') }
+      // What follows may throw, and is told once for each provider: to look again by each call would find nothing else.
       known = provider
+      found = undefined
+      if (provider !== undefined) found = { api: copyWith(provider, own), tracer: provider.getTracer('@hookline/hooks') }
     }
     return found
   }
