@@ -31,6 +31,7 @@ describe('an input that a rule cannot read', () => {
     ['is an object of a class further down', 'options.path', { options: new Options() }],
     ['inherits its fields further down', 'options.path', { options: Object.create(inherited) }],
     ['is a boxed text', 'path', { path: boxed }],
+    ['has more marks on a letter than any writing', 'path', { path: `/etc/a${'\u0301\u0316'.repeat(33)}` }],
     ['is an object of a class where a text is expected', 'path', { path: new URL('file:///etc/passwd') }],
     ['is a field of the members of a list', 'files.path', { files: [{ path: 'a.txt' }, { path: '/etc/passwd' }] }],
   ])('fits one that denies, and none that allows: it %s', async (_, field, input) => {

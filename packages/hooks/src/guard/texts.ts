@@ -1,15 +1,18 @@
 /** Turning a value into the text that a target would make of it, where that can be known. */
 import { types } from 'node:util'
 
+/** To bring marks on one letter into their order takes the square of their number, and no writing has as many. */
+const TOO_MARKED = /(?<!\p{M})\p{M}{65}/u
+
 /** The text of a value; `undefined` for no value; `null` where it cannot be known what a target makes of it. */
 export function textOf(value: unknown): string | undefined | null {
-  if (typeof value === 'string') return normal(value)
+  if (typeof value === 'string') return readable(value)
   if (value === undefined || value === null) return undefined
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return String(value)
   // Whose answers can be others when it is asked again.
   if (types.isProxy(value)) return null
-  if (value instanceof URL) return isOrdinaryUrl(value) ? normal(value.href) : null
-  if (value instanceof Uint8Array) return value.byteLength > 65_536 ? null : normal(Buffer.from(value).toString('utf8'))
+  if (value instanceof URL) return isOrdinaryUrl(value) ? readable(value.href) : null
+  if (value instanceof Uint8Array) return value.byteLength > 65_536 ? null : readable(Buffer.from(value).toString('utf8'))
   // Objects, lists and functions: `String(value)` is theirs to answer, now and differently later.
   return null
 }
@@ -23,6 +26,10 @@ export function isOrdinaryUrl(url: URL): boolean {
 export function normal(text: string): string {
   // oxlint-disable-next-line no-control-regex -- ASCII as a whole
   return /^[\x00-\x7f]*$/.test(text) ? text : text.normalize('NFC')
+}
+
+function readable(text: string): string | null {
+  return TOO_MARKED.test(text) ? null : normal(text)
 }
 
 export function asItIs(text: string): string {

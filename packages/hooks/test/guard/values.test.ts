@@ -50,6 +50,14 @@ test.each<[string, () => unknown, string]>([
   expect(effectOf({ '**': { contains: 'secret' } }, [{ a: make() }])).toBe(effect)
 })
 
+test.each<[string, (marked: string) => unknown]>([
+  ['a text', marked => marked],
+  ['bytes', marked => Buffer.from(marked)],
+])('%s with more marks on a letter than any writing has cannot be told', (_what, make) => {
+  expect(effectOf({ '[0]': { contains: 'secret' } }, [make(`a${'\u0301\u0316'.repeat(33)}`)])).toBe('cannot tell')
+  expect(effectOf({ '[0]': { contains: 'secret' } }, [make(`a${'\u0301\u0316'.repeat(32)}`)])).toBe('allow')
+})
+
 test('a field of a function is one', () => {
   expect(effectOf({ command: 'x' }, [Object.assign(() => 1, { command: 'x' })])).toBe('deny')
   expect(effectOf({ command: 'x' }, [() => 1])).toBe('allow')

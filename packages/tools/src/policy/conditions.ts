@@ -7,6 +7,8 @@ import type { ToolInput } from '../tool-call.ts'
 import type { FieldMatcher } from './types.ts'
 
 const MOST_VALUES = 10_000
+/** To bring marks on one letter into their order takes the square of their number, and no writing has as many. */
+const TOO_MARKED = /(?<!\p{M})\p{M}{65}/u
 
 /** Judges an input; `strict` for rules that allow. */
 export type Condition = (input: ToolInput, strict: boolean) => boolean
@@ -30,32 +32,36 @@ function compileMatcher(matcher: FieldMatcher): Test {
   if (typeof matcher === 'function') return (value, input, strict) => holds(matcher(value, input), strict)
   if (typeof matcher !== 'string') return onScalars(value => value === matcher || (matcher !== null && value === String(matcher)))
   const like = compileWildcard(matcher.normalize('NFC'))
-  return onScalars(value => value !== null && like(normal(String(value))))
+  return onScalars((value, strict) => {
+    if (value === null) return false
+    const text = normal(String(value))
+    return text === undefined ? !strict : like(text)
+  })
 }
 
 let lastText = ''
-let lastNormal = ''
+let lastNormal: string | undefined = ''
 
-/** Many rules look at the same text. */
-function normal(text: string): string {
+/** Many rules look at the same text. Undefined where it cannot be read. */
+function normal(text: string): string | undefined {
   if (text !== lastText) {
-    lastNormal = text.normalize('NFC')
+    lastNormal = TOO_MARKED.test(text) ? undefined : text.normalize('NFC')
     lastText = text
   }
   return lastNormal
 }
 
 /** A list or object where a text is expected: a rule that denies looks at everything in it, one that allows takes only the text itself. */
-function onScalars(test: (value: string | number | boolean | null) => boolean): Test {
+function onScalars(test: (value: string | number | boolean | null, strict: boolean) => boolean): Test {
   return (value, _input, strict) => {
-    if (typeof value !== 'object' || value === null) return isScalar(value) ? test(value) : !strict
+    if (typeof value !== 'object' || value === null) return isScalar(value) ? test(value, strict) : !strict
     if (strict) return false
     const open: unknown[] = [value]
     let seen = 0
     for (let next: unknown = open.pop(); next !== undefined; next = open.pop()) {
       if (++seen > MOST_VALUES) return true
       if (isScalar(next)) {
-        if (test(next)) return true
+        if (test(next, strict)) return true
       } else if (!isReadable(next)) return true
       else
         for (const key of Object.keys(next)) {
