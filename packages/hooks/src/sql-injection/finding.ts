@@ -58,7 +58,9 @@ export class Findings {
 
   offence({ verdict, place, form, start, end, token }: Offence, blocked: boolean): SqlFinding {
     const text = this.#text as SqlText
-    const kind = text.tokens.kinds[token]
+    const { kinds, count } = text.tokens
+    // Behind the last token the columns hold what is left of other texts.
+    const kind = token < count ? kinds[token] : undefined
     const shown = this.#shown(text.sql.slice(start, end), place)
     return this.#make(verdict, blocked, {
       input: this.#capture.text(place),

@@ -15,12 +15,15 @@ const WIDE = /[\u0100-\uffff]/
 /** Letters that have no simple other case: see `fold`. */
 const ODD_CASE = /[\xb5\xdf\xff\u0100-\uffff]/
 const MAX_PARTS = 32
-const MAX_JSON = 65_536
-/** One character can become 18. */
-const MAX_NORMALISED = 65_536
+/** To normalise a character or to parse one of JSON takes about as long as comparing so many. */
+const MAKING = 16
+/** The same for each mark and each other mark of its run: they are sorted by insertion. Some become two. */
+const SORTING = 4
+/** What combines with the character before it, also once it is normalised. */
+const MARKS = /(?<![\p{M}\uff9e\uff9f])[\p{M}\uff9e\uff9f]{16,}/gu
 
-/** The other forms of a text, each once. */
-export function otherForms(text: string): readonly (readonly [form: InputForm, text: string])[] {
+/** The other forms of a text, each once; without the normalised one where there is no time for it. */
+export function otherForms(text: string, normalises = true): readonly (readonly [form: InputForm, text: string])[] {
   const forms: [InputForm, string][] = []
   const seen = new Set([text])
   const add = (form: InputForm, other: string): void => {
@@ -44,8 +47,21 @@ export function otherForms(text: string): readonly (readonly [form: InputForm, t
     add('in another case', text.toLowerCase())
     add('in another case', text.toUpperCase())
   }
-  if (WIDE.test(text) && text.length <= MAX_NORMALISED) add('normalised', text.normalize('NFKC'))
+  if (normalises && WIDE.test(text)) add('normalised', text.normalize('NFKC'))
   return forms
+}
+
+/** Work to normalise a text, as a budget counts it. */
+export function normalisingWork(text: string): number {
+  if (!WIDE.test(text)) return 0
+  let work = MAKING * text.length
+  for (const [{ length }] of text.matchAll(MARKS)) work += SORTING * length * length
+  return work
+}
+
+/** Work to parse a text that may be JSON. */
+export function parsingWork(text: string): number {
+  return MAKING * text.length
 }
 
 /** `?sort=-created` asks for the other direction nearly everywhere, and the application takes the sign off. */
@@ -65,7 +81,7 @@ function decode(text: string): string {
 /** What a text holds when it is JSON: an object, a list or a string. */
 export function jsonIn(text: string): unknown {
   const first = text.trimStart().charAt(0)
-  if ((first !== '{' && first !== '[' && first !== '"') || text.length > MAX_JSON) return undefined
+  if (first !== '{' && first !== '[' && first !== '"') return undefined
   try {
     return JSON.parse(text) as unknown
   } catch {

@@ -31,6 +31,7 @@ export type CheckLimits = Readonly<Required<SqlInjectionLimits>>
 
 /** Work done before the clock is looked at first, and between two looks: comparisons of characters. A millisecond has about a million. */
 const STRIDE = 250_000
+const A_MILLISECOND = 1_000_000
 
 /** Watches the time of one check, without a look at the clock for those that are short. */
 export class Budget {
@@ -42,6 +43,11 @@ export class Budget {
 
   constructor(ms: number) {
     this.#ms = ms
+  }
+
+  /** Whether a check has the time for one piece of work that cannot be stopped. */
+  holds(units: number): boolean {
+    return units <= this.#ms * A_MILLISECOND
   }
 
   /** Counts work that is about to be done. False when no time is left for it. */

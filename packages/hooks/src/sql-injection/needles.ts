@@ -1,5 +1,5 @@
 /** What is looked for in the SQL of a request: its inputs, kept as long as they stay the same, each in all forms once it may matter. */
-import { jsonIn, otherForms, type InputForm } from './forms.ts'
+import { jsonIn, normalisingWork, otherForms, parsingWork, type InputForm } from './forms.ts'
 import { Walk, type SqlInputs } from './inputs.ts'
 import type { Budget, CheckLimits, SqlInjectionLimit } from './limits.ts'
 import { Form, type Needle } from './needle.ts'
@@ -19,6 +19,10 @@ class Input {
   readonly key: string | number | undefined
   readonly isKey: boolean
   forms: readonly Form[] | undefined = undefined
+  /** Values in it when it is JSON. */
+  values = 0
+  /** Why it has not all forms. */
+  hit: SqlInjectionLimit | undefined = undefined
   constructor(text: string, up: Place, key: string | number | undefined, isKey: boolean) {
     this.text = text
     this.up = up
@@ -34,12 +38,19 @@ export class Needles {
   #inputs: Input[] = []
   /** Values in all strings that are JSON. */
   #inJson = 0
-  hit: SqlInjectionLimit | undefined = undefined
+  /** The limit that was hit by an input, and is as long as that one is there. */
+  #cut: SqlInjectionLimit | undefined = undefined
+  #walked: SqlInjectionLimit | undefined = undefined
 
   /** `words`: whether single words are looked for, too. */
   constructor(limits: CheckLimits, words: boolean) {
     this.#limits = limits
     this.#words = words
+  }
+
+  /** Why not all was looked for. */
+  get hit(): SqlInjectionLimit | undefined {
+    return this.#walked ?? this.#cut
   }
 
   /** How many texts came in. */
@@ -64,11 +75,15 @@ export class Needles {
       now.push(new Input(text, up, key, isKey))
     })
     walk.request(inputs)
-    const isSame = same && index === before.length
-    this.hit = walk.hit ?? (isSame ? this.hit : undefined)
-    if (isSame) return
+    this.#walked = walk.hit
+    if (same && index === before.length) return
     this.#inputs = same ? before.slice(0, index) : now
     this.#inJson = 0
+    this.#cut = undefined
+    for (const { values, hit } of this.#inputs) {
+      this.#inJson += values
+      this.#cut ??= hit
+    }
   }
 
   /** Gives every needle that may be in a text as more than a value, until `find` says that it has enough. */
@@ -83,7 +98,9 @@ export class Needles {
     for (const input of this.#inputs) {
       if (!mayMatter(input.text, pairs)) continue
       if (code !== undefined && input.forms === undefined && !code.mayMatter(input.text)) continue
-      for (const form of (input.forms ??= this.#formsOf(input))) {
+      const forms = (input.forms ??= this.#formsOf(input, budget))
+      if (forms === undefined) return
+      for (const form of forms) {
         const whole = form.wholeIn(text)
         if (whole === undefined) continue
         if (!look(whole) || form.escaped(budget)?.every(look) !== true) return
@@ -91,20 +108,32 @@ export class Needles {
     }
   }
 
-  #formsOf({ text, up, key, isKey }: Input): readonly Form[] {
+  /** Undefined when the time is over before all are made. */
+  #formsOf(input: Input, budget: Budget): readonly Form[] | undefined {
+    const { text, up, key, isKey } = input
     const place = placeOf(up, key, isKey)
     const forms: Form[] = []
     const traits = this.#form(forms, text, 'as sent', place)
-    const json = isJson(text) ? this.#jsonIn(text) : undefined
-    if (json !== undefined) this.#json(forms, json, place)
-    else if ((traits & Trait.changing) !== 0) for (const [form, other] of otherForms(text)) this.#form(forms, other, form, place)
+    const json = isJson(text) ? this.#jsonIn(input, budget) : undefined
+    if (json !== undefined) this.#json(forms, json, place, input, budget)
+    else this.#others(forms, text, traits, undefined, place, input, budget)
+    if (budget.over) return undefined
+    this.#inJson += input.values
+    this.#cut ??= input.hit
     return forms
   }
 
-  #jsonIn(text: string): unknown {
-    if (this.#inJson <= this.#limits.inputs) return jsonIn(text)
-    this.hit ??= 'inputs'
+  #jsonIn(input: Input, budget: Budget): unknown {
+    if (this.#inJson > this.#limits.inputs) input.hit ??= 'inputs'
+    else if (hasTime(parsingWork(input.text), input, budget)) return jsonIn(input.text)
     return undefined
+  }
+
+  /** Adds what else may have been made of a text. */
+  #others(forms: Form[], text: string, traits: number, as: InputForm | undefined, place: Place, input: Input, budget: Budget): void {
+    if ((traits & Trait.changing) === 0) return
+    const normalises = hasTime(normalisingWork(text), input, budget)
+    if (!budget.over) for (const [form, other] of otherForms(text, normalises)) this.#form(forms, other, as ?? form, place)
   }
 
   /** Adds a form, if it can be code at all. Gives the traits of the text. */
@@ -119,17 +148,25 @@ export class Needles {
     return traits
   }
 
-  #json(forms: Form[], value: unknown, place: Place): void {
+  #json(forms: Form[], value: unknown, place: Place, input: Input, budget: Budget): void {
     const { inputs } = this.#limits
     const walk = new Walk({ ...this.#limits, inputs: inputs - this.#inJson }, (text, up, key, isKey) => {
+      if (budget.over) return
       const within = placeOf(up, key, isKey)
-      const traits = this.#form(forms, text, 'in JSON', within)
-      if ((traits & Trait.changing) !== 0) for (const [, other] of otherForms(text)) this.#form(forms, other, 'in JSON', within)
+      this.#others(forms, text, this.#form(forms, text, 'in JSON', within), 'in JSON', within, input, budget)
     })
     walk.value(value, place)
-    this.#inJson += walk.values
-    this.hit ??= walk.hit
+    input.values = walk.values
+    input.hit ??= walk.hit
   }
+}
+
+/** Whether there is time for work that cannot be stopped. What would take a whole check alone is left out, and told with each query as long as it is there. */
+function hasTime(work: number, input: Input, budget: Budget): boolean {
+  if (work === 0) return true
+  if (budget.holds(work)) return budget.spend(work)
+  input.hit ??= 'ms'
+  return false
 }
 
 function placeOf(up: Place, key: string | number | undefined, isKey: boolean): Place {
