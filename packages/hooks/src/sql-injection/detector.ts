@@ -126,12 +126,18 @@ export class Detector {
   /** Silence would look as if all were well. */
   #tellUnwatched({ target }: CallContext): void {
     const { base, registry = hookRegistry } = this.#settings
-    if (registry.targets.some(({ kind }) => kind === 'http.server.request')) return
+    const { targets } = registry
+    // What else there is in another registry cannot be seen.
+    const isSeen = targets.includes(target)
+    if (isSeen && targets.some(({ kind }) => kind === 'http.server.request')) return
+    const why = isSeen
+      ? 'and no adapter of a server is installed, so that no input is looked for. Install one, such as `expressAdapter().install()`, or give `inputs`.'
+      : 'and they are of a registry in which adapters of servers cannot be looked for. Give it as `registry`; without an adapter or `inputs` no input is looked for.'
     registry.report({
       code: 'HOOKLINE_SQL_UNWATCHED',
       hook: base.name,
       target: target.name,
-      message: `hook "${base.name}": none of the first ${UNWATCHED} queries belonged to a request, and no adapter of a server is installed, so that no input is looked for. Install one, such as \`expressAdapter().install()\`, or give \`inputs\`.`,
+      message: `hook "${base.name}": none of the first ${UNWATCHED} queries belonged to a request, ${why}`,
     })
   }
 

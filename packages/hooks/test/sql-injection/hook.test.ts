@@ -254,25 +254,6 @@ describe('inputs', () => {
   })
 })
 
-describe('without an adapter of a server', () => {
-  it('is told once that nothing is watched', () => {
-    const { query } = setUp()
-    for (let n = 0; n < 30; n++) query('SELECT 1')
-    expect(reports).toMatchObject([{ code: 'HOOKLINE_SQL_UNWATCHED', hook: 'sqlInjection', target: 'db' }])
-    expect(reports[0]?.message).toContain('expressAdapter().install()')
-  })
-  it('is not told where there is one, where inputs are given, or once a request has come', () => {
-    const watched = setUp()
-    watched.registry.target({ name: 'server', kind: 'http.server.request', shape: 'async' })
-    const given = setUp({ inputs: () => undefined })
-    const { registry, query } = setUp()
-    const request = registry.target({ name: 'request', shape: 'sync' })
-    request.begin(undefined, [], { seed: scope => void scope.set(REQUEST_INPUTS, {}) })?.run(() => query('SELECT 1'))
-    for (let n = 0; n < 30; n++) for (const one of [watched.query, given.query, query]) one('SELECT 1')
-    expect(reports).toEqual([])
-  })
-})
-
 describe('drift', () => {
   const here = (query: (sql: string) => unknown, sql: string): unknown => query(sql)
   it('a new shape at a place that was learned is told, values and lists are not', () => {
