@@ -117,7 +117,11 @@ export class Needles {
     const json = isJson(text) ? this.#jsonIn(input, budget) : undefined
     if (json !== undefined) this.#json(forms, json, place, input, budget)
     else this.#others(forms, text, traits, undefined, place, input, budget)
-    if (budget.over) return undefined
+    if (budget.over) {
+      input.values = 0
+      input.hit = undefined
+      return undefined
+    }
     this.#inJson += input.values
     this.#cut ??= input.hit
     return forms

@@ -2,6 +2,9 @@
 import { HookRegistry, REQUEST_INPUTS } from '@hookline/core'
 import { sqlInjection, type SqlFinding, type SqlInjectionOptions } from '@hookline/hooks/sql-injection'
 import { describe, expect, it } from 'vitest'
+import { Budget } from '../../src/sql-injection/limits.ts'
+import { Needles } from '../../src/sql-injection/needles.ts'
+import { SqlTexts } from '../../src/sql-injection/text.ts'
 
 function setUp(options: SqlInjectionOptions, body?: unknown) {
   const registry = new HookRegistry({ onReport() {} })
@@ -83,6 +86,22 @@ it('JSON of which a part was left out is told as long as it is there, whatever b
     query('SELECT b FROM t')
   })
   expect(found).toMatchObject([{ verdict: 'unchecked', limit: 'inputs', blocked: true }])
+})
+
+it('values of JSON count once, however often there was no time for all of them', () => {
+  const needles = new Needles({ inputs: 50, inputLength: 1000, depth: 9, sqlLength: 1000, ms: 20 }, false)
+  const text = new SqlTexts(true).get('SELECT 1')
+  const body = { data: JSON.stringify(Array.from({ length: 40 }, () => 'é名')), name: 'ann ' }
+  needles.refresh({ body })
+  const short = new Budget(20)
+  short.spend = () => !(short.over = ++spent > 10)
+  let spent = 0
+  needles.each(text, short, () => true)
+  expect(short.over).toBe(true)
+  body.name = 'ann'
+  needles.refresh({ body })
+  needles.each(text, new Budget(20), () => true)
+  expect(needles.hit).toBe(undefined)
 })
 
 it('an input behind the last token that can be read is no token, whatever was read before', () => {
