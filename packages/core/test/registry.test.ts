@@ -1,5 +1,5 @@
 import { setImmediate as macrotask } from 'node:timers/promises'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { hooked, HookRegistry, type Hook } from '../src/index.ts'
 import { fresh, thrownBy } from './helpers.ts'
 
@@ -172,6 +172,9 @@ it('lets attached hooks of one group share data', () => {
 })
 
 it('warns by the process when onReport itself throws', async () => {
+  const printers = process.listeners('warning')
+  process.removeAllListeners('warning')
+  onTestFinished(() => void printers.forEach(printer => process.on('warning', printer)))
   const warned = new Promise<Error>(resolve => process.once('warning', resolve))
   const registry = new HookRegistry({
     onReport() {

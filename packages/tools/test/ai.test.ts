@@ -4,7 +4,7 @@ import { generateText, isStepCount, streamText, tool, type ToolSet } from 'ai'
 import { convertArrayToReadableStream, MockLanguageModelV4 } from 'ai/test'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { fresh, gate } from './helpers.ts'
+import { fresh, waiting } from './helpers.ts'
 
 const usage = {
   inputTokens: { total: 1, noCache: 1, cacheRead: undefined, cacheWrite: undefined },
@@ -174,16 +174,7 @@ test.each(['answers', 'streams'])('a tool that %s does not run for somebody who 
   const inputSchema = z.object({})
   const now = how === 'streams' ? tool({ inputSchema, execute: streams }) : tool({ inputSchema, execute: answers })
   const tools: ToolSet = hookTools({ now }, { registry })
-  const [asked, allowed, ended] = [gate(), gate(), gate<unknown>()]
-  registry.register({
-    name: 'waits',
-    on: '*',
-    async onEnter() {
-      asked.open()
-      await allowed.opened
-    },
-    onExit: call => ended.open(call.outcome),
-  })
+  const { asked, allowed, ended } = waiting(registry)
   const controller = new AbortController()
   const { fullStream } = streamText({
     model: scripted('now', {}),

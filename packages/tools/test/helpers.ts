@@ -15,3 +15,22 @@ export function gate<T = void>(): { opened: Promise<T>; open(value: T): void } {
   })
   return { opened, open }
 }
+
+/** A hook that says when it was asked, and waits until it is allowed to go on. */
+export function waiting(registry: HookRegistry): {
+  readonly asked: ReturnType<typeof gate<void>>
+  readonly allowed: ReturnType<typeof gate<void>>
+  readonly ended: ReturnType<typeof gate<unknown>>
+} {
+  const [asked, allowed, ended] = [gate(), gate(), gate<unknown>()]
+  registry.register({
+    name: 'waits',
+    on: '*',
+    async onEnter() {
+      asked.open()
+      await allowed.opened
+    },
+    onExit: call => ended.open(call.outcome),
+  })
+  return { asked, allowed, ended }
+}

@@ -4,7 +4,7 @@ import { assistantMessage, functionCall, ScriptedModel } from '@openai/agents/te
 import { hookTools, toolCallOf, toolPolicy } from '@hookline/tools'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { fresh, gate } from './helpers.ts'
+import { fresh, waiting } from './helpers.ts'
 
 /** What the model was told of its tool call. */
 // oxlint-disable-next-line typescript/no-explicit-any -- tools of any parameters
@@ -188,16 +188,7 @@ test('a tool does not run for somebody who has left while hooks waited', async (
   let ran = 0
   const made = tool({ name: 'read', description: 'Reads', parameters: z.object({}), execute: async () => `ran ${(ran += 1)}` })
   const [hooked] = hookTools([made], { registry })
-  const [asked, allowed, ended] = [gate(), gate(), gate<unknown>()]
-  registry.register({
-    name: 'waits',
-    on: '*',
-    async onEnter() {
-      asked.open()
-      await allowed.opened
-    },
-    onExit: call => ended.open(call.outcome),
-  })
+  const { asked, allowed, ended } = waiting(registry)
   const controller = new AbortController()
   const reason = new Error('enough')
   const calling = hooked.invoke(new RunContext(), '{}', { signal: controller.signal })
