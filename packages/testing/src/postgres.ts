@@ -1,6 +1,6 @@
 /** A real PostgreSQL for tests and demos, out of npm, gone without a trace when it is stopped or when its program dies. */
 import { randomBytes } from 'node:crypto'
-import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -85,7 +85,7 @@ async function start(options: PostgresOptions, port: number): Promise<Postgres> 
     const password = randomBytes(18).toString('base64url')
     const binaries = await prepareBinaries(native, folder, owner?.uid)
     await writeFile(join(folder, 'password'), password, { mode: 0o600 })
-    if (owner !== undefined) for (const path of [folder, join(folder, 'password')]) await chown(path, owner.uid, owner.gid)
+    if (owner !== undefined) await handOver(folder, owner)
     // The path of a socket may have about 100 bytes.
     const socketFolder = folder.length <= 80 ? folder : undefined
     const settings = { ...SETTINGS, ...options.settings, listen_addresses: '127.0.0.1', port, unix_socket_directories: socketFolder ?? '' }
@@ -136,6 +136,13 @@ function server(where: Where, socketFolder: string | undefined, end: () => Promi
     stop,
     [Symbol.asyncDispose]: stop,
   })
+}
+
+/** With the folders in it, or who removes them in the end could not. */
+async function handOver(folder: string, { uid, gid }: { uid: number; gid: number }): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const folders = entries.filter(entry => entry.isDirectory()).map(entry => join(entry.parentPath, entry.name))
+  for (const path of [folder, join(folder, 'password'), ...folders]) await chown(path, uid, gid)
 }
 
 /** PostgreSQL refuses to run as root. */
